@@ -1,0 +1,39 @@
+/** The import directions of docs/architecture.md. Run by `npm run lint`. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^src/', pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    only('core-imports-only-core', '^src/core/', ['^src/core/']),
+    {
+      name: 'core-knows-no-technology',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { path: '(discord\\.js|dockerode|hono|execa|pino)|^(node:)?(fs|http|https|net|sqlite|child_process)' },
+    },
+    only('config-imports-core', '^src/config/', ['^src/config/', '^src/core/']),
+    ...['docker', 'store', 'discord', 'api'].map((part) =>
+      only(`${part}-imports-core-and-config`, `^src/${part}/`, [`^src/${part}/`, '^src/core/', '^src/config/']),
+    ),
+    only('web-knows-only-the-api-types', '^src/web/', ['^src/web/', '^src/config/', '^src/api/types\\.ts$']),
+    only('dashboard-knows-only-the-api-types', '^src/dashboard/', ['^src/dashboard/', '^src/api/types\\.ts$']),
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'src-not-to-test', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|scripts|bench)/' } },
+    {
+      name: 'no-dev-dependency-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,83 @@
+/**
+ * Where a container is in its life. All but `missing` are the Docker Engine's own words
+ * (https://docs.docker.com/reference/api/engine/, `State.Status`). `missing` is ours: it was there and is gone,
+ * which a recreate makes true for a moment and a removal for good.
+ */
+export type ContainerState =
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead'
+  | 'missing';
+
+/** What a container's own healthcheck says; `null` on {@link Container} where it has none. */
+export type Health = 'starting' | 'healthy' | 'unhealthy';
+
+/** A container as we keep it in memory. Its identity is `name`: the id changes at every recreate. */
+export interface Container {
+  /** 64 hexadecimal digits. Only good for talking to the engine: never stored, never shown in full. */
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  /** As it was asked for, e.g. `itzg/minecraft-server:latest`. */
+  readonly image: string;
+  readonly state: ContainerState;
+  readonly health: Health | null;
+  /** Compose project and service, from the labels that compose sets; `null` for a container started by hand. */
+  readonly project: string | null;
+  readonly service: string | null;
+  /** Set by whoever made the image or the container: hostile text. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. `null`: never started, never finished. */
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** Of the last run; `null` while it has not ended. */
+  readonly exitCode: number | null;
+  /** How often the engine's restart policy restarted it: the signal of a restart loop. */
+  readonly restartCount: number;
+  /** Seconds between SIGTERM and SIGKILL at a stop; -1 waits for ever. The engine's default is 10. */
+  readonly stopTimeout: number;
+  /** Process id of its first process as the engine's host counts; `null` while it does not run. */
+  readonly pid: number | null;
+  /** `HostConfig.NetworkMode`: `bridge`, `host`, `none`, `container:<id>`, a network's name. */
+  readonly networkMode: string;
+  /** With a terminal, its log is one raw stream instead of frames. */
+  readonly tty: boolean;
+}
+
+/** What `/info` shows beyond {@link Container}; asked from the engine when needed, never kept. */
+export interface ContainerDetails extends Container {
+  readonly imageId: string;
+  readonly restartPolicy: { readonly name: string; readonly maximumRetryCount: number };
+  readonly ports: readonly PublishedPort[];
+  readonly mounts: readonly Mount[];
+  /** Names of the networks it is attached to. */
+  readonly networks: readonly string[];
+}
+
+/** `hostPort` null: exposed by the image, not published on the host. */
+export interface PublishedPort {
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
+  readonly hostIp: string | null;
+  readonly hostPort: number | null;
+}
+
+/** Paths only: what is in them is nobody's business here. */
+export interface Mount {
+  readonly type: string;
+  /** Path on the host, or the volume's name. */
+  readonly source: string;
+  /** Path inside the container. */
+  readonly destination: string;
+  readonly readOnly: boolean;
+}
+
+/** Does it use CPU and memory now? A paused container still holds its memory. */
+export function isRunning(container: Container): boolean {
+  return container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
+}

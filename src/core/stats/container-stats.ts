@@ -1,0 +1,67 @@
+/**
+ * What a container uses, counted the way `docker stats` counts. `null` means unknown: not readable, or (CPU) not two
+ * samples yet. A figure is never invented and never a stand-in zero.
+ */
+export interface ContainerStats {
+  readonly name: string;
+  readonly id: string;
+  /** When it was read, milliseconds since the epoch. */
+  readonly at: number;
+  /** Percent of one core: 200 on two busy cores, as the docker CLI prints it. */
+  readonly cpuPercent: number | null;
+  /** Bytes, without the page cache that the kernel would give back. */
+  readonly memoryBytes: number | null;
+  /** Bytes: its own limit, or the host's memory where it has none. */
+  readonly memoryLimitBytes: number | null;
+  /** Percent of the limit. */
+  readonly memoryPercent: number | null;
+  /** Bytes since the container started, over all its interfaces but `lo`. */
+  readonly networkRxBytes: number | null;
+  readonly networkTxBytes: number | null;
+  /** Bytes since the container started, over all block devices. */
+  readonly blockReadBytes: number | null;
+  readonly blockWriteBytes: number | null;
+  /** Processes and threads. */
+  readonly pids: number | null;
+}
+
+/** One refresh of all containers that run. */
+export interface StatsSnapshot {
+  /** When it was read, milliseconds since the epoch. */
+  readonly at: number;
+  /** Which source read it, e.g. `engine-api`. */
+  readonly source: string;
+  /** By container name; a container that does not run is absent. */
+  readonly containers: ReadonlyMap<string, ContainerStats>;
+}
+
+/** Sums over containers; what is unknown for one is left out of the sum and counted in `unknown`. */
+export interface TotalStats {
+  readonly at: number;
+  readonly source: string;
+  /** Containers in the sum, and those among them with something unknown. */
+  readonly count: number;
+  readonly unknown: number;
+  readonly cpuPercent: number;
+  readonly memoryBytes: number;
+  readonly networkRxBytes: number;
+  readonly networkTxBytes: number;
+  readonly blockReadBytes: number;
+  readonly blockWriteBytes: number;
+  readonly pids: number;
+}
+
+/** How the rest of the product asks for stats: always through the cache, one refresh however many ask. */
+export interface StatsReader {
+  /** A fresh enough snapshot. `maxAgeMs` 0 demands a new one; without it the cache's time to live counts. */
+  getAllContainerStats(options?: { readonly maxAgeMs?: number }): Promise<StatsSnapshot>;
+  /** By long id, short id or name; `undefined` where nothing like it runs. */
+  getContainerStats(ref: string, options?: { readonly maxAgeMs?: number }): Promise<ContainerStats | undefined>;
+  /** The same for many in one pass; a ref that is absent is absent in the answer. Keyed by the ref as given. */
+  getMultipleContainerStats(
+    refs: readonly string[],
+    options?: { readonly maxAgeMs?: number },
+  ): Promise<ReadonlyMap<string, ContainerStats>>;
+  /** Of these, or of all. */
+  getTotalStats(refs?: readonly string[], options?: { readonly maxAgeMs?: number }): Promise<TotalStats>;
+}
