@@ -1,0 +1,248 @@
+import type { z } from 'zod';
+import {
+  absolutePath,
+  dockerHost,
+  duration,
+  httpUrl,
+  LONGEST_SOCKET_PATH,
+  listenHost,
+  oneOf,
+  path,
+  snowflakes,
+  socketPath,
+  timeZone,
+  token,
+  wholeNumber,
+  yesOrNo,
+} from './environment-values.ts';
+
+/** One thing that is set where the programs are deployed. */
+export interface Setting<Value> {
+  /** The variable: `NAME`, or `NAME_FILE` for a file that holds the value. */
+  readonly name: string;
+  /** What it is for, in the documentation. Markdown. */
+  readonly about: string;
+  /** What it must look like: follows "expected" in an error, and stands in the documentation. */
+  readonly expected: string;
+  /** From the text to the value; the text is trimmed and never empty. */
+  readonly schema: z.ZodType<Value, string>;
+  /** The value while the variable is unset or empty. */
+  readonly unset: () => Value;
+  /** The same in words; a value in backticks. */
+  readonly unsetMeans: string;
+  /** Its value appears in no log, no error and no answer. */
+  readonly secret?: true;
+}
+
+function setting<Value>(it: Setting<Value>): Setting<Value> {
+  return it;
+}
+
+/** A setting with a default that could have been written in the variable just as well. */
+function withDefault<Value>(it: Omit<Setting<Value>, 'unset' | 'unsetMeans'>, text: string): Setting<Value> {
+  return { ...it, unset: () => it.schema.parse(text), unsetMeans: `\`${text}\`` };
+}
+
+/** A setting that may well stay unset: its value is then `null`. */
+function optional<Value>(it: Omit<Setting<Value>, 'unset' | 'unsetMeans'>, unsetMeans: string): Setting<Value | null> {
+  return { ...it, schema: it.schema.transform((value): Value | null => value), unset: () => null, unsetMeans };
+}
+
+/** Pino's levels, and `silent`. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** How container stats can be read; `auto` takes the fastest one that works. */
+export const STATS_SOURCES = ['auto', 'cgroup', 'engine-api', 'docker-cli'] as const;
+
+/**
+ * Every deployment setting: the one source of their types, parsing, defaults and documentation. In the order of the
+ * documentation.
+ */
+export const settings = {
+  discordToken: optional(
+    {
+      name: 'DISCORD_TOKEN',
+      about: "The bot's token, from the Bot page of your application at https://discord.com/developers/applications.",
+      expected: "the token as Discord's Bot page shows it, without quotes or blanks",
+      schema: token,
+      secret: true,
+    },
+    'everything runs but Discord',
+  ),
+  discordGuildIds: optional(
+    {
+      name: 'DISCORD_GUILD_ID',
+      about:
+        'The Discord servers that are served, by id (right-click the server with Developer Mode on, *Copy Server ID*). All others are refused.',
+      expected: 'ids of 17 to 20 digits, separated by commas',
+      schema: snowflakes,
+    },
+    'the servers that belong to the owner of the Discord application',
+  ),
+  discordApi: withDefault(
+    {
+      name: 'DISCORD_API',
+      about: "Where Discord's API is. Only needed behind a proxy and in tests.",
+      expected: 'an address that starts with https:// or http://',
+      schema: httpUrl,
+    },
+    'https://discord.com/api',
+  ),
+  dockerHost: withDefault(
+    {
+      name: 'DOCKER_HOST',
+      about: 'Where the Docker Engine or a socket proxy listens.',
+      expected: 'unix:///path/to/docker.sock, tcp://host:port, http://host:port or https://host:port',
+      schema: dockerHost,
+    },
+    'unix:///var/run/docker.sock',
+  ),
+  dockerTlsVerify: withDefault(
+    {
+      name: 'DOCKER_TLS_VERIFY',
+      about: 'Talk TLS to a `tcp://` engine and check its certificate, with the files in `DOCKER_CERT_PATH`.',
+      expected: '1 or 0',
+      schema: yesOrNo,
+    },
+    '0',
+  ),
+  dockerCertPath: optional(
+    {
+      name: 'DOCKER_CERT_PATH',
+      about: 'Directory with `ca.pem`, `cert.pem` and `key.pem` for an engine behind TLS.',
+      expected: 'a directory',
+      schema: path,
+    },
+    'no client certificate',
+  ),
+  dataDir: withDefault(
+    {
+      name: 'DATA_DIR',
+      about: 'Where the configuration file and the database are kept. Only the bot touches it.',
+      expected: 'a directory',
+      schema: path,
+    },
+    '/data',
+  ),
+  apiSocket: withDefault(
+    {
+      name: 'API_SOCKET',
+      about: 'The Unix socket between the two programs: the bot answers on it, the web program asks.',
+      expected: `a path of at most ${LONGEST_SOCKET_PATH} bytes`,
+      schema: socketPath,
+    },
+    '/run/stevedore/api.sock',
+  ),
+  webHost: withDefault(
+    {
+      name: 'WEB_HOST',
+      about:
+        'The address that the web page listens on. The default is reachable from this machine alone; there is no log-in yet, so `0.0.0.0` shows your containers to everyone who can reach the port.',
+      expected: 'an IP address or a host name',
+      schema: listenHost,
+    },
+    '127.0.0.1',
+  ),
+  webPort: withDefault(
+    {
+      name: 'WEB_PORT',
+      about: 'The port of the web page. With `0` the system picks a free one; the log says which.',
+      expected: 'a whole number from 0 to 65535',
+      schema: wholeNumber(0, 65_535),
+    },
+    '8080',
+  ),
+  timeZone: setting({
+    name: 'TZ',
+    about: 'The time zone of everything that is shown and scheduled.',
+    expected: 'a time zone such as Europe/Berlin or UTC',
+    schema: timeZone,
+    unset: () => new Intl.DateTimeFormat('en').resolvedOptions().timeZone,
+    unsetMeans: "the machine's time zone, which in a container is UTC",
+  }),
+  logLevel: withDefault(
+    {
+      name: 'LOG_LEVEL',
+      about: 'The least important lines that are still logged.',
+      expected: LOG_LEVELS.join(', '),
+      schema: oneOf(LOG_LEVELS),
+    },
+    'info',
+  ),
+  logFormat: withDefault(
+    {
+      name: 'LOG_FORMAT',
+      about: 'Lines for people (`pretty`) or one JSON object a line for a log collector (`json`).',
+      expected: 'pretty or json',
+      schema: oneOf(['pretty', 'json']),
+    },
+    'pretty',
+  ),
+  statsTtlMs: withDefault(
+    {
+      name: 'STATS_TTL',
+      about: 'How old the CPU and memory figures may be before they are read again. A number alone is in seconds.',
+      expected: 'a time from 100ms to 10m, such as 3, 3s or 500ms',
+      schema: duration(100, 600_000),
+    },
+    '3s',
+  ),
+  statsSource: withDefault(
+    {
+      name: 'STATS_SOURCE',
+      about:
+        "Where the figures come from: the kernel's own files (`cgroup`), the Engine's API, the docker command, or the fastest of these that works (`auto`).",
+      expected: STATS_SOURCES.join(', '),
+      schema: oneOf(STATS_SOURCES),
+    },
+    'auto',
+  ),
+  statsCacheMax: withDefault(
+    {
+      name: 'STATS_CACHE_MAX',
+      about: 'How many containers the figures are kept of, at most.',
+      expected: 'a whole number from 1 to 100000',
+      schema: wholeNumber(1, 100_000),
+    },
+    '1000',
+  ),
+  hostCgroup: optional(
+    {
+      name: 'HOST_CGROUP',
+      about: "Where the host's `/sys/fs/cgroup` is mounted, for the `cgroup` source.",
+      expected: 'an absolute path',
+      schema: absolutePath,
+    },
+    "`/host/cgroup`, then `/sys/fs/cgroup`, whichever is the host's",
+  ),
+  hostProc: optional(
+    {
+      name: 'HOST_PROC',
+      about: "Where the host's `/proc` is mounted, for the `cgroup` source.",
+      expected: 'an absolute path',
+      schema: absolutePath,
+    },
+    "`/host/proc`, then `/proc`, whichever is the host's",
+  ),
+} as const;
+
+/** The camelCase name that a setting has in the code. */
+export type SettingKey = keyof typeof settings;
+
+/** All deployment settings, parsed. */
+export type Environment = {
+  readonly [Key in SettingKey]: (typeof settings)[Key] extends Setting<infer Value> ? Value : never;
+};
+
+/** What the web program reads. Not the token: its file is not even readable to it. */
+export const webSettingKeys = [
+  'apiSocket',
+  'webHost',
+  'webPort',
+  'timeZone',
+  'logLevel',
+  'logFormat',
+] as const satisfies SettingKey[];
+
+/** The web program's part of {@link Environment}. */
+export type WebEnvironment = Pick<Environment, (typeof webSettingKeys)[number]>;
