@@ -9,6 +9,11 @@ export interface ContainerStats {
   readonly at: number;
   /** Percent of one core: 200 on two busy cores, as the docker CLI prints it. */
   readonly cpuPercent: number | null;
+  /**
+   * CPU time since the container started, seconds, over all cores. It never goes back but at a restart, so that an
+   * average over any period can be had from two of them. `null` from a source that knows only percentages.
+   */
+  readonly cpuSeconds: number | null;
   /** Bytes, without the page cache that the kernel would give back. */
   readonly memoryBytes: number | null;
   /** Bytes: its own limit, or the host's memory where it has none. */
@@ -31,8 +36,13 @@ export interface StatsSnapshot {
   readonly at: number;
   /** Which source read it, e.g. `engine-api`. */
   readonly source: string;
-  /** By container name; a container that does not run is absent. */
+  /** By container name; a container that does not run is absent, one that could not be read is there, all `null`. */
   readonly containers: ReadonlyMap<string, ContainerStats>;
+  /**
+   * Set where no source could read anything: since when that is so, milliseconds since the epoch (the time of the
+   * last good snapshot, or of the first try). Every figure is then unknown.
+   */
+  readonly unknownSince?: number;
 }
 
 /** Sums over containers; what is unknown for one is left out of the sum and counted in `unknown`. */
