@@ -1,0 +1,38 @@
+import { Client, GatewayIntentBits, Options } from 'discord.js';
+
+/**
+ * A discord.js client with the one intent that is needed (`Guilds`, not privileged) and without caches that nothing here
+ * reads: roles and permissions come with every interaction.
+ * @param api Discord's REST address, e.g. `https://discord.com/api`; the gateway's is asked from there.
+ */
+export function createClient(api: string): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds],
+    // Shorter than discord.js's 15 s: an answer that takes longer is of no use to anyone.
+    rest: { api, timeout: 10_000 },
+    allowedMentions: { parse: [], repliedUser: false },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      ApplicationCommandManager: 0,
+      AutoModerationRuleManager: 0,
+      BaseGuildEmojiManager: 0,
+      DMMessageManager: 0,
+      EntitlementManager: 0,
+      GuildBanManager: 0,
+      GuildEmojiManager: 0,
+      GuildInviteManager: 0,
+      GuildMemberManager: { maxSize: 1, keepOverLimit: (member) => member.id === member.client.user.id },
+      GuildMessageManager: 0,
+      GuildScheduledEventManager: 0,
+      GuildStickerManager: 0,
+      MessageManager: 0,
+      PresenceManager: 0,
+      ReactionManager: 0,
+      ReactionUserManager: 0,
+      StageInstanceManager: 0,
+      ThreadMemberManager: 0,
+      UserManager: { maxSize: 1, keepOverLimit: (user) => user.id === user.client.user.id },
+      VoiceStateManager: 0,
+    }),
+  });
+}

@@ -1,0 +1,82 @@
+import type { ChatInputApplicationCommandData } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Actor } from '../core/actor.ts';
+import type { AuditOutcome } from '../core/audit/entry.ts';
+import type { Container } from '../core/containers/container.ts';
+import type { Permission } from '../core/permissions/can.ts';
+import type { Services } from './services.ts';
+import type { View } from './views/view.ts';
+
+export type MemberActor = Extract<Actor, { kind: 'member' }>;
+
+/** What a command or a button gets from the gate. Everything in it has been checked already. */
+export interface Context {
+  readonly actor: MemberActor;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly services: Services;
+  readonly log: Logger;
+  /** The containers that this person may view here, by name; nothing else exists for them. */
+  readonly visible: readonly Container[];
+  /** Milliseconds between the last heartbeat and its acknowledgement; `null` before the first. */
+  readonly gatewayPingMs: number | null;
+  /**
+   * Shows an intermediate view in place of the answer (progress, a question). Never throws: a view that cannot be
+   * shown is logged, and the action goes on.
+   */
+  show(view: View): Promise<void>;
+}
+
+/** What came of it: the view that is shown, and the audit's outcome (`null`: nothing to audit, e.g. a question). */
+export interface Result {
+  readonly view: View;
+  readonly outcome: AuditOutcome | null;
+  /** For the audit: why it failed or was refused. */
+  readonly detail?: string;
+}
+
+/** Values of a command's options by name, as Discord sent them. */
+export type Options = Readonly<Record<string, string | number | boolean>>;
+
+interface CommandBase {
+  readonly data: ChatInputApplicationCommandData;
+  /** What the person must be allowed to do: on the container where there is one. */
+  readonly permission: Permission;
+  /** `private`: only the person sees the answer. Discord fixes this at the acknowledgement. */
+  readonly visibility: 'private' | 'public';
+}
+
+/**
+ * A slash command: data and function together. The gate (`dispatch.ts`) acknowledges, resolves, authorises, reports
+ * and audits; a command checks no permission.
+ */
+export type Command =
+  | (CommandBase & {
+      readonly container: 'none';
+      execute(context: Context, options: Options): Promise<Result>;
+    })
+  | (CommandBase & {
+      /** `optional`: without the option it is about all containers. */
+      readonly container: 'required' | 'optional';
+      /** Which containers autocomplete offers; all that may be viewed where absent. */
+      suggests?(container: Container): boolean;
+      execute(context: Context, options: Options, container: Container | null): Promise<Result>;
+    });
+
+/** What pressing a button amounts to; the gate authorises exactly this. */
+export interface Press {
+  /** The audit's word. */
+  readonly action: string;
+  readonly permission: Permission;
+  /** Name of the container that it is about, or `null`. */
+  readonly container: string | null;
+}
+
+/** The part behind a button. Its custom id is `<id>:<argument>:…`. */
+export interface Component {
+  readonly id: string;
+  /** Says what the press asks for. Throws {@link import('./errors.ts').UserError} where it asks for nothing any more. */
+  press(args: readonly string[], actor: MemberActor): Press;
+  /** After the gate let it through. The result replaces the message that the button is on. */
+  execute(context: Context, args: readonly string[], container: Container | null): Promise<Result>;
+}

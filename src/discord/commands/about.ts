@@ -1,0 +1,23 @@
+import type { Command } from '../command.ts';
+import { aboutView } from '../views/about.ts';
+import { define } from './definition.ts';
+
+/** `/about`: version, connection, engine, memory. */
+export const about = {
+  data: define('about', 'Show the version and health of Stevedore itself'),
+  permission: 'view',
+  visibility: 'private',
+  container: 'none',
+  async execute({ services, visible, gatewayPingMs }) {
+    return {
+      view: aboutView({
+        ...services.about,
+        gatewayPingMs,
+        engine: services.engineStatus(),
+        containers: visible.length,
+        memoryBytes: process.memoryUsage().rss,
+      }),
+      outcome: 'done',
+    };
+  },
+} satisfies Command;

@@ -1,0 +1,40 @@
+import { makesSense } from '../../core/containers/actions.ts';
+import type { Container } from '../../core/containers/container.ts';
+import type { ContainerAction } from '../../core/containers/engine.ts';
+import type { Command } from '../command.ts';
+import type { Confirmations } from '../confirmations.ts';
+import { performAction, refuseIfPointless } from '../perform-action.ts';
+import { confirmView } from '../views/action.ts';
+import { containerOption, define } from './definition.ts';
+
+const descriptions: Record<ContainerAction, string> = {
+  start: 'Start a container that is not running',
+  stop: 'Stop a running container',
+  restart: 'Stop a container and start it again',
+};
+
+/** Stopping interrupts whoever uses it, so it is asked first; starting harms nobody. */
+const asksFirst: Record<ContainerAction, boolean> = { start: false, stop: true, restart: true };
+
+/** `/start`, `/stop`, `/restart` `container`: one top-level command each, because Discord's permission screen works so. */
+export function lifecycle(action: ContainerAction, confirmations: Confirmations): Command {
+  return {
+    data: define(action, descriptions[action], [containerOption(`Which one to ${action}`, true)]),
+    permission: action,
+    visibility: 'public',
+    container: 'required',
+    suggests: (container: Container) => makesSense(action, container),
+    async execute(context, _options, container) {
+      if (!container) throw new Error('the gate resolves a required container');
+      refuseIfPointless(context, action, container);
+      if (!asksFirst[action]) return performAction(context, action, container);
+      const question = confirmations.ask({
+        userId: context.actor.id,
+        action,
+        container: container.name,
+        expired: (view) => void context.show(view),
+      });
+      return { view: confirmView(action, container, context.actor.name, question), outcome: null };
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Command } from '../command.ts';
+import { logsView } from '../views/logs.ts';
+import { containerOption, define } from './definition.ts';
+
+/** How far back; the value is minutes. */
+const periods = [
+  { name: 'the last 5 minutes', value: 5 },
+  { name: 'the last 15 minutes', value: 15 },
+  { name: 'the last hour', value: 60 },
+  { name: 'the last 6 hours', value: 360 },
+  { name: 'the last day', value: 1440 },
+  { name: 'the last week', value: 10_080 },
+];
+
+/** What is read from the engine at most, bytes: a search looks through this much. */
+const maxBytes = 2 * 1024 * 1024;
+/** Lines that a search looks through at most. */
+const searchedLines = 20_000;
+
+/** `/logs container [lines] [search] [since]`: the last lines, readable; as a file too when they are many. */
+export const logs = {
+  data: define('logs', 'Show the last lines that a container wrote', [
+    containerOption('Which one', true),
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'lines',
+      description: 'How many lines, 50 unless told otherwise',
+      required: false,
+      minValue: 1,
+      maxValue: 5000,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'search',
+      description: 'Only lines with this text in them',
+      required: false,
+      maxLength: 100,
+    },
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'since',
+      description: 'Only lines from this long ago until now',
+      required: false,
+      choices: periods,
+    },
+  ]),
+  permission: 'logs',
+  visibility: 'private',
+  container: 'required',
+  suggests: (container) => container.state !== 'missing',
+  async execute({ services }, options, container) {
+    if (!container) throw new Error('the gate resolves a required container');
+    const lines = Number(options['lines'] ?? 50);
+    const search = String(options['search'] ?? '');
+    const period = periods.find(({ value }) => value === options['since']);
+    const log = await services.engine.logs(container.id, {
+      tail: search ? searchedLines : lines,
+      maxBytes,
+      ...(period ? { since: services.clock.now() - period.value * 60_000 } : {}),
+    });
+    const question = { container: container.name, lines, search, since: period?.name ?? null };
+    return { view: logsView(log.text, log.truncated, question), outcome: 'done' };
+  },
+} satisfies Command;

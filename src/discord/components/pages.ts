@@ -1,0 +1,37 @@
+import type { Component } from '../command.ts';
+import { UserError } from '../errors.ts';
+import { showStats, showStatsTable } from '../stats-answer.ts';
+import { statusView } from '../views/status.ts';
+
+/** `status:<page>:<use>:<filter>`: another page of `/status`. `use` only keeps two buttons' ids apart. */
+const status: Component = {
+  id: 'status',
+  press: () => ({ action: 'status', permission: 'view', container: null }),
+  async execute({ visible, services }, [page = '', , ...filter]) {
+    const question = { page: pageNumber(page), filter: filter.join(':').slice(0, 50) };
+    return { view: statusView(visible, question, services.engineStatus()), outcome: null };
+  },
+};
+
+/** `stats:<page>:<use>`: another page of the table of `/stats`. */
+const stats: Component = {
+  id: 'stats',
+  press: () => ({ action: 'stats', permission: 'stats', container: null }),
+  execute: async (context, [page = '']) => ({ ...(await showStatsTable(context, pageNumber(page))), outcome: null }),
+};
+
+/** `one-stats:<container>`: the figures of one container anew. */
+const oneStats: Component = {
+  id: 'one-stats',
+  press: (args) => ({ action: 'stats', permission: 'stats', container: args.join(':') }),
+  async execute(context, _args, container) {
+    if (!container) throw new UserError('This container no longer exists.');
+    return { ...(await showStats(context, container)), outcome: null };
+  },
+};
+
+export const pages: readonly Component[] = [status, stats, oneStats];
+
+function pageNumber(text: string): number {
+  return /^\d{1,4}$/.test(text) ? Number(text) : 0;
+}

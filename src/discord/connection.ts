@@ -1,0 +1,183 @@
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Clock } from '../core/clock.ts';
+
+/** Where we stand with Discord; `since` in milliseconds since the epoch. */
+export type DiscordStatus =
+  | { readonly state: 'no-token' }
+  | { readonly state: 'connecting'; readonly since: number; readonly attempts: number; readonly error: string | null }
+  | {
+      readonly state: 'ready';
+      readonly since: number;
+      readonly pingMs: number | null;
+      readonly lastHeartbeatAt: number | null;
+    }
+  | { readonly state: 'rejected'; readonly since: number; readonly reason: string };
+
+export interface ConnectionParts {
+  readonly token: string | null;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A new client, not logged in, with its listeners. Called for every attempt. */
+  createClient(): Client;
+  /** After each log-in. What it throws counts as a failed attempt. */
+  onReady(client: Client<true>): Promise<void>;
+}
+
+/** A log-in that takes longer is given up: a close code 4002 that persists makes `login()` wait for ever. */
+const loginDeadlineMs = 60_000;
+/** discord.js resumes by itself; when it has not managed for that long, a new client does better. */
+const giveUpAfterMs = 120_000;
+const checkEveryMs = 5_000;
+const backoffMs = { first: 2_000, most: 300_000 };
+
+/**
+ * Keeps one client logged in for as long as the program runs. Discord being away is never a reason to exit, nor to
+ * stack log-ins: the old client is gone before the next one starts. A token that Discord refuses is not tried again.
+ */
+export class DiscordConnection {
+  readonly #parts: ConnectionParts;
+  readonly #stopping = new AbortController();
+  #status: DiscordStatus;
+  #client: Client | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#status = parts.token === null ? { state: 'no-token' } : this.#connecting(0, null);
+  }
+
+  status(): DiscordStatus {
+    const shard = this.#client?.ws.shards.first();
+    if (this.#status.state !== 'ready' || !shard) return this.#status;
+    if (shard.status !== Status.Ready) return this.#connecting(0, 'the gateway connection was lost');
+    return {
+      ...this.#status,
+      pingMs: shard.ping < 0 ? null : shard.ping,
+      lastHeartbeatAt: shard.lastPingTimestamp < 0 ? null : shard.lastPingTimestamp,
+    };
+  }
+
+  start(): void {
+    if (this.#parts.token !== null) this.#running ??= this.#run(this.#parts.token);
+  }
+
+  /** Logs out. Nothing is sent or received afterwards. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(token: string): Promise<void> {
+    const { log } = this.#parts;
+    for (let failures = 0; !this.#stopping.signal.aborted; ) {
+      const client = this.#parts.createClient();
+      this.#client = client;
+      try {
+        await this.#connect(client, token);
+        failures = 0;
+        const why = await this.#untilLost(client);
+        if (why) log.warn({ why }, 'lost Discord: logging in anew');
+      } catch (error) {
+        const reason = rejection(error);
+        if (reason) {
+          this.#status = { state: 'rejected', since: this.#parts.clock.now(), reason };
+          log.error(`Discord refuses us: ${reason}`);
+          await this.#dispose(client);
+          return;
+        }
+        failures++;
+        this.#status = this.#connecting(failures, message(error));
+        log.warn({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
+      }
+      await this.#dispose(client);
+      await this.#pause(Math.min(backoffMs.first * 2 ** Math.max(0, failures - 1), backoffMs.most));
+    }
+  }
+
+  async #connect(client: Client, token: string): Promise<void> {
+    const refused = new Promise<never>((_, reject) => {
+      client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayClosedError(code)));
+    });
+    const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+    const login = client.login(token).then(() => ready);
+    const late = this.#pause(loginDeadlineMs).then(() => Promise.reject(new Error('no log-in within 60 s')));
+    // The losers of the race may fail later: that is no news then.
+    for (const promise of [refused, login, late]) promise.catch(() => undefined);
+    await this.#parts.onReady(await Promise.race([login, refused, late]));
+    this.#status = { state: 'ready', since: this.#parts.clock.now(), pingMs: null, lastHeartbeatAt: null };
+  }
+
+  /** Resolves with the reason when this client will not come back by itself; with `null` when we stop. */
+  async #untilLost(client: Client): Promise<string | null> {
+    let reason: string | null = null;
+    client.once(Events.Invalidated, () => (reason = 'the session was invalidated'));
+    client.once(Events.ShardDisconnect, ({ code }) => (reason = `the gateway closed with ${code}`));
+    let notReadySince: number | null = null;
+    while (!this.#stopping.signal.aborted && reason === null) {
+      await this.#pause(checkEveryMs);
+      const now = this.#parts.clock.monotonic();
+      if (client.ws.shards.every((shard) => shard.status === Status.Ready)) notReadySince = null;
+      else notReadySince ??= now;
+      if (notReadySince !== null && now - notReadySince > giveUpAfterMs) reason = 'the gateway stayed away';
+    }
+    return reason;
+  }
+
+  /** Destroys without letting a failure of that stop the loop. */
+  async #dispose(client: Client): Promise<void> {
+    await client.destroy().catch((error: unknown) => this.#parts.log.debug({ err: error }, 'client did not close'));
+    client.removeAllListeners();
+    // discord.js may still emit `error` from a socket that is closing; without a listener that would end the process.
+    client.on(Events.Error, () => undefined);
+  }
+
+  #connecting(attempts: number, error: string | null): DiscordStatus {
+    const since = this.#status?.state === 'connecting' ? this.#status.since : this.#parts.clock.now();
+    return { state: 'connecting', since, attempts, error };
+  }
+
+  /** Ends early when we stop. In the machine's own time: Discord's connection lives there. */
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms).unref();
+      signal.addEventListener('abort', done);
+    });
+  }
+}
+
+/** The gateway closed the connection for good. */
+class GatewayClosedError extends Error {
+  override readonly name = 'GatewayClosedError';
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`the gateway closed with ${code}`);
+    this.code = code;
+  }
+}
+
+/** In words for the owner, where trying again would change nothing; otherwise `null`. */
+function rejection(error: unknown): string | null {
+  const invalid =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof GatewayClosedError && error.code === GatewayCloseCodes.AuthenticationFailed);
+  if (invalid) {
+    return 'the token is not valid. Copy it again from the Bot page of your application at https://discord.com/developers/applications (Reset Token), put it into DISCORD_TOKEN and start Stevedore again.';
+  }
+  if (error instanceof GatewayClosedError && error.code === GatewayCloseCodes.DisallowedIntents) {
+    return 'the application may not use the intents that Stevedore asks for. It asks for Guilds only: check the application on https://discord.com/developers/applications.';
+  }
+  return null;
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,145 @@
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  HTTPError,
+  MessageFlags,
+  RateLimitError,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import { privateFlags, render } from './views/render.ts';
+import type { View } from './views/view.ts';
+
+type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | ButtonInteraction<'cached' | 'raw'>;
+
+/** How long to wait before trying again where the connection to Discord broke, milliseconds. */
+const retryAfter = [200, 800];
+
+/**
+ * Gets the answer to one interaction to the person, whatever Discord does meanwhile: connections that break are tried
+ * again, and when the interaction's token has ended (15 minutes) the message is edited as an ordinary channel message.
+ */
+export class Delivery {
+  readonly #interaction: Answerable;
+  readonly #log: Logger;
+  #acknowledged: 'no' | 'reply' | 'update' = 'no';
+  #private = false;
+  #messageId: string | null = null;
+  /** Views are sent one after another, so that a late progress view never replaces the result. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(interaction: Answerable, log: Logger) {
+    this.#interaction = interaction;
+    this.#log = log;
+  }
+
+  /** The first response, due within 3 s. `false`: Discord did not take it, so the person sees nothing: do nothing. */
+  async acknowledge(visibility: 'private' | 'public' | 'same message'): Promise<boolean> {
+    const interaction = this.#interaction;
+    try {
+      if (visibility === 'same message' && interaction.isButton()) {
+        await insist(() => interaction.deferUpdate());
+        this.#acknowledged = 'update';
+        this.#messageId = interaction.message.id;
+        this.#private = interaction.message.flags.has(MessageFlags.Ephemeral);
+        return true;
+      }
+      this.#private = visibility === 'private';
+      const flags = this.#private ? ({ flags: MessageFlags.Ephemeral } as const) : {};
+      const response = await insist(() => interaction.deferReply({ ...flags, withResponse: true }));
+      this.#acknowledged = 'reply';
+      this.#messageId = response?.resource?.message?.id ?? null;
+      return true;
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the acknowledgement was refused');
+      return false;
+    }
+  }
+
+  /** Replaces the answer (or, after a press, the message with the button). Never throws. */
+  show(view: View): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#edit(view)).catch((error: unknown) => this.#lost(error));
+    return this.#queue;
+  }
+
+  /** Says no, to this person alone; the message that others see stays as it is. Never throws. */
+  async refuse(view: View): Promise<void> {
+    const message = { ...render(view), flags: privateFlags };
+    try {
+      if (this.#acknowledged === 'no') await insist(() => this.#interaction.reply(message));
+      else if (this.#acknowledged === 'reply') await this.show(view);
+      else await insist(() => this.#interaction.followUp(message));
+    } catch (error) {
+      this.#lost(error);
+    }
+  }
+
+  async #edit(view: View): Promise<void> {
+    const message = render(view);
+    try {
+      await insist(() => this.#interaction.editReply(message));
+    } catch (error) {
+      if (!tokenEnded(error) || this.#private) throw error;
+      await this.#editInChannel(message);
+    }
+  }
+
+  async #editInChannel(message: ReturnType<typeof render>): Promise<void> {
+    const channel = await this.#interaction.client.channels.fetch(this.#interaction.channelId ?? '');
+    if (!channel?.isSendable()) throw new Error('the channel of the answer cannot be written to');
+    try {
+      if (!this.#messageId) throw new Error('the answer has no message of its own');
+      await channel.messages.edit(this.#messageId, message);
+    } catch (error) {
+      this.#log.info({ err: error }, 'the answer could not be edited in the channel: sending it anew');
+      await channel.send(message);
+    }
+  }
+
+  #lost(error: unknown): void {
+    this.#log.warn({ err: error }, 'an answer could not be shown');
+  }
+}
+
+/** 15 minutes are over, or Discord no longer knows the interaction. */
+function tokenEnded(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    (error.code === RESTJSONErrorCodes.InvalidWebhookToken ||
+      error.code === RESTJSONErrorCodes.UnknownWebhook ||
+      error.code === RESTJSONErrorCodes.UnknownInteraction)
+  );
+}
+
+/**
+ * Tries again where the connection broke. discord.js itself tries 5xx again, but not a socket that the server closed.
+ * When the first try did arrive after all, the second is refused as "already acknowledged": that is success.
+ */
+async function insist<T>(send: () => Promise<T>): Promise<T | undefined> {
+  for (let tried = 0; ; tried++) {
+    try {
+      return await send();
+    } catch (error) {
+      const repeated =
+        tried > 0 &&
+        error instanceof DiscordAPIError &&
+        error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+      if (repeated) return undefined;
+      const pause = retryAfter[tried];
+      if (answered(error) || pause === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** Discord answered (or discord.js refused by itself): trying the same again changes nothing. */
+function answered(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError ||
+    error instanceof HTTPError ||
+    error instanceof RateLimitError ||
+    (error instanceof Error && error.name.startsWith('DiscordjsError')) ||
+    (error instanceof TypeError && !('cause' in error))
+  );
+}

@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto';
+import type { AutocompleteInteraction, ButtonInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { AuditOutcome } from '../core/audit/entry.ts';
+import type { Container } from '../core/containers/container.ts';
+import { EngineError } from '../core/containers/engine.ts';
+import { resolve, search } from '../core/containers/match.ts';
+import type { Permission } from '../core/permissions/can.ts';
+import { actorOf } from './actor.ts';
+import type { Command, Component, Context, MemberActor, Options, Result } from './command.ts';
+import { Delivery } from './delivery.ts';
+import { UserError } from './errors.ts';
+import type { Services } from './services.ts';
+import { containerRef } from './views/container-ref.ts';
+import { elsewhere, engineTrouble, notAllowed, refusal, unexpected, unknownContainer } from './views/refusals.ts';
+import { privateFlags, render } from './views/render.ts';
+import type { View } from './views/view.ts';
+
+/** A command or a press, reduced to what the gate decides on. */
+interface Asked {
+  readonly action: string;
+  readonly permission: Permission;
+  /** As typed or remembered; `null` where it is about no single container. */
+  readonly target: string | null;
+  readonly visibility: 'private' | 'public' | 'same message';
+  execute(context: Context, container: Container | null): Promise<Result>;
+}
+
+type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | ButtonInteraction<'cached' | 'raw'>;
+
+export interface GateParts {
+  readonly services: Services;
+  readonly commands: readonly Command[];
+  readonly components: readonly Component[];
+  readonly log: Logger;
+  /** Is this guild one that we serve? */
+  serves(guildId: string): boolean;
+}
+
+/**
+ * The one gate. Whatever a person does in Discord comes through here: find out what is asked, resolve the container,
+ * authorise, acknowledge, run, report, audit. All before the acknowledgement is read from memory in one turn of the event
+ * loop, so that a refusal can be private and the acknowledgement still leaves at once.
+ */
+export class Gate {
+  readonly #parts: GateParts;
+  readonly #commands: ReadonlyMap<string, Command>;
+  readonly #components: ReadonlyMap<string, Component>;
+
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+    this.#commands = new Map(parts.commands.map((command) => [command.data.name, command]));
+    this.#components = new Map(parts.components.map((component) => [component.id, component]));
+  }
+
+  /** Never throws: the caller is an event emitter. */
+  async handle(interaction: Interaction): Promise<void> {
+    const log = this.#parts.log.child({ interaction: interaction.id });
+    try {
+      if (!interaction.inGuild() || !this.#parts.serves(interaction.guildId)) {
+        log.warn({ guild: interaction.guildId, user: interaction.user.id }, 'refused an interaction from elsewhere');
+        if (interaction.isRepliable()) await interaction.reply({ ...render(elsewhere()), flags: privateFlags });
+      } else if (interaction.isAutocomplete()) await this.#complete(interaction);
+      else if (interaction.isChatInputCommand()) await this.#answer(interaction, log, () => this.#command(interaction));
+      else if (interaction.isButton()) await this.#answer(interaction, log, (actor) => this.#press(interaction, actor));
+      else log.warn({ type: interaction.type }, 'ignored an interaction of a kind that nothing here makes');
+    } catch (error) {
+      log.error({ err: error }, 'an interaction could not be handled');
+    }
+  }
+
+  /** From memory alone: a keystroke never costs a call to the engine. */
+  async #complete(interaction: AutocompleteInteraction<'cached' | 'raw'>): Promise<void> {
+    const command = this.#commands.get(interaction.commandName);
+    if (!command || command.container === 'none') return interaction.respond([]);
+    const { services } = this.#parts;
+    const actor = actorOf(interaction);
+    const offered = this.#visible(actor, interaction.channelId).filter(
+      (container) =>
+        (command.suggests?.(container) ?? true) &&
+        services.authorize(actor, command.permission, container, interaction.channelId ?? '').allowed,
+    );
+    await interaction.respond(
+      search(offered, String(interaction.options.getFocused())).map((container) => ({
+        name: choiceName(container),
+        value: containerRef(container),
+      })),
+    );
+  }
+
+  #command(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Asked {
+    const command = this.#commands.get(interaction.commandName);
+    if (!command)
+      throw new UserError('This command is no longer part of Stevedore. Restart your Discord app to refresh the list.');
+    const options: Options = Object.fromEntries(interaction.options.data.map((one) => [one.name, one.value ?? '']));
+    const target = command.container === 'none' ? null : (options['container']?.toString() ?? null);
+    return {
+      action: command.data.name,
+      permission: command.permission,
+      target,
+      visibility: command.visibility,
+      execute: (context, container) => command.execute(context, options, container),
+    };
+  }
+
+  #press(interaction: ButtonInteraction<'cached' | 'raw'>, actor: MemberActor): Asked {
+    const [id = '', ...args] = interaction.customId.split(':');
+    const component = this.#components.get(id);
+    // A message can be copied by another bot of the same application only; still, what we did not write we do not run.
+    if (!component || interaction.message.author.id !== interaction.applicationId)
+      throw new UserError('This button is from an older version of Stevedore. Please use the command again.');
+    const press = component.press(args, actor);
+    return {
+      action: press.action,
+      permission: press.permission,
+      target: press.container,
+      visibility: 'same message',
+      execute: (context, container) => component.execute(context, args, container),
+    };
+  }
+
+  async #answer(interaction: Answerable, log: Logger, ask: (actor: MemberActor) => Asked): Promise<void> {
+    const { services } = this.#parts;
+    const actor = actorOf(interaction);
+    const started = services.clock.monotonic();
+    const at = services.clock.now();
+    const delivery = new Delivery(interaction, log);
+    let asked: Asked | null = null;
+    let container: Container | null = null;
+
+    const audit = (outcome: AuditOutcome, detail: string | null) =>
+      services.audit.record({
+        at,
+        actor,
+        guildId: interaction.guildId,
+        channelId: interaction.channelId,
+        action: asked?.action ?? (interaction.isButton() ? 'button' : interaction.commandName),
+        target: container?.name ?? asked?.target ?? null,
+        outcome,
+        durationMs: Math.round(services.clock.monotonic() - started),
+        detail,
+      });
+    const refuse = async (view: View, detail: string) => {
+      audit('refused', detail);
+      await delivery.refuse(view);
+    };
+
+    try {
+      asked = ask(actor);
+      const visible = this.#visible(actor, interaction.channelId);
+      const general = services.authorize(actor, asked.permission, null, interaction.channelId ?? '');
+      if (!general.allowed && visible.length === 0) return await refuse(notAllowed(), general.reason);
+      if (asked.target !== null) {
+        container = resolve(visible, asked.target) ?? null;
+        if (!container) return await refuse(unknownContainer(asked.target, visible), 'no such container');
+        const decision = services.authorize(actor, asked.permission, container, interaction.channelId ?? '');
+        if (!decision.allowed) return await refuse(notAllowed(asked.permission, container), decision.reason);
+      }
+      if (!(await delivery.acknowledge(asked.visibility)))
+        return audit('failed', 'Discord did not take the acknowledgement');
+      const context: Context = {
+        actor,
+        guildId: interaction.guildId,
+        channelId: interaction.channelId ?? '',
+        services,
+        log,
+        visible,
+        gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
+        show: (view) => delivery.show(view),
+      };
+      const result = await asked.execute(context, container);
+      if (result.outcome) audit(result.outcome, result.detail ?? null);
+      await delivery.show(result.view);
+    } catch (error) {
+      await this.#report(error, delivery, log, audit);
+    }
+  }
+
+  async #report(
+    error: unknown,
+    delivery: Delivery,
+    log: Logger,
+    audit: (outcome: AuditOutcome, detail: string) => void,
+  ): Promise<void> {
+    if (error instanceof UserError) {
+      audit('refused', error.message);
+      return delivery.refuse(refusal(error.message));
+    }
+    if (error instanceof EngineError) {
+      log.warn({ err: error, kind: error.kind }, 'the engine did not do it');
+      audit('failed', `${error.kind}: ${error.message}`);
+      return delivery.refuse(engineTrouble(error));
+    }
+    const reference = randomBytes(3).toString('hex');
+    log.error({ err: error, reference }, 'unexpected error');
+    audit('failed', `unexpected error, reference ${reference}`);
+    return delivery.refuse(unexpected(reference));
+  }
+
+  #visible(actor: MemberActor, channelId: string | null): readonly Container[] {
+    const { services } = this.#parts;
+    return services.containers
+      .all()
+      .filter((container) => services.authorize(actor, 'view', container, channelId ?? '').allowed);
+  }
+}
+
+/** At most 100 characters; no markdown is rendered in a choice, so nothing is escaped. */
+function choiceName(container: Container): string {
+  const where = container.project ? ` (${container.project})` : '';
+  const name = `${container.name}${where}`;
+  const state = ` · ${container.state}`;
+  return `${name.length + state.length > 100 ? `${name.slice(0, 99 - state.length)}…` : name}${state}`;
+}

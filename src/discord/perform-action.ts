@@ -1,0 +1,55 @@
+import { makesSense } from '../core/containers/actions.ts';
+import type { Container } from '../core/containers/container.ts';
+import type { ContainerAction } from '../core/containers/engine.ts';
+import type { Context, Result } from './command.ts';
+import { UserError } from './errors.ts';
+import { outcomeView, progressView } from './views/action.ts';
+import { stateWords } from './views/state.ts';
+import { ago, plain } from './views/text.ts';
+
+const doing: Record<ContainerAction, string> = { start: 'started', stop: 'stopped', restart: 'restarted' };
+
+/** Says no, as a {@link UserError}, before anybody is asked to confirm something that cannot work. */
+export function refuseIfPointless({ services }: Context, action: ContainerAction, container: Container): void {
+  const name = plain(container.name);
+  const busy = services.actions.inFlight(container.name);
+  if (busy) {
+    const who = busy.actor.kind === 'member' ? plain(busy.actor.name) : 'Stevedore';
+    throw new UserError(`**${name}** is already being ${doing[busy.action]} by ${who}, since ${ago(busy.since)}.`);
+  }
+  if (isOwn(services.ownContainerId, container) && action !== 'restart') {
+    throw new UserError(
+      `**${name}** is the container that I run in. If I stopped myself, nobody could start me from here.`,
+    );
+  }
+  if (!makesSense(action, container)) {
+    throw new UserError(`**${name}** cannot be ${doing[action]}: it is ${stateWords(container)}.`);
+  }
+}
+
+/** Does it, showing progress while it takes; the result says what happened and how long it took. */
+export async function performAction(context: Context, action: ContainerAction, container: Container): Promise<Result> {
+  const { services, actor } = context;
+  const own = isOwn(services.ownContainerId, container);
+  const progress = context.show(progressView(action, container, actor.name, services.clock.now(), own));
+  // Restarting ourselves ends this process: what is to be said must have arrived before.
+  if (own) await progress;
+  const outcome = await services.actions.run(action, container.name, actor);
+  const view = outcomeView(action, container, actor.name, outcome);
+  switch (outcome.kind) {
+    case 'done':
+    case 'already':
+      return { view, outcome: 'done', ...(outcome.kind === 'already' ? { detail: 'it was so already' } : {}) };
+    case 'busy':
+    case 'gone':
+      return { view, outcome: 'refused', detail: outcome.kind };
+    case 'unfinished':
+      return { view, outcome: 'unfinished' };
+    case 'failed':
+      return { view, outcome: 'failed', detail: `${outcome.error.kind}: ${outcome.error.message}` };
+  }
+}
+
+function isOwn(ownContainerId: string | null, container: Container): boolean {
+  return ownContainerId !== null && container.id === ownContainerId;
+}

@@ -1,0 +1,38 @@
+import { DiscordAPIError, type Guild, RESTJSONErrorCodes } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Command } from './command.ts';
+import { inviteLink } from './guilds.ts';
+
+/**
+ * Makes the guild's commands the given ones. Skipped when they are so already: a guild may create only 200 commands a
+ * day, and a bot that restarts in a loop would use them up. Says in the log what to do when Discord refuses; throws
+ * only what trying again may mend.
+ */
+export async function register(guild: Guild, commands: readonly Command[], log: Logger): Promise<void> {
+  try {
+    const present = await guild.commands.fetch();
+    const same =
+      present.size === commands.length &&
+      commands.every(({ data }) => present.find((one) => one.name === data.name)?.equals(data, true));
+    if (same) {
+      log.debug({ guild: guild.id }, 'the commands are registered already');
+      return;
+    }
+    await guild.commands.set(commands.map(({ data }) => data));
+    log.info({ guild: guild.id, commands: commands.length }, 'registered the commands');
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    if (error.code === RESTJSONErrorCodes.MissingAccess) {
+      log.error(
+        { guild: guild.id },
+        `Discord does not let the bot register commands in “${guild.name}”. Invite it again with this link: ${inviteLink(guild.client)}`,
+      );
+      return;
+    }
+    if (error.status < 500) {
+      log.error({ guild: guild.id, err: error }, 'Discord refused the commands');
+      return;
+    }
+    throw error;
+  }
+}

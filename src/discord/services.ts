@@ -1,0 +1,34 @@
+import type { Actor } from '../core/actor.ts';
+import type { Audit } from '../core/audit/entry.ts';
+import type { Clock } from '../core/clock.ts';
+import type { ActionOutcome, InFlight } from '../core/containers/actions.ts';
+import type { Container } from '../core/containers/container.ts';
+import type { ContainerAction, Engine, EngineStatus } from '../core/containers/engine.ts';
+import type { Decision, Permission } from '../core/permissions/can.ts';
+import type { StatsReader } from '../core/stats/container-stats.ts';
+
+/** What the Discord part needs of the rest of the program. Built once, in `bot.ts`. */
+export interface Services {
+  readonly clock: Clock;
+  /** All containers, in memory: reading them costs nothing. */
+  readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
+  readonly actions: {
+    run(action: ContainerAction, name: string, actor: Actor): Promise<ActionOutcome>;
+    inFlight(name: string): InFlight | undefined;
+  };
+  readonly engine: Pick<Engine, 'inspect' | 'logs'>;
+  engineStatus(): EngineStatus;
+  readonly stats: StatsReader;
+  readonly audit: Audit;
+  /** The only question about rights. */
+  authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
+  /** Full id of the container that this program runs in; `null` outside a container. */
+  readonly ownContainerId: string | null;
+  readonly about: AboutFacts;
+}
+
+export interface AboutFacts {
+  readonly version: string;
+  /** When the program started, milliseconds since the epoch. */
+  readonly startedAt: number;
+}

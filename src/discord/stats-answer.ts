@@ -1,0 +1,28 @@
+import { type Container, isRunning } from '../core/containers/container.ts';
+import type { Context, Result } from './command.ts';
+import { UserError } from './errors.ts';
+import { statsTableView, statsView } from './views/stats.ts';
+import { plain } from './views/text.ts';
+
+/** The table, page `page` (from 0), of the containers whose stats this person may see. */
+export async function showStatsTable(context: Context, page: number): Promise<Result> {
+  const { services, actor, channelId } = context;
+  const names = context.visible
+    .filter((container) => services.authorize(actor, 'stats', container, channelId).allowed)
+    .map((container) => container.name);
+  const snapshot = await services.stats.getAllContainerStats();
+  const total = await services.stats.getTotalStats(names);
+  return { view: statsTableView(snapshot, total, new Set(names), page), outcome: 'done' };
+}
+
+/** One container's. */
+export async function showStats(context: Context, container: Container): Promise<Result> {
+  if (!isRunning(container)) {
+    throw new UserError(`**${plain(container.name)}** is not running, so it uses nothing.`);
+  }
+  const stats = await context.services.stats.getContainerStats(container.name);
+  if (!stats)
+    throw new UserError(`There are no figures for **${plain(container.name)}** right now. Try again in a moment.`);
+  const { source } = await context.services.stats.getAllContainerStats({ maxAgeMs: Number.POSITIVE_INFINITY });
+  return { view: statsView(stats, source), outcome: 'done' };
+}

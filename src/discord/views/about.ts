@@ -1,0 +1,50 @@
+import type { EngineStatus } from '../../core/containers/engine.ts';
+import { formatMemory } from '../../core/stats/format.ts';
+import { ago, plain } from './text.ts';
+import type { View } from './view.ts';
+
+export interface AboutQuestion {
+  readonly version: string;
+  readonly startedAt: number;
+  /** Milliseconds between a heartbeat and its acknowledgement; `null` before the first. */
+  readonly gatewayPingMs: number | null;
+  readonly engine: EngineStatus;
+  readonly containers: number;
+  /** Resident memory of the bot's process, bytes. */
+  readonly memoryBytes: number;
+}
+
+/** What somebody who helps with a problem asks first. */
+export function aboutView(facts: AboutQuestion): View {
+  const { engine } = facts;
+  const ping = facts.gatewayPingMs === null ? 'not measured yet' : `${Math.round(facts.gatewayPingMs)} ms`;
+  return {
+    tone: engine.connected ? 'neutral' : 'warning',
+    title: 'About Stevedore',
+    body: [
+      [
+        `**Version** ${plain(facts.version)} on Node ${process.versions.node}`,
+        `**Started** ${ago(facts.startedAt)}`,
+        `**Discord** connected, ping ${ping}`,
+        `**Memory** ${formatMemory(facts.memoryBytes)}`,
+      ].join('\n'),
+      engine.connected ? engineLines(engine.info, facts.containers) : engineTrouble(engine),
+    ],
+  };
+}
+
+function engineLines(info: Extract<EngineStatus, { connected: true }>['info'], containers: number): string {
+  const warnings = info.warnings.slice(0, 5).map((warning) => `- ⚠️ ${plain(warning, 150)}`);
+  return [
+    `**Engine** ${plain(info.version)} (API ${plain(info.apiVersion)}) on ${plain(info.hostName)}`,
+    `**Host** ${info.cpus} ${info.cpus === 1 ? 'core' : 'cores'}, ${formatMemory(info.memoryBytes)} memory, ${plain(info.os)} ${plain(info.arch)}`,
+    `**Containers** ${containers}`,
+    ...warnings,
+  ].join('\n');
+}
+
+function engineTrouble(status: Extract<EngineStatus, { connected: false }>): string {
+  const why = status.error ? `\n${plain(status.error.message, 300)}` : '';
+  const advice = status.error?.advice ? `\n**What helps:** ${plain(status.error.advice, 500)}` : '';
+  return `🔌 **The Docker Engine has been out of reach since ${ago(status.since)}.**${why}${advice}`;
+}

@@ -1,0 +1,108 @@
+import type { ActionOutcome } from '../../core/containers/actions.ts';
+import type { Container } from '../../core/containers/container.ts';
+import type { ContainerAction } from '../../core/containers/engine.ts';
+import { engineTrouble, unknownContainer } from './refusals.ts';
+import { stateSign, stateWords } from './state.ts';
+import { ago, duration, plain } from './text.ts';
+import type { View } from './view.ts';
+
+const words: Record<ContainerAction, { verb: string; doing: string; done: string }> = {
+  start: { verb: 'Start', doing: 'Starting', done: 'started' },
+  stop: { verb: 'Stop', doing: 'Stopping', done: 'stopped' },
+  restart: { verb: 'Restart', doing: 'Restarting', done: 'restarted' },
+};
+
+/** The question before an action that interrupts people. Only the person named can answer it. */
+export function confirmView(
+  action: ContainerAction,
+  container: Container,
+  personName: string,
+  question: { key: string; expiresAt: number },
+): View {
+  const { verb } = words[action];
+  const health = `${stateSign(container)} ${stateWords(container)}`;
+  return {
+    tone: 'warning',
+    title: `${verb} ${plain(container.name)}?`,
+    body: [health, 'Whoever is using it now will be interrupted.'],
+    footer: `only ${plain(personName, 40)} can answer · this question ends ${ago(question.expiresAt)}`,
+    buttons: [
+      [
+        { customId: `confirm:${question.key}`, label: verb, style: 'danger' },
+        { customId: `cancel:${question.key}`, label: 'Cancel' },
+      ],
+    ],
+  };
+}
+
+export function cancelledView(action: ContainerAction, name: string, personName: string): View {
+  const body = [`${plain(personName, 40)} decided against it.`];
+  return { tone: 'neutral', title: `${plain(name)} was not ${words[action].done}`, body };
+}
+
+export function expiredView(action: ContainerAction, name: string): View {
+  const body = ['Nobody confirmed it in time, so nothing was done.'];
+  return { tone: 'neutral', title: `${plain(name)} was not ${words[action].done}`, body };
+}
+
+/** Stands while the engine works; the relative time is kept current by Discord itself. */
+export function progressView(
+  action: ContainerAction,
+  container: Container,
+  personName: string,
+  since: number,
+  own: boolean,
+): View {
+  const grace =
+    action === 'start' || container.stopTimeout < 0
+      ? []
+      : [`It has ${container.stopTimeout} s to finish what it is doing; after that it is ended by force.`];
+  return {
+    tone: 'busy',
+    title: `${words[action].doing} ${plain(container.name)} …`,
+    body: own ? ['This is the container that I run in: I will be away for a moment and then back.'] : grace,
+    footer: `asked by ${plain(personName, 40)} ${ago(since)}`,
+  };
+}
+
+/** What happened, how long it took, and how the container is now. */
+export function outcomeView(
+  action: ContainerAction,
+  container: Container,
+  personName: string,
+  outcome: ActionOutcome,
+): View {
+  const name = plain(container.name);
+  const { done, doing } = words[action];
+  const by = `asked by ${plain(personName, 40)}`;
+  switch (outcome.kind) {
+    case 'done': {
+      const after = outcome.container;
+      const now = `${stateSign(after)} ${stateWords(after)}`;
+      const ended = action !== 'stop' && after.state !== 'running';
+      const title = ended ? `${name} was ${done}, but it is not running` : `${name} was ${done}`;
+      const hint = ended ? ['It ended again by itself. `/logs` shows what it wrote.'] : [];
+      const footer = `${by} · took ${duration(outcome.durationMs)}`;
+      return { tone: ended ? 'bad' : 'good', title, body: [now, ...hint], footer };
+    }
+    case 'already':
+      return { tone: 'neutral', title: `${name} was ${done} already`, body: ['Nothing had to be done.'], footer: by };
+    case 'busy': {
+      const who = outcome.actor.kind === 'member' ? plain(outcome.actor.name, 40) : 'Stevedore';
+      const body = [`It is being ${words[outcome.action].done} by ${who}, since ${ago(outcome.since)}.`];
+      return { tone: 'warning', title: `${name} is busy`, body, footer: by };
+    }
+    case 'gone':
+      return unknownContainer(container.name, []);
+    case 'unfinished': {
+      const body = [
+        `The engine has been at it for ${duration(outcome.durationMs)} and still is. \`/status\` shows how it ends.`,
+      ];
+      return { tone: 'warning', title: `${doing} ${name} takes longer than expected`, body, footer: by };
+    }
+    case 'failed': {
+      const trouble = engineTrouble(outcome.error);
+      return { ...trouble, title: `${name} was not ${done}`, footer: `${by} · took ${duration(outcome.durationMs)}` };
+    }
+  }
+}

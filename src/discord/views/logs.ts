@@ -1,0 +1,69 @@
+import { literal, plain, shorten, visible } from './text.ts';
+import type { View } from './view.ts';
+
+export interface LogQuestion {
+  readonly container: string;
+  readonly lines: number;
+  /** Only lines with this text in them, whatever the case; empty for all. */
+  readonly search: string;
+  /** As the person chose it: `the last hour`; `null` without a limit. */
+  readonly since: string | null;
+}
+
+/** Characters of log that are shown in the message itself; the rest goes into a file. */
+const shownCharacters = 3000;
+/** A line longer than that is shortened in the message, and whole in the file. */
+const shownLine = 300;
+
+/** The lines asked for, readable; as a file too where the message cannot hold them. */
+export function logsView(raw: string, truncated: boolean, question: LogQuestion): View {
+  const lines = chosenLines(raw, question);
+  const name = plain(question.container);
+  const described = describe(question);
+  if (lines.length === 0) {
+    return { tone: 'neutral', title: `Log of ${name}`, body: [`There are no lines${described}.`] };
+  }
+  const shown = lastThatFit(lines.map((line) => shorten(literal(line), shownLine)));
+  const whole = shown.length === lines.length && lines.every((line) => line.length <= shownLine);
+  const what = whole
+    ? `${counted(lines.length)}${described}`
+    : `The last ${counted(shown.length)} of ${lines.length}${described}; all of them are in the file`;
+  const view: View = {
+    tone: 'neutral',
+    title: `Log of ${name}`,
+    body: [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``],
+    ...(truncated ? { footer: 'the log is longer than what is read at once: older lines were left out' } : {}),
+  };
+  if (whole) return view;
+  return { ...view, file: { name: fileName(question.container), data: Buffer.from(`${lines.join('\n')}\n`) } };
+}
+
+/** Without ANSI and control characters, without an empty end, the last `lines` of those that match. */
+function chosenLines(raw: string, { lines, search }: LogQuestion): string[] {
+  const all = visible(raw).replace(/\n+$/, '').split('\n');
+  const wanted = search.toLowerCase();
+  const matching = all.filter((line) => line.toLowerCase().includes(wanted));
+  return (all.length === 1 && all[0] === '' ? [] : matching).slice(-lines);
+}
+
+function lastThatFit(lines: readonly string[]): string[] {
+  let first = lines.length;
+  for (let left = shownCharacters; first > 0; first--) {
+    left -= (lines[first - 1] ?? '').length + 1;
+    if (left < 0) break;
+  }
+  return lines.slice(first);
+}
+
+function describe({ search, since }: LogQuestion): string {
+  return `${search ? ` with “${plain(search)}”` : ''}${since ? ` from ${since}` : ''}`;
+}
+
+function counted(lines: number): string {
+  return lines === 1 ? '1 line' : `${lines} lines`;
+}
+
+/** Discord keeps letters, digits, dash, dot and underscore in file names and drops the rest; do it ourselves. */
+function fileName(container: string): string {
+  return `${container.replace(/[^\w.-]+/g, '_').slice(0, 60)}.log`;
+}

@@ -1,0 +1,97 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js';
+import type { Tone, View, ViewButton } from './view.ts';
+
+/** Characters of text that one Components V2 message may hold in all (https://docs.discord.com/developers/components/reference). */
+export const textBudget = 4000;
+
+const colours: Record<Tone, number> = {
+  neutral: 0x5865f2,
+  good: 0x3ba55d,
+  busy: 0xf0b132,
+  warning: 0xf0b132,
+  bad: 0xd83c3e,
+};
+
+const styles = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  success: ButtonStyle.Success,
+  danger: ButtonStyle.Danger,
+} as const;
+
+/** A view as discord.js sends it; the same for a first answer, an edit and a channel message. */
+export interface RenderedMessage {
+  readonly components: [APIContainerComponent];
+  readonly files: { attachment: Buffer; name: string }[];
+  readonly flags: MessageFlags.IsComponentsV2;
+  readonly allowedMentions: { readonly parse: []; readonly repliedUser: false };
+}
+
+/**
+ * One renderer for all messages, Components V2, within Discord's budgets: what does not fit is cut at a line and said so.
+ * Mentions nobody.
+ */
+export function render(view: View): RenderedMessage {
+  const title = `### ${view.title}`;
+  const footer = view.footer ? `-# ${view.footer}` : '';
+  const body = thatFits(view.body ?? [], textBudget - title.length - footer.length - 1);
+  const components: APIComponentInContainer[] = [text(title), ...body.map(text)];
+  if (view.file) components.push({ type: ComponentType.File, file: { url: `attachment://${view.file.name}` } });
+  for (const row of view.buttons ?? []) components.push(actionRow(row));
+  if (footer) components.push(text(footer));
+  return {
+    components: [{ type: ComponentType.Container, accent_color: colours[view.tone], components }],
+    files: view.file ? [{ attachment: view.file.data, name: view.file.name }] : [],
+    flags: MessageFlags.IsComponentsV2,
+    allowedMentions: { parse: [], repliedUser: false },
+  };
+}
+
+function text(content: string) {
+  return { type: ComponentType.TextDisplay, content } as const;
+}
+
+function actionRow(buttons: readonly ViewButton[]): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  return {
+    type: ComponentType.ActionRow,
+    components: buttons.map((button) => ({
+      type: ComponentType.Button,
+      custom_id: button.customId,
+      label: button.label,
+      style: styles[button.style ?? 'secondary'],
+      disabled: button.disabled ?? false,
+    })),
+  };
+}
+
+/** For an answer that only the person sees; Discord fixes that at the first answer. */
+export const privateFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
+
+const cutMark = '-# … more did not fit here';
+
+/** As many whole lines of the blocks as `budget` characters hold; at most 20 blocks, empty ones left out. */
+function thatFits(blocks: readonly string[], budget: number): string[] {
+  const kept: string[] = [];
+  let left = budget - cutMark.length;
+  for (const block of blocks.filter((one) => one !== '').slice(0, 20)) {
+    if (block.length <= left) {
+      kept.push(block);
+      left -= block.length;
+      continue;
+    }
+    const whole = block.slice(0, Math.max(0, left)).split('\n').slice(0, -1).join('\n');
+    const fenced = (whole.match(/```/g)?.length ?? 0) % 2 === 1;
+    if (whole && !fenced) kept.push(whole);
+    kept.push(cutMark);
+    break;
+  }
+  return kept;
+}

@@ -1,0 +1,30 @@
+import { type Container, isRunning } from '../../core/containers/container.ts';
+import { ago } from './text.ts';
+
+/** A sign that differs in shape, not in colour alone, for a container's state; always beside the word. */
+export function stateSign(container: Pick<Container, 'state' | 'health' | 'exitCode'>): string {
+  if (container.state === 'running') {
+    if (container.health === 'unhealthy') return '⚠️';
+    return container.health === 'starting' ? '⏳' : '▶️';
+  }
+  if (container.state === 'exited') return stoppedBadly(container) ? '❌' : '⏹️';
+  return { paused: '⏸️', restarting: '🔁', created: '🆕', removing: '🗑️', dead: '❌', missing: '❔' }[container.state];
+}
+
+/** State, health and since when, in words: `running, healthy, started 3 hours ago`. */
+export function stateWords(container: Container): string {
+  const { state, health, startedAt, finishedAt, exitCode } = container;
+  if (isRunning(container)) {
+    const words = state === 'running' ? [health === 'starting' ? 'starting up' : (health ?? 'running')] : [state];
+    return startedAt === null ? words.join(', ') : `${words.join(', ')}, since ${ago(startedAt)}`;
+  }
+  const when = finishedAt === null ? '' : ` ${ago(finishedAt)}`;
+  if (state === 'exited') return stoppedBadly(container) ? `stopped with error ${exitCode}${when}` : `stopped${when}`;
+  if (state === 'created') return 'never started';
+  return state === 'missing' ? `gone${when}` : `${state}${when}`;
+}
+
+/** 0 is a clean exit; 137 and 143 are what an ordinary stop leaves (SIGKILL, SIGTERM). */
+function stoppedBadly({ exitCode }: Pick<Container, 'exitCode'>): boolean {
+  return exitCode !== null && ![0, 137, 143].includes(exitCode);
+}

@@ -1,0 +1,83 @@
+import type { ContainerStats, StatsSnapshot, TotalStats } from '../../core/stats/container-stats.ts';
+import { formatMemory, formatPercent, formatSize } from '../../core/stats/format.ts';
+import { containerRef } from './container-ref.ts';
+import { pageButtons, pageOf } from './pages.ts';
+import { ago, literal, plain, shorten } from './text.ts';
+import type { View } from './view.ts';
+
+const pageSize = 12;
+/** Characters a line: what a phone shows of a code block without wrapping. */
+const nameWidth = 18;
+
+/** A table of all that run, the busiest first, with totals. Two narrow lines a container: it must fit a phone. */
+export function statsTableView(
+  snapshot: StatsSnapshot,
+  total: TotalStats,
+  visible: ReadonlySet<string>,
+  wantedPage: number,
+): View {
+  const rows = [...snapshot.containers.values()].filter((stats) => visible.has(stats.name)).sort(busiestFirst);
+  const page = pageOf(rows, wantedPage, pageSize);
+  const table = [header(), ...page.items.map(row)].join('\n');
+  return {
+    tone: 'neutral',
+    title: 'Stats',
+    body: rows.length > 0 ? [totals(total), `\`\`\`\n${table}\n\`\`\``] : ['Nothing is running that you may see here.'],
+    footer: `read ${ago(snapshot.at)} from ${snapshot.source} · CPU is percent of one core`,
+    buttons: [pageButtons(page, (number, use) => `stats:${number}:${use}`)],
+  };
+}
+
+function header(): string {
+  return `${'CONTAINER'.padEnd(nameWidth)}${'CPU'.padStart(8)}${'MEMORY'.padStart(10)}\n  network in / out · disk read / write`;
+}
+
+function row(stats: ContainerStats): string {
+  const name = shorten(literal(stats.name).replace(/\s/g, ' '), nameWidth - 1).padEnd(nameWidth);
+  const first = `${name}${percent(stats.cpuPercent).padStart(8)}${memory(stats.memoryBytes).padStart(10)}`;
+  const network = `${size(stats.networkRxBytes)} / ${size(stats.networkTxBytes)}`;
+  const disk = `${size(stats.blockReadBytes)} / ${size(stats.blockWriteBytes)}`;
+  return `${first}\n  ${network} · ${disk}`;
+}
+
+function totals(total: TotalStats): string {
+  const unknown = total.unknown > 0 ? ` · ${total.unknown} not fully known` : '';
+  return [
+    `**${total.count} running** · CPU **${formatPercent(total.cpuPercent)}** · memory **${formatMemory(total.memoryBytes)}**${unknown}`,
+    `-# network ${formatSize(total.networkRxBytes)} in, ${formatSize(total.networkTxBytes)} out · disk ${formatSize(total.blockReadBytes)} read, ${formatSize(total.blockWriteBytes)} written`,
+  ].join('\n');
+}
+
+/** One container, with its limits. */
+export function statsView(stats: ContainerStats, source: string): View {
+  const limit = stats.memoryLimitBytes === null ? '' : ` of ${memory(stats.memoryLimitBytes)}`;
+  const share = stats.memoryPercent === null ? '' : ` (${percent(stats.memoryPercent)})`;
+  return {
+    tone: 'neutral',
+    title: `Stats of ${plain(stats.name)}`,
+    body: [
+      [
+        `**CPU** ${percent(stats.cpuPercent)} of one core`,
+        `**Memory** ${memory(stats.memoryBytes)}${limit}${share}`,
+        `**Network** ${size(stats.networkRxBytes)} in · ${size(stats.networkTxBytes)} out`,
+        `**Disk** ${size(stats.blockReadBytes)} read · ${size(stats.blockWriteBytes)} written`,
+        `**Processes** ${stats.pids ?? '—'}`,
+      ].join('\n'),
+    ],
+    footer: `read ${ago(stats.at)} from ${source} · network and disk since the container started`,
+    buttons: [[{ customId: `one-stats:${containerRef(stats)}`, label: 'Refresh' }]],
+  };
+}
+
+function busiestFirst(a: ContainerStats, b: ContainerStats): number {
+  return (
+    (b.cpuPercent ?? -1) - (a.cpuPercent ?? -1) ||
+    (b.memoryBytes ?? -1) - (a.memoryBytes ?? -1) ||
+    a.name.localeCompare(b.name)
+  );
+}
+
+/** `—` for what is not known: never a zero. */
+const percent = (value: number | null) => (value === null ? '—' : formatPercent(value));
+const memory = (value: number | null) => (value === null ? '—' : formatMemory(value));
+const size = (value: number | null) => (value === null ? '—' : formatSize(value));

@@ -1,0 +1,58 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Makes text from Docker or from a person safe to stand inside a line of Discord markdown: one line, no control or
+ * direction characters, nothing that formats, mentions or links. `max` counts characters of the text itself, before
+ * escaping; what is cut ends in `…`.
+ */
+export function plain(text: string, max = 100): string {
+  const line = visible(text).replace(/\s+/g, ' ').trim();
+  return shorten(line, max)
+    .replace(/[\\*_~`|<>[\]()@#]/g, '\\$&')
+    .replace(/:(?=\/\/)/g, '\\:');
+}
+
+/** Text for the inside of a code block or inline code: nothing in it can end the block. Keeps line breaks. */
+export function literal(text: string): string {
+  return visible(text).replace(/`/g, 'ˋ');
+}
+
+/** Without ANSI sequences, control characters (but line breaks and tabs) and invisible or direction characters. */
+export function visible(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '');
+}
+
+/** At most `max` characters, the last of them `…` where something is cut. Never half of a surrogate pair. */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** `3 s`, `4 min 12 s`, `2 h 5 min`, `3 d 4 h`: the two largest units. `ms` in milliseconds, not negative. */
+export function duration(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const units: [number, string][] = [
+    [86_400, 'd'],
+    [3_600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ];
+  const first = units.findIndex(([size]) => seconds >= size);
+  const [size, name] = units[first] ?? [1, 's'];
+  const next = units[first + 1];
+  const rest = next ? Math.floor((seconds % size) / next[0]) : 0;
+  return `${Math.floor(seconds / size)} ${name}${next && rest > 0 ? ` ${rest} ${next[1]}` : ''}`;
+}
+
+/** Discord's own relative time: shown as "3 minutes ago" in the reader's language, and kept current by the client. */
+export function ago(epochMs: number): string {
+  return `<t:${Math.floor(epochMs / 1000)}:R>`;
+}
+
+/** Discord's own date and time, in the reader's language and time zone. */
+export function at(epochMs: number): string {
+  return `<t:${Math.floor(epochMs / 1000)}:f>`;
+}

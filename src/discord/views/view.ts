@@ -1,0 +1,28 @@
+/** What a message is about, as a colour: never the only sign of it, the text says the same. */
+export type Tone = 'neutral' | 'good' | 'busy' | 'warning' | 'bad';
+
+export interface ViewButton {
+  /** At most 100 characters; `verb:argument:…`, see `components/`. */
+  readonly customId: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'secondary' | 'success' | 'danger';
+  readonly disabled?: boolean;
+}
+
+/**
+ * A message as commands describe it. All text is Discord markdown, with foreign text already made safe by
+ * {@link import('./text.ts').plain} or `literal`. {@link import('./render.ts').render} fits it into Discord's budgets.
+ */
+export interface View {
+  readonly tone: Tone;
+  /** One line. */
+  readonly title: string;
+  /** Blocks, shown with a small gap between them. Cut from the end where they do not fit. */
+  readonly body?: readonly string[];
+  /** Small print under everything else; always kept. */
+  readonly footer?: string;
+  /** At most five in a row, at most five rows. */
+  readonly buttons?: readonly (readonly ViewButton[])[];
+  /** One attached file. */
+  readonly file?: { readonly name: string; readonly data: Buffer };
+}
