@@ -1,0 +1,28 @@
+import { type Container, isRunning } from '../core/containers/container.ts';
+import { engineState } from './health.ts';
+import { iso } from './instant.ts';
+import type { ApiParts } from './parts.ts';
+import type { ContainerSummary, ContainersResponse } from './types.ts';
+
+/** All containers from memory; while the engine is away, as they were when it was last seen. */
+export function containers(parts: Pick<ApiParts, 'containers'>): ContainersResponse {
+  const all = parts.containers.all().map(summary);
+  all.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { engine: engineState(parts.containers.status()), containers: all };
+}
+
+function summary(container: Container): ContainerSummary {
+  const { name, state, health, project, service, image, startedAt, finishedAt, exitCode } = container;
+  const up = isRunning(container);
+  return {
+    name,
+    state,
+    health,
+    project,
+    service,
+    image,
+    upSince: up && startedAt !== null ? iso(startedAt) : null,
+    finishedAt: up || finishedAt === null ? null : iso(finishedAt),
+    exitCode: up ? null : exitCode,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../core/clock.ts';
+import type { EngineStatus } from '../core/containers/engine.ts';
+import { iso } from './instant.ts';
+import type { ApiParts, DiscordHealth } from './parts.ts';
+import type { DiscordState, EngineState, HealthResponse } from './types.ts';
+
+/**
+ * Discord asks for a heartbeat every 41 s (`heartbeat_interval`,
+ * https://discord.com/developers/docs/events/gateway#heartbeat-interval). Two unanswered ones mean a dead gateway.
+ */
+const OLDEST_HEARTBEAT_ACK_MS = 90_000;
+
+/**
+ * Healthy: the engine is connected, and Discord answers. Without a token it is healthy too: the bot waits for its owner to
+ * enter one, and whatever restarts unhealthy containers would only take the page away on which that is done.
+ */
+export function health(parts: Pick<ApiParts, 'clock' | 'containers' | 'discord'>): HealthResponse {
+  const discord = discordState(parts.discord(), parts.clock);
+  const engine = engineState(parts.containers.status());
+  return { healthy: discord.healthy && engine.connected, discord, engine: { ...engine, healthy: engine.connected } };
+}
+
+/** The engine's status as the API says it. */
+export function engineState(status: EngineStatus): EngineState {
+  if (status.connected) {
+    return { connected: true, since: iso(status.since), version: status.info.version, error: null };
+  }
+  const { error } = status;
+  return {
+    connected: false,
+    since: iso(status.since),
+    version: null,
+    error: error && { kind: error.kind, message: error.message, advice: error.advice },
+  };
+}
+
+function discordState(discord: DiscordHealth, clock: Clock): DiscordState & { healthy: boolean } {
+  const { status, since, pingMs, heartbeatAckAt, error } = discord;
+  const age = heartbeatAckAt === null ? null : Math.max(0, clock.now() - heartbeatAckAt);
+  // Before the first heartbeat there is no ack yet: the connection's own age stands in for it.
+  const silentMs = age ?? clock.now() - since;
+  const healthy = status === 'no-token' || (status === 'ready' && silentMs <= OLDEST_HEARTBEAT_ACK_MS);
+  return { healthy, status, since: iso(since), pingMs, heartbeatAckAgeMs: age, error };
+}

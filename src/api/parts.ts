@@ -1,0 +1,34 @@
+import type { Logger } from '../config/logger.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Container } from '../core/containers/container.ts';
+import type { EngineStatus } from '../core/containers/engine.ts';
+import type { StatsReader } from '../core/stats/container-stats.ts';
+
+/** What the API needs of the rest of the bot. Built once, in `bot.ts`. */
+export interface ApiParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** From memory: a request never makes the engine list. */
+  readonly containers: { all(): readonly Container[]; status(): EngineStatus };
+  readonly stats: StatsReader;
+  discord(): DiscordHealth;
+}
+
+/** How the bot stands with Discord, as its client knows it at this moment. */
+export interface DiscordHealth {
+  /**
+   * - `no-token`: nobody has entered one, so it is not tried
+   * - `connecting`: first connection, or connecting again
+   * - `ready`: the gateway is up
+   * - `failed`: Discord refuses us (bad token, disallowed intents) or the last attempt failed
+   */
+  readonly status: 'no-token' | 'connecting' | 'ready' | 'failed';
+  /** Since when it has been so, milliseconds since the epoch. */
+  readonly since: number;
+  /** The gateway's round trip; `null` before the first heartbeat was answered. */
+  readonly pingMs: number | null;
+  /** When Discord last answered a heartbeat, milliseconds since the epoch; `null` if it has not yet. */
+  readonly heartbeatAckAt: number | null;
+  /** Why it failed, in a sentence for the owner. */
+  readonly error: string | null;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { timeout } from 'hono/timeout';
+import { ApiError, asApiError, errorBody } from './api-error.ts';
+import { containers } from './containers.ts';
+import { health } from './health.ts';
+import type { ApiParts } from './parts.ts';
+import { containerStats, namesIn, stats, totalStats } from './stats.ts';
+
+const LARGEST_BODY_BYTES = 64 * 1024;
+
+/**
+ * Every route of the API, read-only so far. They parse the question; the answers are made elsewhere. The deadline is
+ * shorter than the web program's patience (5 s), so that it is we who say what takes so long.
+ */
+export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
+  const app = new Hono();
+
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => wrongMethod(c.req.method, allowed) }));
+  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: () => Promise.reject(tooLarge()) }));
+  app.use(timeout(deadlineMs, tooSlow));
+
+  app.get('/healthz', (c) => {
+    const answer = health(parts);
+    return c.json(answer, answer.healthy ? 200 : 503);
+  });
+  app.get('/api/v1/containers', (c) => c.json(containers(parts)));
+  app.get('/api/v1/containers/:name/stats', async (c) => c.json(await containerStats(parts, c.req.param('name'))));
+  app.get('/api/v1/stats', async (c) => c.json(await stats(parts, namesIn(c.req.query('containers')))));
+  app.get('/api/v1/stats/total', async (c) => c.json(await totalStats(parts, namesIn(c.req.query('containers')))));
+
+  app.notFound((c) => c.json(errorBody('not-found', 'There is nothing at this address.'), 404));
+  app.onError((error, c) => {
+    const known = asApiError(error) ?? unexpected(error, c.req.path, parts);
+    return c.json(errorBody(known.code, known.message), known.status);
+  });
+  return app;
+}
+
+function wrongMethod(method: string, allowed: readonly string[]): Response {
+  const body = errorBody('method-not-allowed', `${method} is not possible here.`);
+  return Response.json(body, { status: 405, headers: { allow: allowed.join(', ') } });
+}
+
+function tooLarge(): ApiError {
+  return new ApiError(413, 'too-large', `A request may have at most ${LARGEST_BODY_BYTES} bytes.`);
+}
+
+function tooSlow(): ApiError {
+  return new ApiError(504, 'timeout', 'The answer took too long to make. Try again.');
+}
+
+/** The details are for the log alone; the reference finds them there. */
+function unexpected(error: unknown, path: string, { log }: ApiParts): ApiError {
+  const reference = randomBytes(4).toString('hex');
+  log.error({ err: error, reference, path }, 'An API request failed unexpectedly');
+  return new ApiError(500, 'internal', `Something went wrong. The log has the details under ${reference}.`);
+}

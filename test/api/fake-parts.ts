@@ -1,0 +1,141 @@
+import type { ApiParts, DiscordHealth } from '../../src/api/parts.ts';
+import { createLogger } from '../../src/config/logger.ts';
+import type { Container } from '../../src/core/containers/container.ts';
+import type { EngineStatus } from '../../src/core/containers/engine.ts';
+import type { ContainerStats, StatsReader, StatsSnapshot } from '../../src/core/stats/container-stats.ts';
+
+/** The moment at which the tests' clock stands still. */
+export const NOW = Date.UTC(2026, 0, 2, 12, 0, 0);
+
+/** A container that runs, but for what the test says of it. */
+export function container(name: string, but: Partial<Container> = {}): Container {
+  return {
+    id: name.padEnd(64, '0'),
+    name,
+    image: 'busybox:latest',
+    state: 'running',
+    health: null,
+    project: null,
+    service: null,
+    labels: { secret: 'label-that-stays-inside' },
+    createdAt: NOW - 7_200_000,
+    startedAt: NOW - 3_600_000,
+    finishedAt: null,
+    exitCode: null,
+    restartCount: 0,
+    stopTimeout: 10,
+    pid: 4711,
+    networkMode: 'bridge',
+    tty: false,
+    ...but,
+  };
+}
+
+/** Figures of a container. */
+export function figures(name: string, but: Partial<ContainerStats> = {}): ContainerStats {
+  return {
+    name,
+    id: name.padEnd(64, '0'),
+    at: NOW - 1_500,
+    cpuPercent: 12.5,
+    cpuSeconds: 7.25,
+    memoryBytes: 1_048_576,
+    memoryLimitBytes: 4_194_304,
+    memoryPercent: 25,
+    networkRxBytes: 10,
+    networkTxBytes: 20,
+    blockReadBytes: 30,
+    blockWriteBytes: 40,
+    pids: 2,
+    ...but,
+  };
+}
+
+/** An engine that is there. */
+export const CONNECTED: EngineStatus = {
+  connected: true,
+  since: NOW - 60_000,
+  info: {
+    version: '29.1.3',
+    apiVersion: '1.52',
+    os: 'linux',
+    arch: 'x86_64',
+    hostName: 'nas',
+    cpus: 4,
+    memoryBytes: 8 * 2 ** 30,
+    cgroupVersion: 2,
+    cgroupDriver: 'systemd',
+    warnings: [],
+  },
+};
+
+/** Discord, connected and alive. */
+export const READY: DiscordHealth = {
+  status: 'ready',
+  since: NOW - 60_000,
+  pingMs: 42,
+  heartbeatAckAt: NOW - 10_000,
+  error: null,
+};
+
+/** What a test wants to change, and to see afterwards. */
+export interface FakeParts extends ApiParts {
+  all: Container[];
+  engine: EngineStatus;
+  health: DiscordHealth;
+  /** How the stats are read; replace it to fail or to hang. */
+  read: () => Promise<StatsSnapshot>;
+  /** How often a snapshot was asked for. */
+  reads: number;
+  readonly logged: string[];
+}
+
+/** The bot behind the API, as plain data. */
+export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): FakeParts {
+  const logged: string[] = [];
+  const snapshot = async (): Promise<StatsSnapshot> => ({
+    at: NOW - 1_500,
+    source: 'engine-api',
+    containers: new Map(stats.map((entry) => [entry.name, entry])),
+  });
+  const read = (): Promise<StatsSnapshot> => {
+    parts.reads += 1;
+    return parts.read();
+  };
+  const parts: FakeParts = {
+    all,
+    engine: CONNECTED,
+    health: READY,
+    read: snapshot,
+    reads: 0,
+    logged,
+    clock: { now: () => NOW, monotonic: () => 0, after: () => () => undefined },
+    log: createLogger({
+      logLevel: 'trace',
+      logFormat: 'json',
+      program: 'bot',
+      secrets: new Set(),
+      destination: { write: (line) => void logged.push(line) },
+    }),
+    containers: { all: () => parts.all, status: () => parts.engine },
+    discord: () => parts.health,
+    stats: reader(read),
+  };
+  return parts;
+}
+
+function reader(read: () => Promise<StatsSnapshot>): StatsReader {
+  return {
+    getAllContainerStats: read,
+    getContainerStats: async (name) => (await read()).containers.get(name),
+    getMultipleContainerStats: async () => (await read()).containers,
+    getTotalStats: async (names) => {
+      const { at, source, containers } = await read();
+      const counted = [...containers.values()].filter((entry) => names === undefined || names.includes(entry.name));
+      const sum = (key: 'cpuPercent' | 'memoryBytes') => counted.reduce((total, entry) => total + (entry[key] ?? 0), 0);
+      const rest = { networkRxBytes: 0, networkTxBytes: 0, blockReadBytes: 0, blockWriteBytes: 0, pids: 0, unknown: 0 };
+      const sums = { cpuPercent: sum('cpuPercent'), memoryBytes: sum('memoryBytes') };
+      return { at, source, count: counted.length, ...sums, ...rest };
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { routes } from '../../src/api/routes.ts';
+import {
+  containerStatsResponse,
+  containersResponse,
+  errorResponse,
+  healthResponse,
+  statsResponse,
+  totalStatsResponse,
+} from '../../src/api/types.ts';
+import { EngineError } from '../../src/core/containers/engine.ts';
+import { container, type FakeParts, fakeParts, figures, NOW, READY } from './fake-parts.ts';
+
+async function get(parts: FakeParts, path: string, init?: RequestInit) {
+  const response = await routes(parts, 50).request(path, init);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
+}
+
+const AWAY = { connected: false, since: NOW - 5_000, error: null } as const;
+
+describe('GET /healthz', () => {
+  it('is 200 while the engine and Discord answer, and says how each of them is', async () => {
+    const { status, body } = await get(fakeParts(), '/healthz');
+    expect(status).toBe(200);
+    expect(healthResponse.strict().parse(body)).toEqual({
+      healthy: true,
+      discord: {
+        healthy: true,
+        status: 'ready',
+        since: '2026-01-02T11:59:00.000Z',
+        pingMs: 42,
+        heartbeatAckAgeMs: 10_000,
+        error: null,
+      },
+      engine: { healthy: true, connected: true, since: '2026-01-02T11:59:00.000Z', version: '29.1.3', error: null },
+    });
+  });
+
+  it('is 200 without a token: the owner is about to enter one', async () => {
+    const parts = fakeParts();
+    parts.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+    const { status, body } = await get(parts, '/healthz');
+    expect(status).toBe(200);
+    expect(body.discord).toMatchObject({ healthy: true, status: 'no-token' });
+  });
+
+  it.each([
+    ['the gateway is connected but silent', { ...READY, heartbeatAckAt: NOW - 90_001 }],
+    ['the gateway never answered a heartbeat', { ...READY, since: NOW - 90_001, heartbeatAckAt: null }],
+    ['Discord is being connected', { ...READY, status: 'connecting' }],
+    ['Discord refuses the token', { ...READY, status: 'failed', error: 'Discord refuses the token.' }],
+  ] as const)('is 503 while %s', async (_, health) => {
+    const parts = fakeParts();
+    parts.health = health;
+    const { status, body } = await get(parts, '/healthz');
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ healthy: false, discord: { healthy: false }, engine: { healthy: true } });
+  });
+
+  it('is 200 in the first seconds, before any heartbeat', async () => {
+    const parts = fakeParts();
+    parts.health = { ...READY, since: NOW - 20_000, pingMs: null, heartbeatAckAt: null };
+    expect((await get(parts, '/healthz')).status).toBe(200);
+  });
+
+  it('is 503 while the engine is away, and says what would help', async () => {
+    const parts = fakeParts();
+    const error = new EngineError('permission', 'Docker refuses us.', { advice: 'Add group_add: ["281"].' });
+    parts.engine = { connected: false, since: NOW - 5_000, error };
+    const { status, body } = await get(parts, '/healthz');
+    expect(status).toBe(503);
+    expect(body.engine).toEqual({
+      healthy: false,
+      connected: false,
+      since: '2026-01-02T11:59:55.000Z',
+      version: null,
+      error: { kind: 'permission', message: 'Docker refuses us.', advice: 'Add group_add: ["281"].' },
+    });
+  });
+});
+
+describe('GET /api/v1/containers', () => {
+  const parts = fakeParts([
+    container('web', { project: 'shop', service: 'web', health: 'healthy' }),
+    container('db', { state: 'exited', startedAt: NOW - 9_000, finishedAt: NOW - 1_000, exitCode: 137 }),
+    container('new', { state: 'created', startedAt: null }),
+  ]);
+
+  it('lists all of them by name, with what a list shows', async () => {
+    const { body } = await get(parts, '/api/v1/containers');
+    const none = { health: null, project: null, service: null, image: 'busybox:latest' };
+    expect(containersResponse.strict().parse(body).containers).toEqual([
+      { ...none, name: 'db', state: 'exited', upSince: null, finishedAt: '2026-01-02T11:59:59.000Z', exitCode: 137 },
+      { ...none, name: 'new', state: 'created', upSince: null, finishedAt: null, exitCode: null },
+      {
+        ...none,
+        name: 'web',
+        project: 'shop',
+        service: 'web',
+        state: 'running',
+        health: 'healthy',
+        upSince: '2026-01-02T11:00:00.000Z',
+        finishedAt: null,
+        exitCode: null,
+      },
+    ]);
+  });
+
+  it('never shows a label or an id', async () => {
+    const { text } = await get(parts, '/api/v1/containers');
+    expect(text).not.toContain('label-that-stays-inside');
+    expect(text).not.toContain('web000000');
+  });
+
+  it('goes on showing them while the engine is away, and says since when', async () => {
+    const away = fakeParts([container('web')]);
+    away.engine = AWAY;
+    const { status, body } = await get(away, '/api/v1/containers');
+    expect(status).toBe(200);
+    expect(body.engine).toMatchObject({ connected: false, since: '2026-01-02T11:59:55.000Z' });
+    expect(body.containers).toHaveLength(1);
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    const { status, text } = await get(parts, '/api/v1/containers', { method: 'HEAD' });
+    expect([status, text]).toEqual([200, '']);
+  });
+});
+
+describe('the stats routes', () => {
+  const some = () =>
+    fakeParts(
+      [container('a'), container('b'), container('off', { state: 'exited' })],
+      [figures('b', { cpuPercent: null }), figures('a')],
+    );
+
+  it('give the figures of all that run, with their age and source, from one refresh', async () => {
+    const parts = some();
+    const { body } = await get(parts, '/api/v1/stats');
+    const answer = statsResponse.strict().parse(body);
+    expect(answer).toMatchObject({
+      readAt: '2026-01-02T11:59:58.500Z',
+      ageMs: 1_500,
+      source: 'engine-api',
+      absent: [],
+    });
+    expect(answer.containers.map(({ name, cpuPercent }) => [name, cpuPercent])).toEqual([
+      ['a', 12.5],
+      ['b', null],
+    ]);
+    expect(parts.reads).toBe(1);
+  });
+
+  it('say since when nothing could be read', async () => {
+    const parts = some();
+    const containers = new Map([['a', figures('a', { cpuPercent: null, memoryBytes: null })]]);
+    parts.read = async () => ({ at: NOW, source: 'none', containers, unknownSince: NOW - 60_000 });
+    const all = await get(parts, '/api/v1/stats');
+    expect(all.body).toMatchObject({ unknownSince: '2026-01-02T11:59:00.000Z', containers: [{ cpuPercent: null }] });
+    const one = await get(parts, '/api/v1/containers/a/stats');
+    expect(one.body).toMatchObject({ unknownSince: '2026-01-02T11:59:00.000Z', stats: { memoryBytes: null } });
+  });
+
+  it('give those that were asked for, and say which do not run', async () => {
+    const parts = some();
+    const { body } = await get(parts, '/api/v1/stats?containers=off,%20a,a,,ghost');
+    expect(body.containers.map(({ name }: { name: string }) => name)).toEqual(['a']);
+    expect(body.absent).toEqual(['off', 'ghost']);
+    expect(parts.reads).toBe(1);
+  });
+
+  it('refuse a question about a thousand names', async () => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `c${index}`).join(',');
+    const { status, body } = await get(some(), `/api/v1/stats?containers=${names}`);
+    expect([status, body.error.code]).toEqual([400, 'too-many-containers']);
+  });
+
+  it('sum up all, or some', async () => {
+    const all = await get(some(), '/api/v1/stats/total');
+    expect(totalStatsResponse.strict().parse(all.body)).toMatchObject({ count: 2, cpuPercent: 12.5, ageMs: 1_500 });
+    const one = await get(some(), '/api/v1/stats/total?containers=b');
+    expect(one.body).toMatchObject({ count: 1, memoryBytes: 1_048_576 });
+  });
+
+  it('give those of one container', async () => {
+    const { body } = await get(some(), '/api/v1/containers/a/stats');
+    expect(containerStatsResponse.strict().parse(body)).toMatchObject({ name: 'a', stats: { memoryPercent: 25 } });
+  });
+
+  it('say "unknown" of a container that is stopped, and 404 of one that does not exist', async () => {
+    const stopped = await get(some(), '/api/v1/containers/off/stats');
+    expect([stopped.status, stopped.body.stats]).toEqual([200, null]);
+    const ghost = await get(some(), '/api/v1/containers/ghost/stats');
+    expect([ghost.status, ghost.body.error.code]).toEqual([404, 'no-such-container']);
+  });
+
+  it('say what is wrong with the engine, and what would help', async () => {
+    const parts = some();
+    parts.read = () => Promise.reject(new EngineError('unreachable', 'No engine.', { advice: 'Start it.' }));
+    const { status, body } = await get(parts, '/api/v1/stats');
+    expect(status).toBe(503);
+    expect(errorResponse.strict().parse(body).error).toEqual({
+      code: 'engine-unreachable',
+      message: 'No engine. Start it.',
+    });
+  });
+
+  it('give up on a source that hangs', async () => {
+    const parts = some();
+    parts.read = () => new Promise(() => undefined);
+    const { status, body } = await get(parts, '/api/v1/stats');
+    expect([status, body.error.code]).toEqual([504, 'timeout']);
+  });
+
+  it('keep the details of a bug in the log, under the reference that is shown', async () => {
+    const parts = some();
+    parts.read = () => Promise.reject(new Error('password=hunter2'));
+    const { status, text, body } = await get(parts, '/api/v1/stats');
+    expect(status).toBe(500);
+    expect(text).not.toContain('hunter2');
+    const reference = /under (\w+)\./.exec(body.error.message)?.[1] ?? 'none';
+    expect(parts.logged.join('')).toContain(reference);
+    expect(parts.logged.join('')).toContain('hunter2');
+  });
+});
+
+describe('any other request', () => {
+  it('to an unknown address is a 404 in the same form as every error', async () => {
+    const { status, body } = await get(fakeParts(), '/api/v1/secrets');
+    expect(status).toBe(404);
+    expect(errorResponse.strict().parse(body).error.code).toBe('not-found');
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s is refused: this API only reads', async (method) => {
+    const { status, headers, body } = await get(fakeParts(), '/api/v1/containers', { method });
+    expect(status).toBe(405);
+    expect(headers.get('allow')).toBe('GET, HEAD');
+    expect(errorResponse.strict().parse(body).error.code).toBe('method-not-allowed');
+  });
+
+  it('with a body that is too large is refused before it is read', async () => {
+    const { status, body } = await get(fakeParts(), '/api/v1/stats', { method: 'POST', body: 'x'.repeat(70_000) });
+    expect([status, body.error.code]).toEqual([413, 'too-large']);
+  });
+});
