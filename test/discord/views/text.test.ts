@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ago, duration, literal, plain, shorten, visible } from '../../../src/discord/views/text.ts';
+
+/** Text as an attacker would choose it: markdown, mentions, links, control and direction characters. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('@everyone', '<@123>', '**', '```', '`', '||', '\n', '\r', '\u001b[31m', '\u202e', 'https://evil', '[x](http://y)', '# ', '\\'),
+    ),
+  )
+  .map((parts) => parts.join(''));
+
+describe('a name from Docker inside a line', () => {
+  it.each([
+    ['plain-name_1.2', 'plain-name\\_1.2'],
+    ['**bold**', '\\*\\*bold\\*\\*'],
+    ['<@1> @everyone', '\\<\\@1\\> \\@everyone'],
+    ['a\nb\tc', 'a b c'],
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['abc\u202edcba', 'abcdcba'],
+    ['see https://evil.example', 'see https\\://evil.example'],
+  ])('shows %j as %j', (text, expected) => {
+    expect(plain(text)).toBe(expected);
+  });
+
+  it('is one line that formats nothing, mentions nobody and ends no block, whatever the text', () => {
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 1, max: 80 }), (text, max) => {
+        const safe = plain(text, max);
+        const bare = safe.replace(/\\[\\*_~`|<>[\]()@#:]/g, '');
+        expect(bare).not.toMatch(/[\\*_~`|<>[\]()@#\n]|:\/\//);
+        expect(safe).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        expect(safe.length).toBeLessThanOrEqual(max * 2);
+      }),
+    );
+  });
+});
+
+describe('text inside a code block', () => {
+  it('cannot end the block and keeps its lines', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(literal(text)).not.toContain('`');
+        expect(literal(text).split('\n').length).toBe(visible(text).split('\n').length);
+      }),
+    );
+  });
+});
+
+describe('shortening', () => {
+  it('keeps to the limit and never leaves half a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, max) => {
+        const short = shorten(text, max);
+        expect(short.length).toBeLessThanOrEqual(max);
+        expect(short.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('durations and times', () => {
+  it.each([
+    [0, '0.0 s'],
+    [4_230, '4.2 s'],
+    [59_400, '59 s'],
+    [59_700, '1 min'],
+    [252_000, '4 min 12 s'],
+    [7_500_000, '2 h 5 min'],
+    [3_600_000, '1 h'],
+    [273_600_000, '3 d 4 h'],
+  ])('%d ms is %s', (ms, expected) => {
+    expect(duration(ms)).toBe(expected);
+  });
+
+  it("are Discord's own where they should stay current", () => {
+    expect(ago(1_700_000_000_999)).toBe('<t:1700000000:R>');
+  });
+});
