@@ -81,3 +81,26 @@ export interface Mount {
 export function isRunning(container: Container): boolean {
   return container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
 }
+
+/** Only what {@link Container} has: what is kept in memory must not grow by what an inspect happens to bring along. */
+export function containerOnly(container: Container): Container {
+  return {
+    id: container.id,
+    name: container.name,
+    image: container.image,
+    state: container.state,
+    health: container.health,
+    project: container.project,
+    service: container.service,
+    labels: container.labels,
+    createdAt: container.createdAt,
+    startedAt: container.startedAt,
+    finishedAt: container.finishedAt,
+    exitCode: container.exitCode,
+    restartCount: container.restartCount,
+    stopTimeout: container.stopTimeout,
+    pid: container.pid,
+    networkMode: container.networkMode,
+    tty: container.tty,
+  };
+}

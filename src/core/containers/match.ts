@@ -1,0 +1,56 @@
+import { distance } from 'fastest-levenshtein';
+import type { Container } from './container.ts';
+
+/** People type anything; beyond this no container's name can be meant, and comparing would only cost. */
+const maxQueryLength = 300;
+
+/**
+ * The one container that `query` means: by exact name, with or without a leading slash, else by name in any case if
+ * that fits only one, else by the first 12 or more digits of its id. `candidates` is what the asker may see.
+ */
+export function resolve<C extends Container>(candidates: readonly C[], query: string): C | undefined {
+  const name = query.trim().replace(/^\//, '');
+  const lower = name.toLowerCase();
+  return (
+    candidates.find((container) => container.name === name) ??
+    only(candidates.filter((container) => container.name.toLowerCase() === lower)) ??
+    (/^[0-9a-f]{12,64}$/.test(lower) ? only(candidates.filter(({ id }) => id.startsWith(lower))) : undefined)
+  );
+}
+
+/**
+ * What to suggest while `query` is typed: names that begin with it, then names that contain it, then containers whose
+ * compose project or service contains it; each in the order of `candidates`. An empty query finds all.
+ */
+export function search<C extends Container>(candidates: readonly C[], query: string, limit = 25): C[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted.length > maxQueryLength) return [];
+  const ranks: C[][] = [[], [], []];
+  for (const container of candidates) ranks[rank(container, wanted)]?.push(container);
+  return ranks.flat().slice(0, limit);
+}
+
+/** Up to `count` containers whose names look most like `query`, the nearest first: "did you mean". */
+export function nearest<C extends Container>(candidates: readonly C[], query: string, count: number): C[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted.length > maxQueryLength) return [];
+  return candidates
+    .map((container) => ({ container, far: distance(wanted, container.name.toLowerCase()) }))
+    .filter(({ container, far }) => far < Math.max(wanted.length, container.name.length))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, count)
+    .map(({ container }) => container);
+}
+
+/** 3: does not match. */
+function rank(container: Container, wanted: string): 0 | 1 | 2 | 3 {
+  const name = container.name.toLowerCase();
+  if (name.startsWith(wanted)) return 0;
+  if (name.includes(wanted)) return 1;
+  const group = [container.project, container.service];
+  return group.some((word) => word?.toLowerCase().includes(wanted)) ? 2 : 3;
+}
+
+function only<T>(found: readonly T[]): T | undefined {
+  return found.length === 1 ? found[0] : undefined;
+}

@@ -1,0 +1,125 @@
+import { type Container, containerOnly } from './container.ts';
+
+/** How many containers that are gone are remembered, and for how long, milliseconds. */
+const maxMissing = 50;
+const maxMissingAge = 24 * 60 * 60 * 1000;
+
+/** Told the names of the containers that are new, different or no longer there. Must not throw. */
+export type RegistryListener = (names: readonly string[]) => void;
+
+/**
+ * All containers, as far as we know: what every command, board and suggestion reads. Kept true by whoever listens to
+ * the engine. A container is known by its name; one that disappears stays for a while as `missing`, so that a recreate
+ * or a hiccup never makes it vanish from anyone's view.
+ */
+export class ContainerRegistry {
+  /** By id, because two containers can claim one name for a moment while compose recreates one. */
+  readonly #live = new Map<string, Container>();
+  /** By name; the oldest first. */
+  readonly #missing = new Map<string, Container>();
+  readonly #listeners = new Set<RegistryListener>();
+  #byName: ReadonlyMap<string, Container> = new Map();
+
+  /** Sorted by name. */
+  all(): readonly Container[] {
+    return [...this.#byName.values()];
+  }
+
+  /** By its exact name. */
+  get(name: string): Container | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** By its id, or the beginning of one (at least 12 digits) that fits only one. */
+  byId(idOrPrefix: string): Container | undefined {
+    if (idOrPrefix.length < 12) return undefined;
+    const found = this.all().filter((container) => container.id.startsWith(idOrPrefix));
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** The whole truth from a fresh list; what is not in it is missing since `now` (milliseconds since the epoch). */
+  replaceAll(list: readonly Container[], now: number): void {
+    const before = [...this.#live.values()];
+    this.#live.clear();
+    for (const container of list) this.#put(container);
+    for (const container of before) if (!this.#live.has(container.id)) this.#miss(container, now);
+    for (const [name, container] of this.#missing) {
+      if (now - (container.finishedAt ?? now) > maxMissingAge) this.#missing.delete(name);
+    }
+    this.#refresh();
+  }
+
+  /** What an inspect said of one. A new name for a known id is a rename. */
+  upsert(container: Container): void {
+    this.#put(container);
+    this.#refresh();
+  }
+
+  /** The engine says that it is gone, at `now` (milliseconds since the epoch). Unknown ids are ignored. */
+  markMissing(id: string, now: number): void {
+    const container = this.#live.get(id);
+    if (container === undefined) return;
+    this.#live.delete(id);
+    this.#miss(container, now);
+    this.#refresh();
+  }
+
+  /** Calls `listener` after each change. Returns a function that ends it. */
+  onChange(listener: RegistryListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #put(container: Container): void {
+    this.#live.set(container.id, containerOnly(container));
+    for (const [name, missing] of this.#missing) {
+      if (missing.id === container.id || name === container.name) this.#missing.delete(name);
+    }
+  }
+
+  #miss(container: Container, now: number): void {
+    const { name } = container;
+    const isReplaced = [...this.#live.values()].some(
+      (other) => other.name === name || other.name === composeSuccessor(name),
+    );
+    if (isReplaced) return;
+    this.#missing.delete(name);
+    this.#missing.set(name, { ...container, state: 'missing', health: null, pid: null, finishedAt: now });
+    const oldest = this.#missing.keys().next();
+    if (this.#missing.size > maxMissing && !oldest.done) this.#missing.delete(oldest.value);
+  }
+
+  #refresh(): void {
+    const before = this.#byName;
+    const byName = new Map(this.#missing);
+    for (const container of this.#live.values()) {
+      const other = byName.get(container.name);
+      if (other === undefined || other.state === 'missing' || other.createdAt <= container.createdAt) {
+        byName.set(container.name, container);
+      }
+    }
+    this.#byName = new Map([...byName].sort(([a], [b]) => compareNames(a, b)));
+    const names = new Set([...before.keys(), ...byName.keys()]);
+    const changed = [...names].filter((name) => !isSame(before.get(name), byName.get(name)));
+    if (changed.length > 0) for (const listener of [...this.#listeners]) listener(changed);
+  }
+}
+
+/**
+ * Compose (v1) renames the container that it replaces to `<its short id>_<name>`; once that is removed nobody misses it.
+ * Returns `<name>`, or `null` for any other name.
+ */
+function composeSuccessor(name: string): string | null {
+  return /^[0-9a-f]{12}_(?<name>.+)$/.exec(name)?.groups?.['name'] ?? null;
+}
+
+/** Case first, as people sort; then by code, so that the order is total. */
+function compareNames(a: string, b: string): number {
+  const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()];
+  if (lowerA !== lowerB) return lowerA < lowerB ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isSame(a: Container | undefined, b: Container | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
+}
