@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Container } from '../../../src/core/containers/container.ts';
+import { ContainerRegistry } from '../../../src/core/containers/registry.ts';
+import { makeContainer } from './make-container.ts';
+
+const names = (registry: ContainerRegistry) => registry.all().map((container) => container.name);
+const hour = 60 * 60 * 1000;
+
+function registryOf(...containers: Container[]): ContainerRegistry {
+  const registry = new ContainerRegistry();
+  registry.replaceAll(containers, 0);
+  return registry;
+}
+
+test('containers are listed by name whatever the case', () => {
+  const registry = registryOf(...['web', 'Alpha', 'db'].map((name) => makeContainer({ name })));
+  expect(names(registry)).toEqual(['Alpha', 'db', 'web']);
+});
+
+test('a container is found by name, id and short id', () => {
+  const web = makeContainer({ name: 'web', id: 'a'.repeat(64) });
+  const registry = registryOf(web, makeContainer());
+  expect(registry.get('web')).toEqual(web);
+  expect(registry.byId(web.id)).toEqual(web);
+  expect(registry.byId('a'.repeat(12))).toEqual(web);
+  expect(registry.byId('a'.repeat(11))).toBeUndefined();
+});
+
+test('what an inspect brings along is not kept', () => {
+  const registry = new ContainerRegistry();
+  registry.upsert({ ...makeContainer({ name: 'web' }), mounts: ['/secret'] } as Container);
+  expect(registry.get('web')).not.toHaveProperty('mounts');
+});
+
+describe('a container that disappears', () => {
+  test('is shown as missing since then', () => {
+    const web = makeContainer({ name: 'web' });
+    const registry = registryOf(web);
+    registry.markMissing(web.id, 5000);
+    expect(registry.get('web')).toMatchObject({ state: 'missing', finishedAt: 5000, pid: null, id: web.id });
+  });
+
+  test('is also noticed by a list that lacks it', () => {
+    const registry = registryOf(makeContainer({ name: 'web' }), makeContainer({ name: 'db' }));
+    registry.replaceAll([makeContainer({ name: 'db' })], 7000);
+    expect(registry.get('web')).toMatchObject({ state: 'missing', finishedAt: 7000 });
+    expect(registry.get('db')?.state).toBe('running');
+  });
+
+  test('is replaced by a new one with its name', () => {
+    const web = makeContainer({ name: 'web' });
+    const registry = registryOf(web);
+    registry.markMissing(web.id, 5000);
+    registry.upsert(makeContainer({ name: 'web' }));
+    expect(registry.all()).toHaveLength(1);
+    expect(registry.get('web')?.state).toBe('running');
+  });
+
+  test('is forgotten after a day, not before', () => {
+    const web = makeContainer({ name: 'web' });
+    const registry = registryOf(web);
+    registry.markMissing(web.id, 0);
+    registry.replaceAll([], 24 * hour);
+    expect(names(registry)).toEqual(['web']);
+    registry.replaceAll([], 24 * hour + 1);
+    expect(names(registry)).toEqual([]);
+  });
+
+  test('is forgotten when 50 others have gone since', () => {
+    const registry = registryOf(...Array.from({ length: 51 }, (_, i) => makeContainer({ name: `c${i}` })));
+    for (const [i, container] of registry.all().entries()) registry.markMissing(container.id, i);
+    expect(registry.all()).toHaveLength(50);
+    expect(registry.get('c0')).toBeUndefined();
+    expect(registry.get('c1')?.state).toBe('missing');
+  });
+
+  test('is not made up from an id that nobody knows', () => {
+    const registry = registryOf(makeContainer({ name: 'web' }));
+    registry.markMissing('f'.repeat(64), 1);
+    expect(registry.all()).toHaveLength(1);
+  });
+});
+
+test('a renamed container is there once, under its new name', () => {
+  const web = makeContainer({ name: 'web' });
+  const registry = registryOf(web);
+  registry.upsert({ ...web, name: 'site' });
+  expect(names(registry)).toEqual(['site']);
+});
+
+describe('a recreate by compose ends with exactly one container', () => {
+  const old = makeContainer({ name: 'web', project: 'shop', service: 'web' });
+  const fresh = makeContainer({ name: 'web', project: 'shop', service: 'web' });
+  const temporary = `${old.id.slice(0, 12)}_web`;
+
+  test('when the old one is renamed first (v1)', () => {
+    const registry = registryOf(old);
+    registry.upsert({ ...old, name: temporary });
+    registry.upsert(fresh);
+    registry.markMissing(old.id, 1);
+    expect(registry.all()).toEqual([fresh]);
+  });
+
+  test('when the new one is renamed last (v2), and web is there all the time', () => {
+    const registry = registryOf(old);
+    registry.upsert({ ...fresh, name: temporary, state: 'created' });
+    registry.upsert({ ...old, state: 'exited' });
+    registry.markMissing(old.id, 1);
+    expect(registry.get('web')?.state).toBe('missing');
+    registry.upsert(fresh);
+    expect(registry.all()).toEqual([fresh]);
+  });
+
+  test('when the news of the rename come late', () => {
+    const registry = registryOf(old);
+    registry.upsert(fresh);
+    registry.upsert({ ...old, restartCount: 1 });
+    expect(registry.get('web')).toEqual(fresh);
+    registry.upsert({ ...old, name: temporary });
+    registry.markMissing(old.id, 1);
+    expect(registry.all()).toEqual([fresh]);
+  });
+
+  test('when all that is seen is the list afterwards', () => {
+    const registry = registryOf(old);
+    registry.replaceAll([fresh], 1);
+    expect(registry.all()).toEqual([fresh]);
+  });
+});
+
+test('listeners hear the names that changed, and nothing else', () => {
+  const web = makeContainer({ name: 'web' });
+  const registry = registryOf(web, makeContainer({ name: 'db' }));
+  const heard: (readonly string[])[] = [];
+  const end = registry.onChange((changed) => heard.push(changed));
+  registry.upsert({ ...web });
+  registry.upsert({ ...web, state: 'exited' });
+  registry.upsert({ ...web, name: 'site' });
+  end();
+  registry.markMissing(web.id, 1);
+  expect(heard.map((changed) => [...changed].sort())).toEqual([['web'], ['site', 'web']]);
+});
+
+test('whatever the order of the news, no name is there twice and no living container is left out', () => {
+  const ids = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
+  const step = fc.record({
+    kind: fc.constantFrom('upsert', 'missing', 'list'),
+    id: fc.constantFrom(...ids),
+    name: fc.constantFrom('web', 'db', 'cache'),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const registry = new ContainerRegistry();
+      const truth = new Map<string, string>();
+      for (const { kind, id, name } of steps) {
+        if (kind === 'missing') {
+          truth.delete(id);
+          registry.markMissing(id, 1);
+          continue;
+        }
+        if (kind === 'list') truth.clear();
+        truth.set(id, name);
+        if (kind === 'list') registry.replaceAll([makeContainer({ id, name })], 1);
+        else registry.upsert(makeContainer({ id, name }));
+      }
+      expect(new Set(names(registry)).size).toBe(registry.all().length);
+      for (const name of truth.values()) expect(registry.get(name)?.state).toBe('running');
+      const living = registry.all().filter((container) => container.state !== 'missing');
+      expect(new Set(living.map((container) => container.name))).toEqual(new Set(truth.values()));
+    }),
+  );
+});
