@@ -1,5 +1,5 @@
 import type { ContainerStats, StatsSnapshot, TotalStats } from '../../core/stats/container-stats.ts';
-import { formatMemory, formatPercent, formatSize } from '../../core/stats/format.ts';
+import { formatCount, formatMemory, formatPercent, formatSize } from '../../core/stats/format.ts';
 import { containerRef } from './container-ref.ts';
 import { pageButtons, pageOf } from './pages.ts';
 import { ago, literal, plain, shorten } from './text.ts';
@@ -34,9 +34,9 @@ function header(): string {
 
 function row(stats: ContainerStats): string {
   const name = shorten(literal(stats.name).replace(/\s/g, ' '), nameWidth - 1).padEnd(nameWidth);
-  const first = `${name}${percent(stats.cpuPercent).padStart(8)}${memory(stats.memoryBytes).padStart(10)}`;
-  const network = `${size(stats.networkRxBytes)} / ${size(stats.networkTxBytes)}`;
-  const disk = `${size(stats.blockReadBytes)} / ${size(stats.blockWriteBytes)}`;
+  const first = `${name}${formatPercent(stats.cpuPercent).padStart(8)}${formatMemory(stats.memoryBytes).padStart(10)}`;
+  const network = `${formatSize(stats.networkRxBytes)} / ${formatSize(stats.networkTxBytes)}`;
+  const disk = `${formatSize(stats.blockReadBytes)} / ${formatSize(stats.blockWriteBytes)}`;
   return `${first}\n  ${network} · ${disk}`;
 }
 
@@ -50,18 +50,18 @@ function totals(total: TotalStats): string {
 
 /** One container, with its limits. */
 export function statsView(stats: ContainerStats, source: string): View {
-  const limit = stats.memoryLimitBytes === null ? '' : ` of ${memory(stats.memoryLimitBytes)}`;
-  const share = stats.memoryPercent === null ? '' : ` (${percent(stats.memoryPercent)})`;
+  const limit = stats.memoryLimitBytes === null ? '' : ` of ${formatMemory(stats.memoryLimitBytes)}`;
+  const share = stats.memoryPercent === null ? '' : ` (${formatPercent(stats.memoryPercent)})`;
   return {
     tone: 'neutral',
     title: `Stats of ${plain(stats.name)}`,
     body: [
       [
-        `**CPU** ${percent(stats.cpuPercent)} of one core`,
-        `**Memory** ${memory(stats.memoryBytes)}${limit}${share}`,
-        `**Network** ${size(stats.networkRxBytes)} in · ${size(stats.networkTxBytes)} out`,
-        `**Disk** ${size(stats.blockReadBytes)} read · ${size(stats.blockWriteBytes)} written`,
-        `**Processes** ${stats.pids ?? '—'}`,
+        `**CPU** ${formatPercent(stats.cpuPercent)} of one core`,
+        `**Memory** ${formatMemory(stats.memoryBytes)}${limit}${share}`,
+        `**Network** ${formatSize(stats.networkRxBytes)} in · ${formatSize(stats.networkTxBytes)} out`,
+        `**Disk** ${formatSize(stats.blockReadBytes)} read · ${formatSize(stats.blockWriteBytes)} written`,
+        `**Processes** ${formatCount(stats.pids)}`,
       ].join('\n'),
     ],
     footer: `read ${ago(stats.at)} from ${source} · network and disk since the container started`,
@@ -76,8 +76,3 @@ function busiestFirst(a: ContainerStats, b: ContainerStats): number {
     a.name.localeCompare(b.name)
   );
 }
-
-/** `—` for what is not known: never a zero. */
-const percent = (value: number | null) => (value === null ? '—' : formatPercent(value));
-const memory = (value: number | null) => (value === null ? '—' : formatMemory(value));
-const size = (value: number | null) => (value === null ? '—' : formatSize(value));

@@ -7,7 +7,22 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('@everyone', '<@123>', '**', '```', '`', '||', '\n', '\r', '\u001b[31m', '\u202e', 'https://evil', '[x](http://y)', '# ', '\\'),
+      fc.constantFrom(
+        '@everyone',
+        '<@123>',
+        '**',
+        '```',
+        '`',
+        '||',
+        '\n',
+        '\r',
+        '\u001b[31m',
+        '\u202e',
+        'https://evil',
+        '[x](http://y)',
+        '# ',
+        '\\',
+      ),
     ),
   )
   .map((parts) => parts.join(''));

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { EngineStatus } from '../../../src/core/containers/engine.ts';
+import { render } from '../../../src/discord/views/render.ts';
+import { statusView } from '../../../src/discord/views/status.ts';
+import { aContainer } from './container-fixture.ts';
+
+const there: EngineStatus = {
+  connected: true,
+  since: 0,
+  info: {
+    version: '1',
+    apiVersion: '1.41',
+    os: 'linux',
+    arch: 'arm64',
+    hostName: 'pi',
+    cpus: 4,
+    memoryBytes: 1,
+    cgroupVersion: 2,
+    cgroupDriver: 'systemd',
+    warnings: [],
+  },
+};
+const all = { filter: '', page: 0 };
+
+describe('/status', () => {
+  it('groups by compose project, and puts the others last', () => {
+    const view = statusView(
+      [
+        aContainer({ name: 'alone' }),
+        aContainer({ name: 'web', project: 'site' }),
+        aContainer({ name: 'plex', project: 'media' }),
+        aContainer({ name: 'db', project: 'site' }),
+      ],
+      all,
+      there,
+    );
+    expect(view.body?.slice(1).map((block) => block.match(/\*\*[^*]+\*\*/g))).toEqual([
+      ['**__media__**', '**plex**'],
+      ['**__site__**', '**db**', '**web**'],
+      ['**__others__**', '**alone**'],
+    ]);
+  });
+
+  it.each([
+    [{}, '▶️ **mine** · running, since <t:1700000100:R>'],
+    [{ health: 'healthy' as const }, '▶️ **mine** · healthy, since <t:1700000100:R>'],
+    [{ health: 'unhealthy' as const }, '⚠️ **mine** · unhealthy, since <t:1700000100:R>'],
+    [{ health: 'starting' as const }, '⏳ **mine** · starting up, since <t:1700000100:R>'],
+    [{ state: 'paused' as const }, '⏸️ **mine** · paused, since <t:1700000100:R>'],
+    [{ state: 'exited' as const, exitCode: 0, finishedAt: 1_700_000_200_000 }, '⏹️ **mine** · stopped <t:1700000200:R>'],
+    [
+      { state: 'exited' as const, exitCode: 137, finishedAt: 1_700_000_200_000 },
+      '⏹️ **mine** · stopped <t:1700000200:R>',
+    ],
+    [
+      { state: 'exited' as const, exitCode: 1, finishedAt: 1_700_000_200_000 },
+      '❌ **mine** · stopped with error 1 <t:1700000200:R>',
+    ],
+    [{ state: 'created' as const, startedAt: null }, '🆕 **mine** · never started'],
+    [{ state: 'missing' as const, finishedAt: 1_700_000_200_000 }, '❔ **mine** · gone <t:1700000200:R>'],
+  ])('says %j in words and with a sign', (fields, line) => {
+    expect(statusView([aContainer(fields)], all, there).body?.[1]).toBe(line);
+  });
+
+  it('finds by name, project, image, state and health', () => {
+    const containers = [
+      aContainer({ name: 'one', project: 'games' }),
+      aContainer({ name: 'two', image: 'plex' }),
+      aContainer({ name: 'three', state: 'paused' }),
+      aContainer({ name: 'four', health: 'unhealthy' }),
+    ];
+    const found = (filter: string) => statusView(containers, { filter, page: 0 }, there).body?.[0];
+    for (const filter of ['one', 'GAMES', 'plex', 'paused', 'unhealthy']) expect(found(filter)).toContain('of **1**');
+    expect(found('nothing-like-it')).toBe('No container matches “nothing-like-it”.');
+  });
+
+  it('pages 100 containers with long hostile names within the budget, and shows each once', () => {
+    const containers = Array.from({ length: 100 }, (_, index) =>
+      aContainer({ name: `${'*_`'.repeat(30)}${index}`.slice(-60), project: index % 2 ? `p${index}` : null }),
+    );
+    const pages = Array.from({ length: 5 }, (_, page) => statusView(containers, { filter: '', page }, there));
+    for (const view of pages) expect(JSON.stringify(render(view))).not.toContain('did not fit');
+    expect(
+      pages
+        .flatMap((view) => view.body?.slice(1).join('\n').split('\n') ?? [])
+        .filter((line) => line.includes('running')),
+    ).toHaveLength(100);
+  });
+
+  it('says since when what it shows may be old', () => {
+    const view = statusView([aContainer()], all, { connected: false, since: 1_700_000_000_000, error: null });
+    expect(view.body?.[0]).toContain('out of reach since <t:1700000000:R>');
+    expect(view.tone).toBe('warning');
+  });
+});
