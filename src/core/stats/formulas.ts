@@ -19,14 +19,17 @@ export function cpuPercent(usedNs: number, elapsedNs: number, cores: number): nu
 /**
  * Memory in use, bytes: what the cgroup holds without the page cache that the kernel would give back first.
  *
- * @param inactiveFileBytes cgroup v1: `total_inactive_file`, else `inactive_file`; v2: `inactive_file`
+ * @param inactiveFileBytes page cache, the first that is less than usage counts: cgroup v1 `total_inactive_file`, then
+ *   `inactive_file`; v2 `inactive_file`. More cache than usage means that the two were not read at the same moment.
  */
-export function usedMemory(usageBytes: number | null, inactiveFileBytes: number | null): number | null {
+export function usedMemory(usageBytes: number | null, ...inactiveFileBytes: readonly (number | null)[]): number | null {
   const usage = natural(usageBytes);
-  const inactive = natural(inactiveFileBytes);
-  if (usage === null || inactive === null) return usage;
-  // More cache than usage: the two files were not read at the same moment. The CLI then leaves the cache in.
-  return inactive < usage ? usage - inactive : usage;
+  if (usage === null) return null;
+  for (const candidate of inactiveFileBytes) {
+    const inactive = natural(candidate);
+    if (inactive !== null && inactive < usage) return usage - inactive;
+  }
+  return usage;
 }
 
 /** The container's own limit or the host's memory, whichever is less, bytes. `null` limit: it has none. */

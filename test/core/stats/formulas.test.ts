@@ -36,6 +36,12 @@ describe('memory', () => {
     expect(usedMemory(4_000, 4_000)).toBe(4_000);
   });
 
+  test('takes the next candidate for the cache where the first makes no sense', () => {
+    expect(usedMemory(4_000, 5_000, 1_000)).toBe(3_000);
+    expect(usedMemory(4_000, null, 1_000)).toBe(3_000);
+    expect(usedMemory(4_000)).toBe(4_000);
+  });
+
   test('is limited by the host where the container has no limit or a larger one', () => {
     expect(memoryLimit(null, 1_000)).toBe(1_000);
     expect(memoryLimit(2 ** 63, 1_000)).toBe(1_000);
