@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { boxImage } from './box-image.ts';
+import { clientFor } from './client.ts';
 import { until } from './until.ts';
 
 /** A container made for a test. */
@@ -56,7 +57,7 @@ export class Boxes {
   #count = 0;
 
   constructor(socketPath: string) {
-    this.docker = new Docker({ socketPath });
+    this.docker = clientFor(socketPath);
     this.prefix = `t${randomBytes(3).toString('hex')}-`;
   }
 

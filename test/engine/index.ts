@@ -1,7 +1,8 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { afterAll, inject } from 'vitest';
 import { type Box, Boxes, type BoxOptions } from './boxes.ts';
 import { runCli } from './cli.ts';
+import { clientFor } from './client.ts';
 
 export { boxImage } from './box-image.ts';
 export { type Box, Boxes, type BoxOptions } from './boxes.ts';
@@ -17,7 +18,7 @@ export function engineSocket(): string {
 
 /** A client of the test's own for this run's private engine. */
 export function docker(): Docker {
-  return new Docker({ socketPath: engineSocket() });
+  return clientFor(engineSocket());
 }
 
 /**

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { importBoxImage } from './box-image.ts';
+import { clientFor } from './client.ts';
 import { describeOwner, enginePrefix, removeRemains, sweepRemains } from './remains.ts';
 import { findTools, type Tools } from './tools.ts';
 import { until } from './until.ts';
@@ -67,7 +68,7 @@ export class PrivateEngine {
 
   /** A client for this engine. */
   docker(): Docker {
-    return new Docker({ socketPath: this.socketPath });
+    return clientFor(this.socketPath);
   }
 
   /** Ends it as a crash would. Containers live on until it is started again, with live-restore even then. */
