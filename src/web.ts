@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describeErrors, EXIT_CONFIG, parseWebEnvironment, type WebEnvironment } from './config/environment.ts';
+import { createLogger } from './config/logger.ts';
+import { botClient } from './web/bot-client.ts';
+import { isLoopback } from './web/host-check.ts';
+import { pageAddress } from './web/page-address.ts';
+import { routes } from './web/routes.ts';
+import { serveWeb } from './web/server.ts';
+
+/** Program 2: the page, and the way through to the bot's API. It knows no secret. */
+async function run(environment: WebEnvironment): Promise<void> {
+  const { webHost, timeZone } = environment;
+  // Of the log's own times too, wherever the setting came from.
+  process.env['TZ'] = timeZone;
+  const log = createLogger({ ...environment, program: 'web', secrets: new Set() });
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'The web program fails and ends');
+    process.exit(1);
+  });
+
+  const app = routes({ ask: botClient(environment.apiSocket), webHost, timeZone, log, now: Date.now });
+  const server = await serveWeb(app.fetch, environment).catch((error: unknown) => {
+    log.fatal({ err: error }, `Can't listen on ${webHost} port ${environment.webPort}: see WEB_HOST and WEB_PORT`);
+    return process.exit(1);
+  });
+  log.info(`The page is at ${pageAddress(webHost, server.port)}`);
+  if (!isLoopback(webHost)) {
+    log.warn(`WEB_HOST is ${webHost}: there is no log-in yet, so whoever reaches the port sees your containers`);
+  }
+
+  let stopping = false;
+  const stop = (reason: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info(`Stopping (${reason})`);
+    void server.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  // Whoever started us with a channel to talk over is gone: nobody is left to stop us.
+  process.on('disconnect', () => stop('the parent process is gone'));
+}
+
+const parsed = parseWebEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
+if (parsed.ok) {
+  await run(parsed.value);
+} else {
+  process.stderr.write(`${describeErrors(parsed.errors)}\n`);
+  process.exitCode = EXIT_CONFIG;
+}

@@ -1,0 +1,80 @@
+import { Agent, request } from 'node:http';
+
+/**
+ * - `away`: nobody answers on the socket (the bot is starting, stopping or restarting)
+ * - `denied`: the socket is there and refuses this user
+ * - `timeout`: no whole answer within the deadline
+ * - `broken`: the answer was cut off, or larger than any of ours
+ */
+export type BotErrorKind = 'away' | 'denied' | 'timeout' | 'broken';
+
+/** The bot did not answer. */
+export class BotError extends Error {
+  override readonly name = 'BotError';
+  readonly kind: BotErrorKind;
+
+  constructor(kind: BotErrorKind, cause: unknown) {
+    super(`the bot does not answer (${kind})`, { cause });
+    this.kind = kind;
+  }
+}
+
+/** What came back, whatever its status. */
+export interface BotAnswer {
+  readonly status: number;
+  /** `content-type` and `allow`, where given: no other header of the bot is anybody's business. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Asks the bot. `path` begins with a slash and may have a query. @throws {BotError} */
+export type AskBot = (method: 'GET' | 'HEAD', path: string) => Promise<BotAnswer>;
+
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+const PASSED_ON = ['content-type', 'allow'] as const;
+
+/** A client of the API on the Unix socket at `socketPath`. It sends nothing on of whoever asks but method and path. */
+export function botClient(socketPath: string, deadlineMs = 5_000): AskBot {
+  // Those that wait for a free connection wait within their own deadline, and the server in front limits their number.
+  const agent = new Agent({ maxSockets: 32 });
+  return (method, path) =>
+    new Promise((resolve, reject) => {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const failed = (error: unknown): void => {
+        reject(new BotError(deadline.aborted ? 'timeout' : kindOf(error), error));
+      };
+      const headers = { host: 'stevedore', accept: 'application/json' };
+      request({ socketPath, agent, method, path, headers, signal: deadline }, (response) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          size += chunk.length;
+          if (size > LARGEST_ANSWER_BYTES) response.destroy(new Error(`more than ${LARGEST_ANSWER_BYTES} bytes`));
+        });
+        response.on('error', failed);
+        response.on('end', () => {
+          const passedOn = PASSED_ON.flatMap((name) => {
+            const value = response.headers[name];
+            return typeof value === 'string' ? [[name, value] as const] : [];
+          });
+          const status = response.statusCode ?? 502;
+          resolve({ status, headers: Object.fromEntries(passedOn), body: Buffer.concat(chunks) });
+        });
+      })
+        .on('error', failed)
+        .end();
+    });
+}
+
+const KINDS: Readonly<Record<string, BotErrorKind>> = {
+  ECONNREFUSED: 'away',
+  ENOENT: 'away',
+  EACCES: 'denied',
+  EPERM: 'denied',
+};
+
+function kindOf(error: unknown): BotErrorKind {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return KINDS[code] ?? 'broken';
+}

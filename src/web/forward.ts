@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import type { ErrorResponse } from '../api/types.ts';
+import { type AskBot, BotError, type BotErrorKind } from './bot-client.ts';
+
+/** Hands the request to the bot as it is, and the bot's answer back. */
+export async function forward(c: Context, ask: AskBot): Promise<Response> {
+  const { pathname, search } = new URL(c.req.url);
+  try {
+    const { status, headers, body } = await ask(c.req.method === 'HEAD' ? 'HEAD' : 'GET', pathname + search);
+    return new Response(c.req.method === 'HEAD' ? null : new Uint8Array(body), { status, headers });
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    const { status, ...body } = trouble(error.kind);
+    return c.json({ error: body } satisfies ErrorResponse, status);
+  }
+}
+
+/** What is said, to programs and to people, of a bot that does not answer. */
+export function trouble(kind: BotErrorKind) {
+  switch (kind) {
+    case 'away':
+      return { status: 503, code: 'bot-away', message: 'The bot is not running yet; it restarts by itself.' } as const;
+    case 'denied': {
+      const message = 'The web program may not use the bot’s socket. Both must belong to the group that owns it.';
+      return { status: 502, code: 'bot-denied', message } as const;
+    }
+    case 'timeout':
+      return { status: 504, code: 'bot-timeout', message: 'The bot takes too long to answer.' } as const;
+    case 'broken':
+      return { status: 502, code: 'bot-broken', message: 'The bot’s answer broke off.' } as const;
+  }
+}

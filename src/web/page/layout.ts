@@ -1,0 +1,38 @@
+import { html, raw } from 'hono/html';
+import { REFRESH_SECONDS, refreshScript } from './refresh.ts';
+import { STYLE } from './style.ts';
+
+/** Escaped HTML, ready to be part of more. */
+export type Html = ReturnType<typeof html>;
+
+/** A crate on a hook: the icon in the tab and beside the name. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M16 2v5m-8 7 8-7 8 7" fill="none" stroke="#3b82c4" stroke-width="2.5" stroke-linejoin="round"/><rect x="4" y="14" width="24" height="15" rx="2" fill="#3b82c4"/><path d="M10 18v7m6-7v7m6-7v7" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>';
+
+/** The page around its content. `summary` is text. */
+export function layout({ nonce, summary, content }: { nonce: string; summary: string; content: Html }): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>Stevedore</title>
+  <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">
+  <style nonce="${nonce}">${raw(STYLE)}</style>
+  <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS * 2}"></noscript>
+</head>
+<body>
+  <header>
+    <span class="icon" aria-hidden="true">${raw(ICON)}</span>
+    <h1>Stevedore</h1>
+  </header>
+  <p id="unreachable" class="notice trouble" role="status" hidden></p>
+  <main>
+    <p class="summary">${summary}</p>
+    ${content}
+  </main>
+  <script nonce="${nonce}">${raw(refreshScript)}</script>
+</body>
+</html>`;
+}

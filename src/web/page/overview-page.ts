@@ -1,0 +1,48 @@
+import { html } from 'hono/html';
+import type { ContainerSummary, ContainersResponse, HealthResponse } from '../../api/types.ts';
+import { containerTables, type When } from './container-table.ts';
+import { type Html, layout } from './layout.ts';
+import { notices } from './notices.ts';
+import { count, shown } from './words.ts';
+
+/** What every page needs. */
+interface View extends When {
+  /** Of the Content-Security-Policy of this one answer. */
+  readonly nonce: string;
+}
+
+/** All containers, grouped by compose project. */
+export function overviewPage(
+  view: View & { readonly list: ContainersResponse; readonly health: HealthResponse },
+): Html {
+  const { engine, containers } = view.list;
+  const content = html`
+    ${notices({ engine, discord: view.health.discord }, view)}
+    ${containers.length === 0 ? nothingYet(engine.connected) : containerTables(containers, view)}`;
+  return layout({ nonce: view.nonce, summary: summary(view.list), content });
+}
+
+/** Shown while the bot does not answer; it turns into the overview by itself. */
+export function botAwayPage({ nonce, message }: View & { readonly message: string }): Html {
+  const content = html`<div class="notice trouble">
+    <h2>No bot here right now</h2>
+    <p>${message} This page looks again every few seconds.</p>
+  </div>`;
+  return layout({ nonce, summary: 'Waiting for the bot', content });
+}
+
+function nothingYet(connected: boolean): Html {
+  return connected
+    ? html`<p class="nothing">There are no containers yet. As soon as one is made, it appears here.</p>`
+    : html`<p class="nothing">No containers are known yet.</p>`;
+}
+
+function summary({ engine, containers }: ContainersResponse): string {
+  const is = (wanted: (container: ContainerSummary) => boolean): number => containers.filter(wanted).length;
+  const running = is(({ state }) => state === 'running');
+  const unhealthy = is(({ state, health }) => state === 'running' && health === 'unhealthy');
+  const facts = [`${running} of ${count(containers.length, 'container')} running`];
+  if (unhealthy > 0) facts.push(`${unhealthy} unhealthy`);
+  if (engine.version !== null) facts.push(`Docker Engine ${shown(engine.version)}`);
+  return facts.join(' · ');
+}

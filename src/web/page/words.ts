@@ -1,0 +1,36 @@
+import { printable } from '../../config/printable.ts';
+
+/** Lengths of a unit, the largest first. */
+const UNITS = [
+  { one: 'day', many: 'days', ms: 86_400_000 },
+  { one: 'hour', many: 'hours', ms: 3_600_000 },
+  { one: 'min', many: 'min', ms: 60_000 },
+];
+
+/** How long, in its largest whole unit: `3 hours`. In whole minutes at the finest, so that a page at rest stays as it is. */
+export function span(ms: number): string {
+  for (const unit of UNITS) {
+    const number = Math.floor(ms / unit.ms);
+    if (number >= 1) return `${number} ${number === 1 ? unit.one : unit.many}`;
+  }
+  return 'under 1 min';
+}
+
+/** An instant for people, in their time zone: `2 January 2026 at 12:00:00 UTC`. */
+export function moment(instant: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long', timeZone });
+  return format.format(new Date(instant));
+}
+
+/** `1 container`, `2 containers`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Longer than any name that a person can read in a list. */
+const LONGEST_TEXT = 200;
+
+/** Text from outside, shown as text: no invisible or direction-changing character gets through, and it ends somewhere. */
+export function shown(text: string): string {
+  return printable(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
+}

@@ -1,0 +1,70 @@
+import { Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import type { Logger } from '../config/logger.ts';
+import type { AskBot } from './bot-client.ts';
+import { forward } from './forward.ts';
+import { isLoopback, onlyLoopbackNames } from './host-check.ts';
+import { overview } from './overview.ts';
+
+/** What the web program needs to answer. */
+export interface WebParts {
+  readonly ask: AskBot;
+  /** Where it listens: on a loopback address it answers to this machine's own names alone. */
+  readonly webHost: string;
+  readonly timeZone: string;
+  readonly log: Logger;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Every route that faces the network. All of them only read; there is no other way through to the bot. */
+export function routes(parts: WebParts): Hono<{ Variables: SecureHeadersVariables }> {
+  const app = new Hono<{ Variables: SecureHeadersVariables }>();
+
+  app.use(secureHeaders(HEADERS));
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+  if (isLoopback(parts.webHost)) app.use(onlyLoopbackNames());
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed) }));
+
+  app.get('/', async (c) => {
+    const { status, page } = await overview(parts, c.get('secureHeadersNonce') ?? '');
+    return c.html(page, status);
+  });
+  app.get('/healthz', (c) => forward(c, parts.ask));
+  app.get('/api/v1/containers', (c) => forward(c, parts.ask));
+  app.get('/api/v1/containers/:name/stats', (c) => forward(c, parts.ask));
+  app.get('/api/v1/stats', (c) => forward(c, parts.ask));
+  app.get('/api/v1/stats/total', (c) => forward(c, parts.ask));
+
+  app.notFound((c) => c.text('There is nothing at this address.', 404));
+  app.onError((error, c) => {
+    parts.log.error({ err: error, path: c.req.path }, 'A request failed unexpectedly');
+    return c.text('Something went wrong. The log has the details.', 500);
+  });
+  return app;
+}
+
+/** Nothing from elsewhere, nothing inline but with the nonce, in nobody's frame. Whether there is TLS is the proxy's business. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: [NONCE],
+    styleSrc: [NONCE],
+    imgSrc: ['data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  strictTransportSecurity: false,
+} satisfies Parameters<typeof secureHeaders>[0];
+
+function wrongMethod(allowed: readonly string[]): Response {
+  return new Response('This address can only be read.', { status: 405, headers: { allow: allowed.join(', ') } });
+}
