@@ -8,6 +8,7 @@ const figures = (fields: Partial<ContainerStats>): ContainerStats => ({
   id: 'a'.repeat(64),
   at: 1_700_000_000_000,
   cpuPercent: 1,
+  cpuSeconds: 1,
   memoryBytes: 1024 ** 2,
   memoryLimitBytes: 1024 ** 3,
   memoryPercent: 0.1,
