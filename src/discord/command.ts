@@ -21,13 +21,18 @@ export interface Context {
   /** Milliseconds between the last heartbeat and its acknowledgement; `null` before the first. */
   readonly gatewayPingMs: number | null;
   /**
+   * Called right before something is done that changes the world: the audit has it from then on, also if the program
+   * is killed in the middle.
+   */
+  undertake(): void;
+  /**
    * Shows an intermediate view in place of the answer (progress, a question). Never throws: a view that cannot be
    * shown is logged, and the action goes on.
    */
   show(view: View): Promise<void>;
 }
 
-/** What came of it: the view that is shown, and the audit's outcome (`null`: nothing to audit, e.g. a question). */
+/** What came of it: the view that is shown, and the audit's outcome (`null`: nothing to audit, such as a look or a question). */
 export interface Result {
   readonly view: View;
   readonly outcome: AuditOutcome | null;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AutocompleteInteraction, ButtonInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { AuditOutcome } from '../core/audit/entry.ts';
+import type { AuditBeginning, AuditId } from '../core/audit/journal.ts';
 import type { Container } from '../core/containers/container.ts';
 import { EngineError } from '../core/containers/engine.ts';
 import { resolve, search } from '../core/containers/match.ts';
@@ -128,18 +129,21 @@ export class Gate {
     let asked: Asked | null = null;
     let container: Container | null = null;
 
-    const audit = (outcome: AuditOutcome, detail: string | null) =>
-      services.audit.record({
-        at,
-        actor,
-        guildId: interaction.guildId,
-        channelId: interaction.channelId,
-        action: asked?.action ?? (interaction.isButton() ? 'button' : interaction.commandName),
-        target: container?.name ?? asked?.target ?? null,
-        outcome,
-        durationMs: Math.round(services.clock.monotonic() - started),
-        detail,
-      });
+    let begun: AuditId | null = null;
+
+    const beginning = (): AuditBeginning => ({
+      at,
+      actor,
+      guildId: interaction.guildId,
+      channelId: interaction.channelId,
+      action: asked?.action ?? (interaction.isButton() ? 'button' : interaction.commandName),
+      target: container?.name ?? asked?.target ?? null,
+    });
+    const audit = (outcome: AuditOutcome, detail: string | null) => {
+      const ending = { outcome, durationMs: Math.round(services.clock.monotonic() - started), detail };
+      if (begun === null) services.audit.record({ ...beginning(), ...ending });
+      else services.audit.finish(begun, ending);
+    };
     const refuse = async (view: View, detail: string) => {
       audit('refused', detail);
       await delivery.refuse(view);
@@ -166,6 +170,9 @@ export class Gate {
         log,
         visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
+        undertake: () => {
+          begun = services.audit.begin(beginning());
+        },
         show: (view) => delivery.show(view),
       };
       const result = await asked.execute(context, container);

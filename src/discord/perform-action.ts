@@ -31,6 +31,7 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
 export async function performAction(context: Context, action: ContainerAction, container: Container): Promise<Result> {
   const { services, actor } = context;
   const own = isOwn(services.ownContainerId, container);
+  context.undertake();
   const progress = context.show(progressView(action, container, actor.name, services.clock.now(), own));
   // Restarting ourselves ends this process: what is to be said must have arrived before.
   if (own) await progress;

@@ -1,5 +1,5 @@
 import type { Actor } from '../core/actor.ts';
-import type { Audit } from '../core/audit/entry.ts';
+import type { AuditJournal } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ActionOutcome, InFlight } from '../core/containers/actions.ts';
 import type { Container } from '../core/containers/container.ts';
@@ -19,7 +19,7 @@ export interface Services {
   readonly engine: Pick<Engine, 'inspect' | 'logs'>;
   engineStatus(): EngineStatus;
   readonly stats: StatsReader;
-  readonly audit: Audit;
+  readonly audit: AuditJournal;
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
   /** Full id of the container that this program runs in; `null` outside a container. */

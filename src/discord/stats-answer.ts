@@ -12,7 +12,7 @@ export async function showStatsTable(context: Context, page: number): Promise<Re
     .map((container) => container.name);
   const snapshot = await services.stats.getAllContainerStats();
   const total = await services.stats.getTotalStats(names);
-  return { view: statsTableView(snapshot, total, new Set(names), page), outcome: 'done' };
+  return { view: statsTableView(snapshot, total, new Set(names), page), outcome: null };
 }
 
 /** One container's. */
@@ -24,5 +24,5 @@ export async function showStats(context: Context, container: Container): Promise
   if (!stats)
     throw new UserError(`There are no figures for **${plain(container.name)}** right now. Try again in a moment.`);
   const { source } = await context.services.stats.getAllContainerStats({ maxAgeMs: Number.POSITIVE_INFINITY });
-  return { view: statsView(stats, source), outcome: 'done' };
+  return { view: statsView(stats, source), outcome: null };
 }

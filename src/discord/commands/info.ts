@@ -11,6 +11,6 @@ export const info = {
   suggests: (container) => container.state !== 'missing',
   async execute({ services }, _options, container) {
     if (!container) throw new Error('the gate resolves a required container');
-    return { view: infoView(await services.engine.inspect(container.id)), outcome: 'done' };
+    return { view: infoView(await services.engine.inspect(container.id)), outcome: null };
   },
 } satisfies Command;

@@ -19,6 +19,6 @@ export const status = {
   container: 'none',
   async execute({ visible, services }, options) {
     const filter = String(options['filter'] ?? '').trim();
-    return { view: statusView(visible, { filter, page: 0 }, services.engineStatus()), outcome: 'done' };
+    return { view: statusView(visible, { filter, page: 0 }, services.engineStatus()), outcome: null };
   },
 } satisfies Command;

@@ -17,7 +17,7 @@ const status: Component = {
 const stats: Component = {
   id: 'stats',
   press: () => ({ action: 'stats', permission: 'stats', container: null }),
-  execute: async (context, [page = '']) => ({ ...(await showStatsTable(context, pageNumber(page))), outcome: null }),
+  execute: (context, [page = '']) => showStatsTable(context, pageNumber(page)),
 };
 
 /** `one-stats:<container>`: the figures of one container anew. */
@@ -26,7 +26,7 @@ const oneStats: Component = {
   press: (args) => ({ action: 'stats', permission: 'stats', container: args.join(':') }),
   async execute(context, _args, container) {
     if (!container) throw new UserError('This container no longer exists.');
-    return { ...(await showStats(context, container)), outcome: null };
+    return showStats(context, container);
   },
 };
 
