@@ -1,0 +1,74 @@
+import { crossCheck } from './cross-checks.ts';
+import { describeIssue, type Issue } from './describe-issue.ts';
+import { type ConfigProblem, wholeFile } from './problem.ts';
+import { type Config, configSchema, defaultConfig } from './schema.ts';
+import { locate, parseYaml, type YamlText } from './yaml-text.ts';
+
+/** Either the configuration, or everything that is wrong with it, in the order of the text. */
+export type ReadConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** More than a person writes; a file beyond it is some other file. */
+export const CONFIG_MAX_LENGTH = 1024 * 1024;
+
+/** A file that is no configuration at all can be wrong in a hundred thousand places. */
+const PROBLEMS_MAX = 100;
+
+/**
+ * Reads the text of a `stevedore.yml`. Pure, never throws: the same for the file itself, for a check without applying it
+ * and for what somebody proposes over the API.
+ */
+export function readConfig(text: string): ReadConfig {
+  if (text.length > CONFIG_MAX_LENGTH) return refused([wholeFile('the file is larger than 1 MiB')]);
+  const yaml = parseYaml(text);
+  if (yaml.problems.length > 0) return refused(yaml.problems);
+  const data = plainData(yaml);
+  if (data instanceof Error)
+    return refused([wholeFile('the file repeats parts of itself (&…, *…) within themselves or too often')]);
+  if (data === undefined) return { ok: true, config: defaultConfig };
+  const parsed = configSchema.safeParse(data);
+  const issues: Issue[] = [...crossCheck(data)];
+  if (!parsed.success) issues.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue, data)));
+  if (issues.length > 0 || !parsed.success) return refused(issues.map((issue) => placed(issue, yaml)));
+  return { ok: true, config: parsed.data };
+}
+
+/** The data without keys that have no value: whoever comments out all of a section leaves its key behind. */
+function plainData({ document }: YamlText): unknown {
+  try {
+    return withoutNulls(document.toJS());
+  } catch (error) {
+    return error instanceof Error ? error : new Error('not readable', { cause: error });
+  }
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((entry: unknown) => withoutNulls(entry) ?? null);
+  if (typeof value !== 'object' || value === null) return value ?? undefined;
+  const kept = Object.entries(value).flatMap(([key, entry]) => {
+    const clean = withoutNulls(entry);
+    return clean === undefined ? [] : [[key, clean] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+function placed({ path, message, at }: Issue, yaml: YamlText): ConfigProblem {
+  return { message, path: path.map(shown), ...locate(yaml, path, at) };
+}
+
+/** A key is repeated only where it looks like one: a pasted password with a colon after it is one too, to YAML. */
+function shown(step: string | number): string | number {
+  return typeof step === 'number' || /^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(step) ? step : '…';
+}
+
+function refused(problems: readonly ConfigProblem[]): ReadConfig {
+  // Two checks of one value may say the same.
+  const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  const sorted = [...different.values()].sort(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+  const more = sorted.length - PROBLEMS_MAX;
+  if (more <= 0) return { ok: false, problems: sorted };
+  return { ok: false, problems: [...sorted.slice(0, PROBLEMS_MAX), wholeFile(`and ${more} more`)] };
+}

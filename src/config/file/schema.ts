@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { containerPermissions } from '../../core/permissions/permission.ts';
+import { parseSelector, SELECTOR_MAX_LENGTH } from '../../core/permissions/selector.ts';
+import { choice, discordId, duration, line, wholeNumber } from './values.ts';
+
+/** What a group may be called. */
+export const GROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
+
+const selectorForms = 'a name, a pattern with * and ?, label:key=value, project:name or group:name';
+
+const selector = z
+  .string({ error: `expected ${selectorForms}` })
+  .max(SELECTOR_MAX_LENGTH, { error: `expected at most ${SELECTOR_MAX_LENGTH} characters` })
+  .refine((text) => parseSelector(text) !== null, { error: `expected ${selectorForms}` })
+  .describe(
+    'Which containers: a name, a pattern (`mc-*`, `node?`), `label:key=value`, `project:name` or `group:name`.',
+  );
+
+const selectors = z.array(selector).min(1).max(200);
+const roleIds = z.array(discordId('the id of a role')).max(100);
+const userIds = z.array(discordId('the id of a user')).max(100);
+const channelId = discordId('the id of a channel');
+const permissions = z.array(choice(containerPermissions)).min(1).max(containerPermissions.length);
+
+const admins = z
+  .strictObject({
+    roles: roleIds.default([]).describe('Ids of roles.'),
+    users: userIds.default([]).describe('Ids of people.'),
+    channel: channelId
+      .optional()
+      .describe(
+        'Id of the channel in which Stevedore tells the admins what needs them, such as a mistake in this file.',
+      ),
+  })
+  .prefault({})
+  .describe('Who may do everything, besides members with Manage Server.');
+
+const groups = z
+  .record(
+    z.string().regex(GROUP_NAME, {
+      error: 'expected a name of at most 32 letters, digits, - and _ for the group',
+    }),
+    selectors.describe('The containers in the group. A group cannot hold another group.'),
+  )
+  .default({})
+  .describe('Names for sets of containers, to be used as `group:name`.');
+
+const subjects = z
+  .strictObject({
+    roles: roleIds.default([]).describe('Ids of roles.'),
+    users: userIds.default([]).describe('Ids of people.'),
+    everyone: z.boolean().default(false).describe('Every member of the server.'),
+  })
+  .describe('Whom the rule is about. At least one of these.');
+
+const rule = z
+  .strictObject({
+    name: line(80).optional().describe('What messages call the rule. Without it they say “rule 1”, “rule 2”, …'),
+    allow: permissions
+      .optional()
+      .describe('What they may do. Whoever may do anything may also view. Either this or `deny`.'),
+    deny: permissions
+      .optional()
+      .describe(
+        'What they may not do, whatever other rules allow. Who may not view may do nothing. Either this or `allow`.',
+      ),
+    containers: selectors.describe('With which containers.'),
+    to: subjects,
+    channels: z
+      .array(channelId)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Ids of the channels in which the rule holds. Without it: everywhere.'),
+  })
+  .meta({ oneOf: [{ required: ['allow'] }, { required: ['deny'] }] });
+
+const rules = z
+  .array(rule)
+  .max(500)
+  .default([])
+  .describe(
+    'Who may do what with which containers. What no rule allows is denied; what a rule denies stays denied, in whatever order the rules are.',
+  );
+
+const cooldown = duration('0s', '1h');
+const cooldowns = z
+  .strictObject({
+    start: cooldown.prefault('10s').describe('Between two starts.'),
+    stop: cooldown.prefault('10s').describe('Between two stops.'),
+    restart: cooldown.prefault('10s').describe('Between two restarts.'),
+  })
+  .prefault({})
+  .describe('How long a person waits before doing the same to the same container again. `0s`: not at all.');
+
+/** When an action asks "are you sure?" first. */
+const confirmation = choice(['always', 'protected', 'never']);
+const confirm = z
+  .strictObject({
+    start: confirmation.default('never').describe('Before a start.'),
+    stop: confirmation.default('always').describe('Before a stop.'),
+    restart: confirmation.default('always').describe('Before a restart.'),
+  })
+  .prefault({})
+  .describe(
+    'Which actions ask “are you sure?” first. `protected`: only for containers with the label `stevedore.protect`.',
+  );
+
+const limits = z
+  .strictObject({
+    concurrentActions: wholeNumber(1, 50)
+      .default(2)
+      .describe(
+        'Starts, stops and restarts under way at the same time, over all containers. Two, because a start reads much from a disk that a Raspberry Pi has only one slow of, and one slow stop should not hold up everybody else.',
+      ),
+  })
+  .prefault({})
+  .describe('What keeps a small machine usable.');
+
+const audit = z
+  .strictObject({
+    channel: channelId
+      .optional()
+      .describe('Id of a channel in which every action and refusal is posted. Without it: none, `/audit` shows them.'),
+    retention: duration('1d', '3650d').prefault('365d').describe('How long entries are kept.'),
+  })
+  .prefault({})
+  .describe('The record of who did what.');
+
+/**
+ * `stevedore.yml`: the source of the types, the defaults, the documentation and the JSON Schema. A new section is a new
+ * key here, an example in `template.ts`, and nothing else.
+ */
+export const configSchema = z.strictObject({ admins, groups, rules, cooldowns, confirm, limits, audit });
+
+/** The file, read: defaults filled in, durations in milliseconds. */
+export type Config = Readonly<z.output<typeof configSchema>>;
+
+/** One of {@link Config}'s rules, as the owner wrote it. */
+export type ConfigRule = Config['rules'][number];
+
+/** What holds where the owner decided nothing. */
+export const defaultConfig: Config = configSchema.parse({});

@@ -1,0 +1,60 @@
+/** Name of the JSON Schema beside the file, for editors that know `yaml-language-server`. */
+export const SCHEMA_FILE = 'stevedore.schema.json';
+
+/**
+ * What a new `stevedore.yml` says: nothing yet, with examples to uncomment. Prose begins with `# ` and a letter; all other
+ * comments are YAML when their first character is taken away, which a test does.
+ */
+export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
+#
+# Stevedore: what you decide. Changes are applied when you save; a mistake is refused, and the last good version
+# stays in force until it is mended. Everything here is optional, and every line is explained in
+# docs/stevedore.yml.md. The ids of roles, people and channels are in Discord's menus once you turn on
+# Settings › Advanced › Developer Mode. Write them in quotes.
+
+# Who may do everything, besides members with Manage Server, and where Stevedore tells them what needs them.
+#admins:
+#  roles: ["123456789012345678"]
+#  users: []
+#  channel: "123456789012345678"
+
+# Names for sets of containers.
+#groups:
+#  games: [minecraft, valheim-*, "label:stevedore.group=Games"]
+
+# Who may do what. What no rule allows is denied. What a rule denies stays denied.
+# The actions are view, stats, logs, start, stop and restart. Whoever may do anything may also view.
+#rules:
+#  - name: Gamers restart the game servers
+#    allow: [view, restart]
+#    containers: [group:games]
+#    to:
+#      roles: ["123456789012345678"]
+#    channels: ["123456789012345678"]
+#  - name: Nobody but admins sees the vault
+#    deny: [view]
+#    containers: [vaultwarden]
+#    to:
+#      everyone: true
+
+# How long a person waits before doing the same to the same container again.
+#cooldowns:
+#  start: 10s
+#  stop: 10s
+#  restart: 10s
+
+# Which actions ask first: always, protected (only with the label stevedore.protect) or never.
+#confirm:
+#  start: never
+#  stop: always
+#  restart: always
+
+# Starts, stops and restarts at the same time.
+#limits:
+#  concurrentActions: 2
+
+# The record of who did what: a channel to post it in, and how long it is kept.
+#audit:
+#  channel: "123456789012345678"
+#  retention: 365d
+`;

@@ -1,0 +1,128 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { ConfigProblem } from './problem.ts';
+
+/** A YAML text with what is needed to say where something is in it. */
+export interface YamlText {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+  /** What keeps it from being read at all. Then `document` is not to be relied on. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+const TAGGED = 'tags (!…) are not used here';
+
+/** Finding what an alias stands for takes the parser a walk through all that is above it. */
+const ALIASES_MAX = 200;
+
+/** What the parser's codes mean to somebody who does not write parsers. Its own messages quote the file. */
+const meanings: Readonly<Record<string, string>> = {
+  BAD_DQ_ESCAPE: 'this escape sequence is not known; write a backslash in "…" as \\\\, or use \'…\'',
+  BAD_INDENT: 'the indentation does not fit what is above it, or a bracket there is not closed',
+  BAD_SCALAR_START: 'text cannot start with this character; put it in quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a key and its value cannot stand in the value of another key on the same line',
+  BLOCK_IN_FLOW: 'within […] and {…}, write lists and keys in […] and {…} too',
+  DUPLICATE_KEY: 'this key is here twice',
+  KEY_OVER_1024_CHARS: 'this key is too long; is there a quote missing?',
+  MISSING_CHAR: 'a character is missing here: a quote, a bracket, a colon or a comma',
+  MULTIPLE_DOCS: 'expected one document: remove the line ---',
+  MULTILINE_IMPLICIT_KEY: 'a key must be on one line; is there a colon missing?',
+  NON_STRING_KEY: 'expected a word before the colon',
+  RESOURCE_EXHAUSTION: 'this is nested too deeply',
+  TAB_AS_INDENT: 'indent with spaces, not with tabs',
+  TAG_RESOLVE_FAILED: TAGGED,
+  BAD_ALIAS: 'this alias (*…) is not usable here',
+  UNEXPECTED_TOKEN: 'this is not expected here; is there a quote, a bracket or a space missing?',
+};
+
+/** Parses it, keeping where everything stands. */
+export function parseYaml(text: string): YamlText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    keepSourceTokens: true,
+    logLevel: 'error',
+  });
+  const found = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
+    message: meanings[code] ?? 'this is not YAML',
+    offset: pos[0],
+  }));
+  const problems = (found.length > 0 ? found : unusableNodes(document)).map(({ message, offset }) => ({
+    message,
+    path: [],
+    ...position(lines, offset),
+  }));
+  return { document, lines, problems };
+}
+
+/** What YAML allows and we do not: tags turn data into other data, and an alias may stand for nothing. */
+function unusableNodes(document: Document.Parsed): readonly { readonly message: string; readonly offset: number }[] {
+  const found: { message: string; offset: number }[] = [];
+  let aliases = 0;
+  visit(document, {
+    Node(_, node) {
+      const offset = rangeStart(node) ?? 0;
+      if (isAlias(node)) {
+        if (++aliases > ALIASES_MAX) {
+          found.push({ message: `there are more than ${ALIASES_MAX} aliases (*…)`, offset });
+          return visit.BREAK;
+        }
+        if (!node.resolve(document)) found.push({ message: 'nothing above is named by an anchor (&…) so', offset });
+      } else if (node.tag !== undefined) found.push({ message: TAGGED, offset });
+      return undefined;
+    },
+  });
+  return found;
+}
+
+/**
+ * Where something stands, or its key where that is meant. A list or a section stands where its key does; what is absent
+ * stands where it should be.
+ */
+export function locate({ document, lines }: YamlText, path: readonly (string | number)[], what: 'key' | 'value') {
+  return position(lines, offsetOf(document.contents, path, what));
+}
+
+function offsetOf(root: Node | null, path: readonly (string | number)[], what: 'key' | 'value'): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const [depth, step] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (!isPair(pair)) return offset;
+      const wanted = what === 'value' && depth === path.length - 1 && isLeaf(pair.value) ? pair.value : pair.key;
+      offset = rangeStart(wanted) ?? offset;
+      node = pair.value;
+    } else if (isSeq(node) && typeof step === 'number') {
+      node = node.items[step];
+      offset = rangeStart(node) ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
+
+/** Something that stands on the line of its key; a value that is left out (`key:`) does not. */
+function isLeaf(node: unknown): boolean {
+  return isAlias(node) || (isScalar(node) && node.source !== '');
+}
+
+function rangeStart(node: unknown): number | undefined {
+  return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range?.[0] : undefined;
+}
+
+function position(lines: LineCounter, offset: number): { readonly line: number; readonly column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
