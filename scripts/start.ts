@@ -1,0 +1,81 @@
+/**
+ * `npm start`: both programs from source, in the foreground. In the container supervisord does this work.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describeErrors, EXIT_CONFIG, parseEnvironment } from '../src/config/environment.ts';
+import { LONGEST_SOCKET_PATH } from '../src/config/environment-values.ts';
+import { pageAddress } from '../src/web/page-address.ts';
+import { PATIENCE, supervise } from './supervise.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+async function main(): Promise<number> {
+  const major = Number.parseInt(process.versions.node, 10);
+  if (major < 24) {
+    console.error(`This is Node.js ${process.versions.node}; Stevedore needs 24 or newer. "npm start" brings its own.`);
+    return 1;
+  }
+  const dotenv = resolve('.env');
+  if (existsSync(dotenv)) process.loadEnvFile(dotenv);
+  const env = withDefaults({ ...process.env });
+
+  const parsed = parseEnvironment(env, (path) => readFileSync(path, 'utf8'));
+  if (!parsed.ok) {
+    console.error(describeErrors(parsed.errors));
+    console.error('docs/configuration.md explains every setting.');
+    return EXIT_CONFIG;
+  }
+  const { webHost, webPort, discordToken, dataDir } = parsed.value;
+  console.log('Stevedore starts. Ctrl+C stops it.');
+  if (webPort !== 0) console.log(`  The page:  ${pageAddress(webHost, webPort)}`);
+  console.log(`  The data:  ${dataDir}`);
+  if (discordToken === null) {
+    console.log(
+      '  Discord:   no token yet. Put DISCORD_TOKEN=… into the file .env (see .env.example) and start again;',
+    );
+    console.log('             everything else runs without it.');
+  }
+
+  const { DISCORD_TOKEN: _token, DISCORD_TOKEN_FILE: _file, ...withoutToken } = env;
+  const programs = [
+    { name: 'bot', file: join(ROOT, 'src/bot.ts'), env },
+    { name: 'web program', file: join(ROOT, 'src/web.ts'), env: withoutToken },
+  ];
+  return supervise(programs, { patience: PATIENCE, stop: stopRequest(), say: (line) => console.log(line) });
+}
+
+/** On a development machine nobody can write to /data or /run: both go below the current directory unless set. */
+function withDefaults(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  const isSet = (name: string): boolean => Boolean(env[name]?.trim() || env[`${name}_FILE`]?.trim());
+  const result = { ...env };
+  if (!isSet('DATA_DIR')) {
+    result['DATA_DIR'] = resolve('data');
+    mkdirSync(resolve('data'), { recursive: true });
+  }
+  if (!isSet('API_SOCKET')) result['API_SOCKET'] = socketPath(resolve(result['DATA_DIR'] || 'data', 'api.sock'));
+  return result;
+}
+
+/** A deep directory makes the path longer than the system takes: then a short-lived one of our own will do. */
+function socketPath(wanted: string): string {
+  if (Buffer.byteLength(wanted) <= LONGEST_SOCKET_PATH) return wanted;
+  const directory = mkdtempSync(join(tmpdir(), 'stevedore-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return join(directory, 'api.sock');
+}
+
+/** Ctrl+C, a closed terminal, or whoever runs us. Once is enough: npm sends on what the terminal has sent already. */
+function stopRequest(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!controller.signal.aborted) console.log('Stopping …');
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+process.exitCode = await main();
