@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../../core/clock.ts';
+import type { Container } from '../../../core/containers/container.ts';
+import type { ContainerStats } from '../../../core/stats/container-stats.ts';
+import { CpuRates } from '../../../core/stats/cpu-rates.ts';
+import { type StatsSource, StatsSourceError } from '../../../core/stats/source.ts';
+import { hasNoOwnNetwork } from '../network-mode.ts';
+import { CgroupPaths, pathsFromProc } from './cgroup-path.ts';
+import { ContainerReader, type Host } from './container-reader.ts';
+import type { CgroupFiles } from './counters.ts';
+import { type Hierarchy, hierarchyAt, openCgroup } from './hierarchy.ts';
+import { hostMemory } from './host-memory.ts';
+import { isErrno } from './kept-file.ts';
+
+const NAME = 'cgroup';
+/** The event loop is let go after so long, however many containers there are. */
+const SLICE_MS = 1;
+/** Memory can be added to a virtual machine while it runs, but not often. */
+const HOST_MEMORY_MS = 60_000;
+
+export interface CgroupSourceOptions {
+  readonly clock: Clock;
+  /** Where the host's cgroup tree may be mounted, the likeliest first. */
+  readonly cgroupRoots?: readonly string[];
+  /** Where the host's `/proc` may be mounted, the likeliest first. */
+  readonly procRoots?: readonly string[];
+}
+
+/**
+ * Reads the kernel's own files of every container, without asking the engine anything. The files stay open from one
+ * refresh to the next. Works where the host's cgroup tree and `/proc` can be seen, which a container needs two
+ * read-only mounts for.
+ */
+export class CgroupSource implements StatsSource {
+  readonly name = NAME;
+  private readonly options: Required<CgroupSourceOptions>;
+  private readonly rates = new CpuRates();
+  private readonly paths = new CgroupPaths();
+  private readonly readers = new Map<string, ContainerReader>();
+  private hierarchies: readonly Hierarchy[] = [];
+  private host: Host | null = null;
+  private hostAt = Number.NEGATIVE_INFINITY;
+  /** All that run, as last told: a container may use the network of one that is not read now. */
+  private running: readonly Container[] = [];
+  /** Has the traffic of any container ever been told? */
+  private networkSeen = false;
+
+  constructor(options: CgroupSourceOptions) {
+    this.options = {
+      cgroupRoots: ['/host/cgroup', '/sys/fs/cgroup'],
+      procRoots: ['/host/proc', '/proc'],
+      ...options,
+    };
+  }
+
+  /** Containers whose files are open. */
+  get open(): number {
+    return this.readers.size;
+  }
+
+  /** 1 or 2, of the tree that containers were found in; `null` before the first reading. */
+  get cgroupVersion(): 1 | 2 | null {
+    return this.hierarchies[0]?.version ?? null;
+  }
+
+  async read(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats>> {
+    const stats = new Map<string, ContainerStats>();
+    if (containers.length === 0) return stats;
+    const host = this.findHost();
+    let failure: unknown = null;
+    let sliceAt = this.options.clock.monotonic();
+    for (const container of containers) {
+      try {
+        const one = this.readOne(container, host);
+        if (one !== null) stats.set(container.name, one);
+      } catch (error) {
+        failure ??= error;
+      }
+      const now = this.options.clock.monotonic();
+      if (now - sliceAt >= SLICE_MS) {
+        await nextTurn();
+        sliceAt = this.options.clock.monotonic();
+      }
+    }
+    this.check(stats, failure);
+    return stats;
+  }
+
+  retain(containers: readonly Container[]): void {
+    const ids = new Set(containers.map(({ id }) => id));
+    this.running = containers;
+    this.rates.retain(ids);
+    for (const id of this.readers.keys()) if (!ids.has(id)) this.drop(id);
+  }
+
+  close(): void {
+    this.retain([]);
+  }
+
+  /** `null` where it does not run, or where its cgroup is not to be found. */
+  private readOne(container: Container, host: Host): ContainerStats | null {
+    const known = this.readers.get(container.id);
+    if (known !== undefined) {
+      try {
+        return known.read(container, host);
+      } catch (error) {
+        // The container has stopped. It may run again by now, with counters that begin at zero.
+        this.drop(container.id);
+        if (!isGone(error)) throw error;
+      }
+    }
+    const files = this.find(container, host.proc);
+    if (files === null) return null;
+    const reader = new ContainerReader(files, hasNoOwnNetwork(container, this.running));
+    this.readers.set(container.id, reader);
+    try {
+      return reader.read(container, host);
+    } catch (error) {
+      this.drop(container.id);
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+
+  private drop(id: string): void {
+    this.rates.drop(id);
+    this.readers.get(id)?.close();
+    this.readers.delete(id);
+  }
+
+  private find(container: Container, proc: string): CgroupFiles | null {
+    return (
+      this.openFirst(this.paths.candidates(container.id), container) ??
+      this.openFirst(pathsOfProcess(proc, container), container)
+    );
+  }
+
+  private openFirst(paths: readonly string[], container: Container): CgroupFiles | null {
+    for (const hierarchy of this.hierarchies) {
+      for (const path of paths) {
+        try {
+          const files = openCgroup(hierarchy, path);
+          this.paths.learn(path, container.id);
+          this.hierarchies = [hierarchy];
+          return files;
+        } catch (error) {
+          if (!isGone(error)) throw error;
+        }
+      }
+    }
+    return null;
+  }
+
+  private findHost(): Host {
+    const { clock, cgroupRoots, procRoots } = this.options;
+    if (this.hierarchies.length === 0) {
+      this.hierarchies = cgroupRoots.map(hierarchyAt).filter((hierarchy) => hierarchy !== null);
+      if (this.hierarchies.length === 0) throw unsupported(`there is no cgroup tree at ${cgroupRoots.join(' or ')}`);
+    }
+    const now = clock.monotonic();
+    if (this.host === null || now - this.hostAt >= HOST_MEMORY_MS) {
+      const proc = procRoots.find((root) => hostMemory(root) !== null);
+      if (proc === undefined) throw unsupported(`there is no /proc at ${procRoots.join(' or ')}`);
+      this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc) };
+      this.hostAt = now;
+    }
+    return this.host;
+  }
+
+  /** @throws where what could be read is no more than a part of what the engine would tell */
+  private check(stats: ReadonlyMap<string, ContainerStats>, failure: unknown): void {
+    if (stats.size === 0) {
+      this.hierarchies = [];
+      if (failure !== null)
+        throw new StatsSourceError('failed', NAME, 'the kernel’s files could not be read', { cause: failure });
+      throw unsupported('none of the containers is in the cgroup tree that is visible here: the host’s is not mounted');
+    }
+    if (this.networkSeen) return;
+    for (const { networkRxBytes } of stats.values()) this.networkSeen ||= networkRxBytes !== null;
+    if (!this.networkSeen)
+      throw unsupported('the processes of the containers are not visible here: the host’s /proc is not mounted');
+  }
+}
+
+function pathsOfProcess(proc: string, container: Container): string[] {
+  if (container.pid === null) return [];
+  try {
+    return pathsFromProc(readFileSync(join(proc, String(container.pid), 'cgroup'), 'utf8'), container.id);
+  } catch {
+    return [];
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return isErrno(error, 'ENODEV', 'ENOENT', 'ENOTDIR', 'ESRCH');
+}
+
+function unsupported(message: string): StatsSourceError {
+  return new StatsSourceError('unsupported', NAME, message);
+}

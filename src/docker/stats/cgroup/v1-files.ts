@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { type BlockIo, parseBlkio } from './block-io.ts';
+import { numberAt, numberOf } from './byte-numbers.ts';
+import type { CgroupCounters, CgroupFiles } from './counters.ts';
+import { KeptFile } from './kept-file.ts';
+
+const TOTAL_INACTIVE_FILE = Buffer.from('total_inactive_file');
+const INACTIVE_FILE = Buffer.from('inactive_file');
+
+/**
+ * The files of cgroup v1, where every controller is a tree of its own.
+ * https://docs.kernel.org/admin-guide/cgroup-v1/
+ */
+export class V1Files implements CgroupFiles {
+  private readonly files: KeptFile[] = [];
+  private readonly cpu: KeptFile;
+  private readonly memory: KeptFile | null;
+  private readonly memoryStat: KeptFile | null;
+  private readonly memoryLimit: KeptFile | null;
+  private readonly pids: KeptFile | null;
+  private readonly blkio: readonly KeptFile[];
+
+  /**
+   * @param root where the controllers' trees are, e.g. `/sys/fs/cgroup`
+   * @param path of the cgroup in each of them, e.g. `docker/<id>`
+   * @throws the system's error: ENOENT where there is no such cgroup
+   */
+  constructor(root: string, path: string) {
+    try {
+      this.cpu = this.keep(KeptFile.open(join(root, 'cpuacct', path, 'cpuacct.usage')));
+      this.memory = this.keepIfThere(join(root, 'memory', path, 'memory.usage_in_bytes'));
+      this.memoryStat = this.keepIfThere(join(root, 'memory', path, 'memory.stat'));
+      this.memoryLimit = this.keepIfThere(join(root, 'memory', path, 'memory.limit_in_bytes'));
+      this.pids = this.keepIfThere(join(root, 'pids', path, 'pids.current'));
+      // The CFQ scheduler's, on kernels that still have it, then what every scheduler fills. As containerd does.
+      this.blkio = ['blkio.io_service_bytes_recursive', 'blkio.throttle.io_service_bytes']
+        .map((name) => this.keepIfThere(join(root, 'blkio', path, name)))
+        .filter((file) => file !== null);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  read(): CgroupCounters {
+    const cpuNs = this.cpu.read(firstNumber);
+    const block = this.readBlock();
+    return {
+      cpuNs,
+      memoryBytes: this.memory?.read(firstNumber) ?? null,
+      inactiveFileBytes: this.memoryStat?.read(inactiveFile) ?? [],
+      memoryLimitBytes: this.memoryLimit?.read(firstNumber) ?? null,
+      blockReadBytes: block?.readBytes ?? null,
+      blockWriteBytes: block?.writeBytes ?? null,
+      pids: this.pids?.read(firstNumber) ?? null,
+    };
+  }
+
+  close(): void {
+    for (const file of this.files.splice(0)) file.close();
+  }
+
+  private readBlock(): BlockIo | null {
+    let last: BlockIo | null = null;
+    for (const file of this.blkio) {
+      last = file.read(parseBlkio);
+      if (last.entries > 0) break;
+    }
+    return last;
+  }
+
+  private keep(file: KeptFile): KeptFile {
+    this.files.push(file);
+    return file;
+  }
+
+  private keepIfThere(path: string): KeptFile | null {
+    const file = KeptFile.openIfThere(path);
+    return file && this.keep(file);
+  }
+}
+
+function firstNumber(bytes: Uint8Array, length: number): number | null {
+  return numberAt(bytes, 0, length);
+}
+
+/** The second is only looked for where the first is missing: v1 has both, of the whole subtree and of this cgroup alone. */
+function inactiveFile(bytes: Uint8Array, length: number): readonly (number | null)[] {
+  return [numberOf(TOTAL_INACTIVE_FILE, bytes, length), numberOf(INACTIVE_FILE, bytes, length)];
+}
