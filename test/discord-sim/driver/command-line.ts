@@ -1,0 +1,144 @@
+import {
+  type APIApplicationCommand,
+  ApplicationCommandType,
+  ApplicationCommandOptionType as Option,
+} from 'discord-api-types/v10';
+import { Channel } from '../world/channel.ts';
+import { type Json, type JsonObject, objects, text } from '../world/json.ts';
+import { Member } from '../world/member.ts';
+import { has } from '../world/permissions.ts';
+import { Role } from '../world/role.ts';
+
+/** A value somebody gives to an option. */
+export type OptionValue = string | number | boolean | Member | Role | Channel;
+
+/** The options somebody fills in, by name. */
+export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+/** Something a person cannot do: Discord's own windows would not let her. */
+export class CannotDo extends Error {}
+
+/** A command as it is typed: the registered command and where in it the options are. */
+export interface Typed {
+  readonly command: APIApplicationCommand;
+  /** Names of the subcommand group and subcommand, if any. */
+  readonly path: readonly string[];
+  /** The options that can be filled in. */
+  readonly options: readonly JsonObject[];
+}
+
+/** Finds the command of a line such as `/schedule add`, if this person is shown it. */
+export function findCommand(line: string, member: Member, channel: Channel): Typed {
+  const [name = '', ...path] = line.replace(/^\//, '').trim().split(/\s+/);
+  const visible = member.guild.world.commands
+    .visibleIn(member.guild.id)
+    .filter((command) => command.type === ApplicationCommandType.ChatInput);
+  const command = visible.find((one) => one.name === name);
+  if (command === undefined) {
+    const known = visible.map((one) => `/${one.name}`).join(', ') || 'none';
+    throw new CannotDo(`there is no command /${name}; registered: ${known}`);
+  }
+  const needed = command.default_member_permissions;
+  const permissions = member.permissionsIn(channel);
+  if (needed != null && !has(permissions, BigInt(needed) || 8n)) {
+    throw new CannotDo(`${member.name} is not shown /${name}: it is for members with the permissions ${needed}`);
+  }
+  let options = objects(command.options);
+  for (const step of path) {
+    const next = options.find((option) => option['name'] === step);
+    if (next === undefined) throw new CannotDo(`/${name} has no subcommand ${step}`);
+    options = objects(next['options']);
+  }
+  if (options.some((option) => option['type'] === Option.Subcommand || option['type'] === Option.SubcommandGroup)) {
+    throw new CannotDo(`/${name} needs a subcommand`);
+  }
+  return { command, path, options };
+}
+
+/** The `data` of the interaction, options checked as Discord's windows check them before they send anything. */
+export function commandData(typed: Typed, values: OptionValues, focused?: string): JsonObject {
+  for (const key of Object.keys(values)) {
+    if (!typed.options.some((option) => option['name'] === key)) throw new CannotDo(`there is no option ${key}`);
+  }
+  const resolved: JsonObject = {};
+  const given: JsonObject[] = [];
+  for (const option of typed.options) {
+    const value = values[text(option['name'])];
+    if (value === undefined) {
+      if (option['required'] === true && focused === undefined)
+        throw new CannotDo(`${text(option['name'])} is required`);
+      continue;
+    }
+    const isFocused = option['name'] === focused;
+    if (!isFocused) checkValue(option, value);
+    given.push({
+      name: text(option['name']),
+      type: Number(option['type']),
+      value: wire(value, resolved),
+      ...(isFocused ? { focused: true } : {}),
+    });
+  }
+  const nested = typed.path.reduceRight<JsonObject[]>(
+    (options, name, index) => [
+      { name, type: index === typed.path.length - 1 ? Option.Subcommand : Option.SubcommandGroup, options },
+    ],
+    given,
+  );
+  const { id, name, type, guild_id: guildId } = typed.command;
+  return {
+    id,
+    name,
+    type,
+    ...(guildId === undefined ? {} : { guild_id: guildId }),
+    ...(nested.length === 0 ? {} : { options: nested }),
+    ...(Object.keys(resolved).length === 0 ? {} : { resolved }),
+  };
+}
+
+function wire(value: OptionValue, resolved: JsonObject): Json {
+  if (typeof value !== 'object') return value;
+  return resolve(value, resolved);
+}
+
+/** Lays somebody or something into `resolved` and returns the id. */
+export function resolve(value: Member | Role | Channel, resolved: JsonObject): string {
+  const into = (key: string, entry: object) => {
+    const map = (resolved[key] ?? {}) as JsonObject;
+    map[value.id] = entry as JsonObject;
+    resolved[key] = map;
+  };
+  if (value instanceof Member) {
+    const { user, ...member } = value.toApi();
+    into('users', user);
+    into('members', { ...member, permissions: value.permissions.toString() });
+  } else if (value instanceof Role) into('roles', value.toApi());
+  else if (value instanceof Channel) into('channels', value.toApi());
+  return value.id;
+}
+
+const holds: Partial<Record<number, (value: OptionValue) => boolean>> = {
+  [Option.String]: (value) => typeof value === 'string' && value !== '',
+  [Option.Integer]: Number.isSafeInteger,
+  [Option.Number]: (value) => typeof value === 'number' && Number.isFinite(value),
+  [Option.Boolean]: (value) => typeof value === 'boolean',
+  [Option.User]: (value) => value instanceof Member,
+  [Option.Role]: (value) => value instanceof Role,
+  [Option.Channel]: (value) => value instanceof Channel,
+  [Option.Mentionable]: (value) => value instanceof Member || value instanceof Role,
+};
+
+function checkValue(option: JsonObject, value: OptionValue): void {
+  const name = text(option['name']);
+  const broken = (why: string) => new CannotDo(`${name}: ${why}`);
+  if (holds[Number(option['type'])]?.(value) !== true) throw broken(`${String(value)} is not of its type`);
+  const choices = objects(option['choices']);
+  if (choices.length > 0 && !choices.some((choice) => choice['value'] === value)) {
+    throw broken(`${String(value)} is not one of its choices`);
+  }
+  const size = typeof value === 'string' ? value.length : Number(value);
+  const [min, max] = typeof value === 'string' ? ['min_length', 'max_length'] : ['min_value', 'max_value'];
+  if (typeof option[min ?? ''] === 'number' && size < Number(option[min ?? ''])) throw broken(`${size} is too little`);
+  if (typeof option[max ?? ''] === 'number' && size > Number(option[max ?? ''])) throw broken(`${size} is too much`);
+  // Text without a limit of its own may still not exceed what an option holds.
+  if (typeof value === 'string' && value.length > 6000) throw broken('a text holds 6000 characters');
+}

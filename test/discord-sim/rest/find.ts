@@ -1,0 +1,30 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { RefusalName } from '../rules/refusals.ts';
+import type { Channel } from '../world/channel.ts';
+import type { Guild } from '../world/guild.ts';
+import type { Message } from '../world/message.ts';
+import { has } from '../world/permissions.ts';
+import type { Request } from './route.ts';
+
+/** The guild a path names. */
+export function findGuild({ world, rules, params }: Request): Guild {
+  return world.guilds.get(params['guild'] ?? '') ?? rules.missing('guild-exists');
+}
+
+/** The channel a path names; the bot must be able to see it. */
+export function findChannel(request: Request): Channel {
+  const { world, rules, params } = request;
+  const channel = world.channel(params['channel'] ?? '') ?? rules.missing('channel-exists');
+  needs(request, channel, PermissionFlagsBits.ViewChannel, 'view-channel');
+  return channel;
+}
+
+/** The message a path names: of this channel, and not one that only one person sees. */
+export function findMessage({ rules, params }: Request, channel: Channel): Message {
+  return channel.messages.find((message) => message.id === params['message']) ?? rules.missing('message-exists');
+}
+
+/** Refuses unless the bot has a permission in the channel. */
+export function needs({ rules }: Request, channel: Channel, permission: bigint, rule: RefusalName): void {
+  rules.refuseIf(rule, !has(channel.guild.bot.permissionsIn(channel), permission));
+}
