@@ -7,21 +7,25 @@ import type { Html } from './page/layout.ts';
 import { botAwayPage, overviewPage } from './page/overview-page.ts';
 
 /** The page at `/`: what the bot says of its containers and of itself; or, while it does not answer, just that. */
-export async function overview(
-  { ask, now, timeZone }: { readonly ask: AskBot; readonly timeZone: string; now(): number },
-  nonce: string,
-): Promise<{ status: ContentfulStatusCode; page: Html }> {
-  const view = { nonce, now: now(), timeZone };
+export async function overview({
+  ask,
+  now,
+  timeZone,
+}: {
+  readonly ask: AskBot;
+  readonly timeZone: string;
+  now(): number;
+}): Promise<{ status: ContentfulStatusCode; page: Html }> {
   try {
     const [list, health] = await Promise.all([
       read(ask, '/api/v1/containers', containersResponse),
       read(ask, '/healthz', healthResponse),
     ]);
-    return { status: 200, page: await overviewPage({ ...view, list, health }) };
+    return { status: 200, page: await overviewPage({ now: now(), timeZone, list, health }) };
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     const { status, message } = trouble(error.kind);
-    return { status, page: await botAwayPage({ ...view, message }) };
+    return { status, page: await botAwayPage(message) };
   }
 }
 

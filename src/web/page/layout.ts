@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html';
-import { REFRESH_SECONDS, refreshScript } from './refresh.ts';
-import { STYLE } from './style.ts';
+import { REFRESH_SECONDS } from './refresh.ts';
 
 /** Escaped HTML, ready to be part of more. */
 export type Html = ReturnType<typeof html>;
@@ -10,7 +9,7 @@ const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M16 2v5m-8 7 8-7 8 7" fill="none" stroke="#3b82c4" stroke-width="2.5" stroke-linejoin="round"/><rect x="4" y="14" width="24" height="15" rx="2" fill="#3b82c4"/><path d="M10 18v7m6-7v7m6-7v7" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>';
 
 /** The page around its content. `summary` is text. */
-export function layout({ nonce, summary, content }: { nonce: string; summary: string; content: Html }): Html {
+export function layout({ summary, content }: { readonly summary: string; readonly content: Html }): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -19,7 +18,8 @@ export function layout({ nonce, summary, content }: { nonce: string; summary: st
   <meta name="color-scheme" content="light dark">
   <title>Stevedore</title>
   <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">
-  <style nonce="${nonce}">${raw(STYLE)}</style>
+  <link rel="stylesheet" href="/style.css">
+  <script src="/refresh.js" defer></script>
   <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS * 2}"></noscript>
 </head>
 <body>
@@ -32,7 +32,6 @@ export function layout({ nonce, summary, content }: { nonce: string; summary: st
     <p class="summary">${summary}</p>
     ${content}
   </main>
-  <script nonce="${nonce}">${raw(refreshScript)}</script>
 </body>
 </html>`;
 }

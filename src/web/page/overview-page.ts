@@ -5,30 +5,24 @@ import { type Html, layout } from './layout.ts';
 import { notices } from './notices.ts';
 import { count, shown } from './words.ts';
 
-/** What every page needs. */
-interface View extends When {
-  /** Of the Content-Security-Policy of this one answer. */
-  readonly nonce: string;
-}
-
 /** All containers, grouped by compose project. */
 export function overviewPage(
-  view: View & { readonly list: ContainersResponse; readonly health: HealthResponse },
+  view: When & { readonly list: ContainersResponse; readonly health: HealthResponse },
 ): Html {
   const { engine, containers } = view.list;
   const content = html`
     ${notices({ engine, discord: view.health.discord }, view)}
     ${containers.length === 0 ? nothingYet(engine.connected) : containerTables(containers, view)}`;
-  return layout({ nonce: view.nonce, summary: summary(view.list), content });
+  return layout({ summary: summary(view.list), content });
 }
 
 /** Shown while the bot does not answer; it turns into the overview by itself. */
-export function botAwayPage({ nonce, message }: View & { readonly message: string }): Html {
+export function botAwayPage(message: string): Html {
   const content = html`<div class="notice trouble">
     <h2>No bot here right now</h2>
     <p>${message} This page looks again every few seconds.</p>
   </div>`;
-  return layout({ nonce, summary: 'Waiting for the bot', content });
+  return layout({ summary: 'Waiting for the bot', content });
 }
 
 function nothingYet(connected: boolean): Html {

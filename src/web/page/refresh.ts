@@ -4,10 +4,9 @@ export const REFRESH_SECONDS = 5;
 /**
  * The only script of the page: it fetches the page anew and puts the new `<main>` in place of the old one, but only if
  * something in it changed, so nothing flickers, jumps or loses a selection. It rests while nobody looks at the tab.
- * The text is fixed: nothing from outside is ever part of it.
  */
-export const refreshScript = `
-'use strict';
+export const REFRESH_SCRIPT = `'use strict';
+let refreshedAt = Date.now();
 const unreachable = document.getElementById('unreachable');
 async function refresh() {
   try {
@@ -17,17 +16,15 @@ async function refresh() {
     if (fresh === null) throw new Error('that was not our page');
     if (fresh.innerHTML !== main.innerHTML) main.replaceChildren(...fresh.childNodes);
     unreachable.hidden = true;
+    refreshedAt = Date.now();
   } catch {
     if (unreachable.hidden) {
       unreachable.textContent = 'This page can not be refreshed right now: what it shows is from ' +
         new Date(refreshedAt).toLocaleTimeString() + '. It keeps trying.';
       unreachable.hidden = false;
     }
-    return;
   }
-  refreshedAt = Date.now();
 }
-let refreshedAt = Date.now();
 async function loop() {
   if (!document.hidden) await refresh();
   setTimeout(loop, ${REFRESH_SECONDS * 1000});

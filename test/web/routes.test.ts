@@ -1,0 +1,180 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { container, fakeParts, figures } from '../api/fake-parts.ts';
+import { ask, type Stage, stage } from './stage.ts';
+
+let current: Stage | null = null;
+
+afterEach(async () => {
+  await current?.[Symbol.asyncDispose]();
+  current = null;
+});
+
+async function up(...options: Parameters<typeof stage>): Promise<Stage> {
+  current = await stage(...options);
+  await current.startBot();
+  return current;
+}
+
+const SOME = () => fakeParts([container('mc'), container('off', { state: 'exited' })], [figures('mc')]);
+
+describe('forwarding', () => {
+  it.each([
+    ['/healthz', '"healthy":true'],
+    ['/api/v1/containers', '"name":"mc"'],
+    ['/api/v1/containers/mc/stats', '"memoryPercent":25'],
+    ['/api/v1/stats', '"source":"engine-api"'],
+    ['/api/v1/stats?containers=off', '"absent":["off"]'],
+    ['/api/v1/stats/total', '"count":1'],
+    ['/api/v1/stats/total?containers=off', '"count":0'],
+  ])('%s is answered by the bot', async (path, part) => {
+    const answer = await ask(await up(SOME()), path);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.text).toContain(part);
+  });
+
+  it("passes on the bot's own errors", async () => {
+    const there = await up(SOME());
+    const ghost = await ask(there, '/api/v1/containers/ghost/stats');
+    expect([ghost.status, JSON.parse(ghost.text).error.code]).toEqual([404, 'no-such-container']);
+    there.parts.engine = { connected: false, since: 0, error: null };
+    expect((await ask(there, '/healthz')).status).toBe(503);
+  });
+
+  it.each([
+    '/metrics',
+    '/api/v1/',
+    '/api/v2/containers',
+    '/api/v1/containers/mc',
+    '/api/v1/containers/mc/logs',
+    '/api/v1/containers/../../secrets',
+    '/api/v1/containers/%2e%2e/stats/x',
+    '//api/v1/containers',
+  ])('%s does not reach the bot', async (path) => {
+    const there = await up(SOME());
+    there.parts.containers.all = () => {
+      throw new Error('reached');
+    };
+    expect((await ask(there, path)).status).toBe(404);
+    expect(there.parts.logged).toEqual([]);
+  });
+
+  it('can not be led to another route by an encoded path', async () => {
+    const answer = await ask(await up(SOME()), '/api/v1/containers/..%2F..%2F..%2Fhealthz%3F/stats');
+    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([404, 'no-such-container']);
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is refused before it reaches the bot', async (method) => {
+    const there = await up(SOME());
+    there.parts.containers.all = () => {
+      throw new Error('reached');
+    };
+    for (const path of ['/', '/healthz', '/api/v1/containers', '/api/v1/stats']) {
+      const answer = await ask(there, path, { method });
+      expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
+    }
+    expect(there.parts.logged).toEqual([]);
+  });
+
+  it('answers HEAD without a body', async () => {
+    const answer = await ask(await up(SOME()), '/api/v1/containers', { method: 'HEAD' });
+    expect([answer.status, answer.text]).toEqual([200, '']);
+  });
+});
+
+describe('while the bot is away', () => {
+  it('the API says so, and the page too', async () => {
+    current = await stage();
+    const api = await ask(current, '/api/v1/containers');
+    expect(api.status).toBe(503);
+    expect(JSON.parse(api.text)).toEqual({
+      error: { code: 'bot-away', message: 'The bot is not running yet; it restarts by itself.' },
+    });
+    const page = await ask(current, '/');
+    expect(page.status).toBe(503);
+    expect(page.headers['content-type']).toContain('text/html');
+    expect(page.text).toContain('The bot is not running yet; it restarts by itself.');
+  });
+
+  it('nothing has to be restarted when it comes, goes and comes back', async () => {
+    const there = await up(SOME());
+    expect((await ask(there, '/')).status).toBe(200);
+    await there.stopBot();
+    expect((await ask(there, '/')).status).toBe(503);
+    await there.startBot();
+    expect((await ask(there, '/')).status).toBe(200);
+  });
+
+  it('a bot that takes the question and says nothing is given up', async () => {
+    current = await stage(SOME(), { deadlineMs: 50 });
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(current?.socketPath, resolve));
+    const answer = await ask(current, '/api/v1/containers');
+    mute.close();
+    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([504, 'bot-timeout']);
+  });
+
+  it.each([
+    ['cuts its answer short', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"containers'],
+    ['does not speak HTTP', 'hello\r\n\r\n'],
+    ['says something that is no list of containers', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]'],
+  ])('a bot that %s does not break the page', async (_, reply) => {
+    current = await stage(SOME());
+    const odd = createServer((socket) => void socket.on('error', () => undefined).end(reply));
+    await new Promise<void>((resolve) => odd.listen(current?.socketPath, resolve));
+    const answer = await ask(current, '/');
+    odd.close();
+    expect(answer.status).toBe(502);
+    expect(answer.text).toContain('answer broke off');
+    expect(current.logged).toEqual([]);
+  });
+});
+
+describe('the Host header', () => {
+  it.each(['localhost', 'localhost:8080', '127.0.0.1', '127.0.0.1:80', '[::1]:8080', 'LOCALHOST'])(
+    '%s is one of this machine',
+    async (host) => {
+      expect((await ask(await up(SOME()), '/healthz', { headers: { host } })).status).toBe(200);
+    },
+  );
+
+  it.each([
+    'evil.example',
+    'evil.example:8080',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    '10.0.0.1',
+    '[::2]',
+    '@localhost',
+  ])('%s is refused: some web page has its name point to this machine', async (host) => {
+    const there = await up(SOME());
+    for (const path of ['/', '/api/v1/containers']) {
+      const answer = await ask(there, path, { headers: { host } });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.text).not.toContain('mc');
+    }
+  });
+
+  it('may be any where the owner has opened the page to the network', async () => {
+    const there = await up(SOME(), { webHost: '0.0.0.0' });
+    expect((await ask(there, '/healthz', { headers: { host: 'nas.local:8080' } })).status).toBe(200);
+  });
+});
+
+describe('the headers', () => {
+  it.each(['/', '/healthz', '/nothing'])('of %s let nobody frame, sniff, cache or script it', async (path) => {
+    const { headers } = await ask(await up(SOME()), path);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    );
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
