@@ -2,17 +2,19 @@ import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseC
 import type { Logger } from 'pino';
 import type { Clock } from '../core/clock.ts';
 
-/** Where we stand with Discord; `since` in milliseconds since the epoch. */
-export type DiscordStatus =
-  | { readonly state: 'no-token' }
-  | { readonly state: 'connecting'; readonly since: number; readonly attempts: number; readonly error: string | null }
-  | {
-      readonly state: 'ready';
-      readonly since: number;
-      readonly pingMs: number | null;
-      readonly lastHeartbeatAt: number | null;
-    }
-  | { readonly state: 'rejected'; readonly since: number; readonly reason: string };
+/** Where we stand with Discord. */
+export interface DiscordStatus {
+  /** `failed`: Discord refuses us (the token, the intents); only the owner can change that. */
+  readonly status: 'no-token' | 'connecting' | 'ready' | 'failed';
+  /** Since when it has been so, milliseconds since the epoch. */
+  readonly since: number;
+  /** Milliseconds between a heartbeat and its acknowledgement; `null` before the first. */
+  readonly pingMs: number | null;
+  /** When the last heartbeat was sent that was acknowledged, milliseconds since the epoch; `null` before the first. */
+  readonly heartbeatAckAt: number | null;
+  /** Why it is not connected, in a sentence for the owner. */
+  readonly error: string | null;
+}
 
 export interface ConnectionParts {
   readonly token: string | null;
@@ -44,17 +46,19 @@ export class DiscordConnection {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
-    this.#status = parts.token === null ? { state: 'no-token' } : this.#connecting(0, null);
+    this.#status = this.#now(parts.token === null ? 'no-token' : 'connecting');
   }
 
   status(): DiscordStatus {
     const shard = this.#client?.ws.shards.first();
-    if (this.#status.state !== 'ready' || !shard) return this.#status;
-    if (shard.status !== Status.Ready) return this.#connecting(0, 'the gateway connection was lost');
+    if (this.#status.status !== 'ready' || !shard) return this.#status;
+    if (shard.status !== Status.Ready) {
+      return { ...this.#status, status: 'connecting', error: 'the gateway connection was lost' };
+    }
     return {
       ...this.#status,
       pingMs: shard.ping < 0 ? null : shard.ping,
-      lastHeartbeatAt: shard.lastPingTimestamp < 0 ? null : shard.lastPingTimestamp,
+      heartbeatAckAt: shard.lastPingTimestamp < 0 ? null : shard.lastPingTimestamp,
     };
   }
 
@@ -81,13 +85,13 @@ export class DiscordConnection {
       } catch (error) {
         const reason = rejection(error);
         if (reason) {
-          this.#status = { state: 'rejected', since: this.#parts.clock.now(), reason };
+          this.#status = this.#now('failed', reason);
           log.error(`Discord refuses us: ${reason}`);
           await this.#dispose(client);
           return;
         }
         failures++;
-        this.#status = this.#connecting(failures, message(error));
+        this.#status = this.#now('connecting', message(error));
         log.warn({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
       }
       await this.#dispose(client);
@@ -105,7 +109,7 @@ export class DiscordConnection {
     // The losers of the race may fail later: that is no news then.
     for (const promise of [refused, login, late]) promise.catch(() => undefined);
     await this.#parts.onReady(await Promise.race([login, refused, late]));
-    this.#status = { state: 'ready', since: this.#parts.clock.now(), pingMs: null, lastHeartbeatAt: null };
+    this.#status = this.#now('ready');
   }
 
   /** Resolves with the reason when this client will not come back by itself; with `null` when we stop. */
@@ -132,9 +136,10 @@ export class DiscordConnection {
     client.on(Events.Error, () => undefined);
   }
 
-  #connecting(attempts: number, error: string | null): DiscordStatus {
-    const since = this.#status?.state === 'connecting' ? this.#status.since : this.#parts.clock.now();
-    return { state: 'connecting', since, attempts, error };
+  /** `since` stays what it was while the status does. */
+  #now(status: DiscordStatus['status'], error: string | null = null): DiscordStatus {
+    const since = this.#status?.status === status ? this.#status.since : this.#parts.clock.now();
+    return { status, since, pingMs: null, heartbeatAckAt: null, error };
   }
 
   /** Ends early when we stop. In the machine's own time: Discord's connection lives there. */

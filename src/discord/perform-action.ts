@@ -52,5 +52,5 @@ export async function performAction(context: Context, action: ContainerAction, c
 }
 
 function isOwn(ownContainerId: string | null, container: Container): boolean {
-  return ownContainerId !== null && container.id === ownContainerId;
+  return ownContainerId !== null && container.id.startsWith(ownContainerId);
 }

@@ -22,7 +22,7 @@ export interface Services {
   readonly audit: AuditJournal;
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
-  /** Full id of the container that this program runs in; `null` outside a container. */
+  /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
   readonly ownContainerId: string | null;
   readonly about: AboutFacts;
 }

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { routes } from './api/routes.ts';
+import { type ApiServer, serveApi } from './api/server.ts';
+import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
+import { createLogger, type Logger } from './config/logger.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import { ContainerActions } from './core/containers/actions.ts';
+import { isRunning } from './core/containers/container.ts';
+import type { EngineStatus } from './core/containers/engine.ts';
+import { ContainerRegistry } from './core/containers/registry.ts';
+import { can } from './core/permissions/can.ts';
+import { StatsCache } from './core/stats/cache.ts';
+import { createDiscord } from './discord/bot.ts';
+import { parseAddress } from './docker/address.ts';
+import { DockerEngine } from './docker/engine.ts';
+import { findOwnContainer } from './docker/own-container.ts';
+import { EngineApiSource } from './docker/stats/engine-api.ts';
+import { EngineWatch } from './docker/watch.ts';
+import { AuditStore } from './store/audit.ts';
+import { Housekeeping } from './store/housekeeping.ts';
+import { openStore } from './store/open.ts';
+
+/** What a test puts in the place of the machine's own. */
+export interface BotOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Full id of the container that we run in; found out by itself unless given. */
+  readonly ownContainerId?: string | null;
+}
+
+/** Program 1, put together. */
+export interface Bot {
+  /** Returns when everything of our own works; Docker and Discord come and go as they please. */
+  start(): Promise<void>;
+  /** Lets actions that are under way finish, says good-bye to Discord, closes the database. */
+  stop(): Promise<void>;
+  /** Commands can be used, and the engine's containers are known. */
+  isReady(): boolean;
+}
+
+/** How long an action that is under way may go on when we are told to stop, milliseconds. */
+const finishWithinMs = 8_000;
+
+/** Builds all parts; starts nothing. @throws {StoreError} and {EngineError} with advice */
+export async function createBot(environment: Environment, options: BotOptions): Promise<Bot> {
+  const { clock, log } = options;
+  const database = openStore({ path: join(environment.dataDir, 'stevedore.db'), log, clock });
+  const audit = new AuditStore(database, { log, clock });
+  const housekeeping = new Housekeeping({ clock, log, tables: { audit } });
+
+  const address = parseAddress({
+    host: environment.dockerHost,
+    tlsVerify: environment.dockerTlsVerify,
+    certPath: environment.dockerCertPath ?? undefined,
+  });
+  const engine = new DockerEngine(address, clock);
+  const registry = new ContainerRegistry();
+  const watch = new EngineWatch({
+    engine,
+    registry,
+    clock,
+    report: (error) => log.debug({ err: error }, 'something with the engine went wrong; it goes on by itself'),
+  });
+  watch.onStatus((status) => sayEngineStatus(status, log));
+  const actions = new ContainerActions({ engine, registry, clock });
+  const stats = new StatsCache({
+    source: new EngineApiSource({ docker: engine.docker, clock }),
+    running: () => registry.all().filter(isRunning),
+    clock,
+    ttlMs: environment.statsTtlMs,
+    maxContainers: environment.statsCacheMax,
+  });
+
+  const discord = createDiscord({
+    token: environment.discordToken,
+    api: environment.discordApi,
+    guildIds: environment.discordGuildIds,
+    log,
+    services: {
+      clock,
+      containers: registry,
+      actions,
+      engine,
+      engineStatus: () => watch.status(),
+      stats,
+      audit,
+      authorize: can,
+      ownContainerId: options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId,
+      about: { version: version(), startedAt: clock.now() },
+    },
+  });
+
+  const api = routes({
+    clock,
+    log,
+    containers: { all: () => registry.all(), status: () => watch.status() },
+    stats,
+    discord: () => discord.status(),
+  });
+  let server: ApiServer | null = null;
+
+  return {
+    async start() {
+      server = await serveApi(api, environment.apiSocket);
+      housekeeping.start();
+      void watch.start();
+      discord.start();
+    },
+    async stop() {
+      await Promise.race([actions.idle(), new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref())]);
+      await discord.stop();
+      await watch.stop();
+      await server?.close();
+      stats.close();
+      housekeeping.stop();
+      database.close();
+    },
+    isReady: () => discord.status().status === 'ready' && watch.status().connected,
+  };
+}
+
+function version(): string {
+  const file = fileURLToPath(new URL('../package.json', import.meta.url));
+  return String(JSON.parse(readFileSync(file, 'utf8')).version);
+}
+
+/** In plain words: what is missing, which address was tried and what would help. */
+function sayEngineStatus(status: EngineStatus, log: Logger): void {
+  if (status.connected) {
+    const { version: engine, apiVersion, hostName, warnings } = status.info;
+    log.info({ hostName, apiVersion }, `connected to Docker Engine ${engine}`);
+    for (const warning of warnings) log.warn(`the engine says: ${warning}`);
+    return;
+  }
+  const { error } = status;
+  log.warn(`no Docker Engine: ${error?.message ?? 'the connection ended'} ${error?.advice ?? ''} Trying again.`);
+}
+
+/** The program itself: settings, log, signals. */
+async function run(environment: Environment): Promise<void> {
+  process.env['TZ'] = environment.timeZone;
+  const secrets = new Set(environment.discordToken ? [environment.discordToken] : []);
+  const log = createLogger({ ...environment, program: 'bot', secrets });
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'The bot fails and ends');
+    process.exit(1);
+  });
+  // A promise that nobody waited for is a bug of ours or of a library, but no reason to leave everybody without a bot.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'An error that nothing handled'));
+
+  const bot = await createBot(environment, { clock: systemClock, log });
+  let stopping = false;
+  const stop = (reason: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info(`Stopping (${reason})`);
+    void bot.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  // Whoever started us with a channel to talk over is gone: nobody is left to stop us.
+  process.on('disconnect', () => stop('the parent process is gone'));
+  await bot.start();
+}
+
+if (import.meta.main) {
+  const parsed = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
+  if (parsed.ok) {
+    await run(parsed.value);
+  } else {
+    process.stderr.write(`${describeErrors(parsed.errors)}\n`);
+    process.exitCode = EXIT_CONFIG;
+  }
+}

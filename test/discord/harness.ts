@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { onTestFinished } from 'vitest';
+import { type Bot, createBot } from '../../src/bot.ts';
+import { parseEnvironment } from '../../src/config/environment.ts';
+import { createLogger } from '../../src/config/logger.ts';
+import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
+import { type Boxes, boxes, engineSocket, until } from '../engine/index.ts';
+
+/** A whole bot as `bot.ts` builds it, between a simulated Discord and a real engine. */
+export interface Running {
+  readonly discord: Discord;
+  readonly guild: Guild;
+  readonly channel: Channel;
+  /** Has Manage Server. */
+  readonly alice: Person;
+  /** An ordinary member. */
+  readonly bob: Person;
+  readonly bot: Bot;
+  readonly boxes: Boxes;
+  /** Lines of the bot's log, as JSON. */
+  readonly log: readonly string[];
+  /** The bot ends, and another one starts with the same data. */
+  restart(): Promise<void>;
+}
+
+export interface RunningOptions {
+  /** Unix socket of the engine; by default that of this run. */
+  readonly socket?: string;
+  /** More settings, or others. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly ownContainerId?: string;
+  /** Do not wait until the commands are registered. */
+  readonly wait?: boolean;
+}
+
+/** Ends with the test. Resolves when the commands can be used and the engine's containers are known. */
+export async function startBot(options: RunningOptions = {}): Promise<Running> {
+  const discord = await startDiscord();
+  const guild = discord.guild({ name: 'Home' });
+  const channel = guild.channel('servers');
+  const admins = guild.role('Admins', { permissions: PermissionFlagsBits.ManageGuild });
+  const data = await mkdtemp(join(tmpdir(), 'stevedore-bot-'));
+  const log: string[] = [];
+  const socket = options.socket ?? engineSocket();
+
+  const begin = async (): Promise<Bot> => {
+    const parsed = parseEnvironment(
+      {
+        DISCORD_TOKEN: discord.token,
+        DISCORD_GUILD_ID: guild.id,
+        DISCORD_API: discord.api,
+        DOCKER_HOST: `unix://${socket}`,
+        DATA_DIR: data,
+        API_SOCKET: join(data, 'api.sock'),
+        LOG_LEVEL: 'debug',
+        LOG_FORMAT: 'json',
+        ...options.env,
+      },
+      () => '',
+    );
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    const bot = await createBot(parsed.value, {
+      clock: discord.clock,
+      log: createLogger({
+        logLevel: 'debug',
+        logFormat: 'json',
+        program: 'bot',
+        secrets: new Set(),
+        destination: { write: (line: string) => void log.push(line) },
+      }),
+      ...(options.ownContainerId === undefined ? {} : { ownContainerId: options.ownContainerId }),
+    });
+    await bot.start();
+    return bot;
+  };
+
+  let bot = await begin();
+  onTestFinished(async () => {
+    await bot.stop();
+    await discord.close();
+    await rm(data, { recursive: true, force: true });
+  });
+  const ready = () => until(() => bot.isReady(), 'the bot to be ready');
+  if (options.wait !== false) await ready();
+
+  return {
+    discord,
+    guild,
+    channel,
+    alice: guild.member('Alice', { roles: [admins] }).in(channel),
+    bob: guild.member('Bob').in(channel),
+    get bot() {
+      return bot;
+    },
+    boxes: boxes(socket),
+    log,
+    async restart() {
+      await bot.stop();
+      bot = await begin();
+      await ready();
+    },
+  };
+}
