@@ -1,0 +1,172 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const START = join(import.meta.dirname, '../../scripts/start.ts');
+const TOKEN = 'MTk4NjIyNDgz.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs';
+
+let directory: string;
+const stops: (() => Promise<unknown>)[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'stevedore-start-'));
+});
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** `npm start` in an empty directory, on a machine with neither an engine nor anything set. */
+function start(env: Record<string, string> = {}, cwd = directory) {
+  const chunks: string[] = [];
+  const child = execa(process.execPath, [START], {
+    cwd,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      DOCKER_HOST: `unix://${join(directory, 'no-engine.sock')}`,
+      WEB_PORT: '0',
+      ...env,
+    },
+    extendEnv: false,
+    reject: false,
+    all: true,
+  });
+  child.all.on('data', (chunk: Buffer) => void chunks.push(chunk.toString()));
+  const output = (): string => chunks.join('');
+  const said = (text: RegExp): Promise<string> =>
+    vi.waitFor(() => text.exec(output())?.[1] ?? expect.fail(`not yet: ${output()}`), {
+      timeout: 60_000,
+      interval: 50,
+    });
+  stops.push(async () => {
+    child.kill('SIGTERM');
+    await child;
+  });
+  return { child, output, said };
+}
+
+/** Text of the page, once it is what it should be; the programs start side by side, so it may take a moment. */
+function page(address: string, text: string): Promise<void> {
+  const look = async (): Promise<void> => expect(await (await fetch(address)).text()).toContain(text);
+  return vi.waitFor(look, { timeout: 60_000, interval: 100 });
+}
+
+/** The processes that run `file` for the test at hand, and no other: its directory is in their environment. */
+function processes(file: string): { pid: number; environment: string }[] {
+  const text = (pid: string, name: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+    } catch {
+      return ''; // gone meanwhile, or not ours to look at
+    }
+  };
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && text(pid, 'cmdline').includes(file))
+    .map((pid) => ({ pid: Number(pid), environment: text(pid, 'environ') }))
+    .filter(({ environment }) => environment.includes(directory));
+}
+
+const ADDRESS = /The page is at (http:\/\/127\.0\.0\.1:\d+)/;
+
+describe('npm start on a bare machine', () => {
+  it('says what is missing, shows the page all the same, and stops cleanly', async () => {
+    const { child, said, output } = start();
+    const address = await said(ADDRESS);
+    await said(/(no token yet.*\.env)/);
+    await page(address, 'The Docker Engine is away');
+    await page(address, 'Discord is not set up yet');
+    await said(/(no Docker Engine: .*no-engine\.sock)/i);
+    expect(existsSync(join(directory, 'data', 'stevedore.db'))).toBe(true);
+
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(0);
+    expect(output()).toContain('Stopping …');
+    await expect(fetch(address)).rejects.toThrow();
+    expect(existsSync(join(directory, 'data', 'api.sock'))).toBe(false);
+  });
+
+  it('says where the page will be', async () => {
+    const { said } = start({ WEB_PORT: '1', WEB_HOST: '127.0.0.9' });
+    expect(await said(/The page:\s+(\S+)/)).toBe('http://127.0.0.9:1');
+  });
+
+  it('works in a directory whose path is too long for a socket', async () => {
+    const deep = join(directory, 'x'.repeat(60), 'y'.repeat(60));
+    mkdirSync(deep, { recursive: true });
+    const { said } = start({}, deep);
+    await page(await said(ADDRESS), 'The Docker Engine is away');
+  });
+
+  it('is left by no program when it is killed itself', async () => {
+    const { child, said } = start();
+    const address = await said(ADDRESS);
+    await page(address, 'The Docker Engine is away');
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(fetch(address)).rejects.toThrow(), { timeout: 60_000, interval: 100 });
+    const socket = join(directory, 'data', 'api.sock');
+    await vi.waitFor(() => expect(existsSync(socket)).toBe(false), { timeout: 60_000, interval: 100 });
+  });
+});
+
+describe('the settings', () => {
+  it('come from .env, and what is set outside wins', async () => {
+    writeFileSync(join(directory, '.env'), 'LOG_LEVEL=loud\nTZ=Nowhere\nWEB_PORT=70000\n');
+    const { child, output } = start({ TZ: 'UTC' });
+    expect((await child).exitCode).toBe(78);
+    expect(output()).toContain('LOG_LEVEL: got "loud"');
+    expect(output()).not.toContain('TZ');
+    expect(output()).not.toContain('70000');
+  });
+
+  it('that are wrong are all listed, once, and nothing is started', async () => {
+    const { child, output } = start({ WEB_PORT: 'http', STATS_TTL: 'never' });
+    expect((await child).exitCode).toBe(78);
+    expect(output()).toContain('2 settings are wrong');
+    expect(output().match(/WEB_PORT/g)).toHaveLength(1);
+    expect(output()).not.toContain('starts again');
+  });
+
+  it('the token reaches the bot alone, and no log', async () => {
+    const { said, output } = start({ DISCORD_TOKEN: TOKEN, DISCORD_API: 'http://127.0.0.1:9', LOG_LEVEL: 'trace' });
+    const address = await said(ADDRESS);
+    await page(address, 'Discord');
+    const ours = processes('src/web.ts').map(({ environment }) => environment);
+    expect(ours).toHaveLength(1);
+    expect(ours.join()).not.toContain(TOKEN);
+    expect(
+      processes('src/bot.ts')
+        .map(({ environment }) => environment)
+        .join(),
+    ).toContain(TOKEN);
+    expect(output()).not.toContain(TOKEN);
+  });
+});
+
+describe('a program that dies', () => {
+  it('comes back, and the other one never notices', async () => {
+    const { said, output } = start();
+    const address = await said(ADDRESS);
+    await page(address, 'The Docker Engine is away');
+    for (const { pid } of processes('src/bot.ts')) process.kill(pid, 'SIGKILL');
+    await said(/(The bot ended \(signal SIGKILL\); it starts again in 1 s)/);
+    await page(address, 'The bot is not running yet');
+    await page(address, 'The Docker Engine is away');
+    expect(output().match(/The page is at/g)).toHaveLength(1);
+  });
+});
+
+it('the API can be asked on the socket below the current directory', async () => {
+  const { said } = start();
+  await page(await said(ADDRESS), 'The Docker Engine is away');
+  const socketPath = join(directory, 'data', 'api.sock');
+  const status = await new Promise((resolve, reject) => {
+    request({ socketPath, path: '/healthz' }, (answer) => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end();
+  });
+  expect(status).toBe(503);
+});
