@@ -47,6 +47,8 @@ export interface Container {
   readonly networkMode: string;
   /** With a terminal, its log is one raw stream instead of frames. */
   readonly tty: boolean;
+  /** The engine removes it when it ends (`docker run --rm`): then nobody misses it. Absent means no. */
+  readonly autoRemove?: boolean;
 }
 
 /** What `/info` shows beyond {@link Container}; asked from the engine when needed, never kept. */
@@ -102,5 +104,6 @@ export function containerOnly(container: Container): Container {
     pid: container.pid,
     networkMode: container.networkMode,
     tty: container.tty,
+    ...(container.autoRemove && { autoRemove: true }),
   };
 }

@@ -82,7 +82,7 @@ export class ContainerRegistry {
     const isReplaced = [...this.#live.values()].some(
       (other) => other.name === name || other.name === composeSuccessor(name),
     );
-    if (isReplaced) return;
+    if (isReplaced || container.autoRemove) return;
     this.#missing.delete(name);
     this.#missing.set(name, { ...container, state: 'missing', health: null, pid: null, finishedAt: now });
     const oldest = this.#missing.keys().next();

@@ -75,6 +75,13 @@ describe('a container that disappears', () => {
     expect(registry.get('c1')?.state).toBe('missing');
   });
 
+  test('is not missed if it was made to remove itself', () => {
+    const job = makeContainer({ name: 'job', autoRemove: true });
+    const registry = registryOf(job);
+    registry.markMissing(job.id, 1);
+    expect(registry.all()).toEqual([]);
+  });
+
   test('is not made up from an id that nobody knows', () => {
     const registry = registryOf(makeContainer({ name: 'web' }));
     registry.markMissing('f'.repeat(64), 1);

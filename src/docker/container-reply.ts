@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { ContainerDetails, ContainerState, Health, PublishedPort } from '../core/containers/container.ts';
+
+/** Go leaves out what is empty or prints `null`; both mean the same here. */
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
+const bindings = optional(
+  z.record(z.string(), optional(z.array(z.object({ HostIp: optional(z.string()), HostPort: optional(z.string()) })))),
+);
+
+/**
+ * `GET /containers/{id}/json`, API 1.40 to 1.52 and Podman's compatible one, as far as we read it:
+ * https://docs.docker.com/reference/api/engine/version/v1.52/#tag/Container/operation/ContainerInspect
+ */
+const reply = z.object({
+  Id: z.string().regex(/^[0-9a-f]{64}$/),
+  Name: z.string(),
+  Created: z.string(),
+  Image: z.string(),
+  RestartCount: optional(z.number()),
+  State: z.object({
+    Status: z.string(),
+    Running: optional(z.boolean()),
+    Pid: optional(z.number()),
+    ExitCode: optional(z.number()),
+    StartedAt: optional(z.string()),
+    FinishedAt: optional(z.string()),
+    Health: optional(z.object({ Status: optional(z.string()) })),
+  }),
+  Config: z.object({
+    Image: optional(z.string()),
+    Labels: optional(z.record(z.string(), z.string())),
+    Tty: optional(z.boolean()),
+    StopTimeout: optional(z.number()),
+    ExposedPorts: optional(z.record(z.string(), z.unknown())),
+  }),
+  HostConfig: z.object({
+    NetworkMode: optional(z.string()),
+    AutoRemove: optional(z.boolean()),
+    RestartPolicy: optional(z.object({ Name: optional(z.string()), MaximumRetryCount: optional(z.number()) })),
+    PortBindings: bindings,
+  }),
+  NetworkSettings: optional(z.object({ Networks: optional(z.record(z.string(), z.unknown())), Ports: bindings })),
+  Mounts: optional(
+    z.array(
+      z.object({
+        Type: optional(z.string()),
+        Name: optional(z.string()),
+        Source: optional(z.string()),
+        Destination: z.string(),
+        RW: optional(z.boolean()),
+      }),
+    ),
+  ),
+});
+
+type Reply = z.infer<typeof reply>;
+
+/** @throws {z.ZodError} if it is not what an engine answers */
+export function parseContainer(json: unknown): ContainerDetails {
+  const { Id, Name, Created, Image, RestartCount, State, Config, HostConfig, NetworkSettings, Mounts } =
+    reply.parse(json);
+  const state = toState(State.Status, State.Running ?? false);
+  const labels = Config.Labels ?? {};
+  return {
+    id: Id,
+    name: Name.replace(/^\//, ''),
+    image: Config.Image ?? Image,
+    state,
+    health: state === 'running' || state === 'paused' ? toHealth(State.Health?.Status) : null,
+    ...composeOf(labels),
+    labels,
+    createdAt: toTime(Created) ?? 0,
+    startedAt: toTime(State.StartedAt),
+    finishedAt: toTime(State.FinishedAt),
+    exitCode: exitCode(state, State.ExitCode ?? 0),
+    restartCount: RestartCount ?? 0,
+    stopTimeout: Config.StopTimeout ?? 10,
+    pid: State.Pid || null,
+    networkMode: HostConfig.NetworkMode ?? 'default',
+    tty: Config.Tty ?? false,
+    ...(HostConfig.AutoRemove && { autoRemove: true }),
+    imageId: Image,
+    restartPolicy: {
+      name: HostConfig.RestartPolicy?.Name || 'no',
+      maximumRetryCount: HostConfig.RestartPolicy?.MaximumRetryCount ?? 0,
+    },
+    ports: publishedPorts({ Config, HostConfig, NetworkSettings }),
+    mounts: (Mounts ?? []).map((mount) => ({
+      type: mount.Type ?? 'bind',
+      source: mount.Name || mount.Source || '',
+      destination: mount.Destination,
+      readOnly: mount.RW === false,
+    })),
+    networks: Object.keys(NetworkSettings?.Networks ?? {}),
+  };
+}
+
+/** The compose project and service, from the labels that compose sets. */
+export function composeOf(labels: Readonly<Record<string, string>>): {
+  project: string | null;
+  service: string | null;
+} {
+  return {
+    project: labels['com.docker.compose.project'] || null,
+    service: labels['com.docker.compose.service'] || null,
+  };
+}
+
+const states = new Map<string, ContainerState>([
+  ...(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const).map(
+    (state) => [state, state] as const,
+  ),
+  // Podman's own words.
+  ['configured', 'created'],
+  ['initialized', 'created'],
+  ['stopped', 'exited'],
+  ['stopping', 'running'],
+]);
+
+/** In our words; a word that is new to us is judged by whether it runs. */
+export function toState(status: string, running: boolean): ContainerState {
+  return states.get(status) ?? (running ? 'running' : 'exited');
+}
+
+/** `none` and anything unknown are `null`. */
+export function toHealth(status: string | null | undefined): Health | null {
+  return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : null;
+}
+
+/** Milliseconds since the epoch; `null` for Go's zero time, which stands for "never". */
+function toTime(text: string | null | undefined): number | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) || time <= 0 ? null : time;
+}
+
+/** The engine says 0 while nothing has ended yet. A start that failed leaves `created` with the code of the failure. */
+function exitCode(state: ContainerState, code: number): number | null {
+  if (state === 'running' || state === 'paused') return null;
+  return state === 'created' && code === 0 ? null : code;
+}
+
+/** A container that does not run has no `Ports`, but still says what it will publish. */
+function publishedPorts(of: Pick<Reply, 'Config' | 'HostConfig' | 'NetworkSettings'>): PublishedPort[] {
+  const now = of.NetworkSettings?.Ports ?? {};
+  const wanted = of.HostConfig.PortBindings ?? {};
+  const keys = new Set([...Object.keys(of.Config.ExposedPorts ?? {}), ...Object.keys(wanted), ...Object.keys(now)]);
+  return [...keys].flatMap((key) => {
+    const [port = '', protocol = 'tcp'] = key.split('/');
+    const containerPort = Number(port);
+    if (!Number.isInteger(containerPort) || !isProtocol(protocol)) return [];
+    const published = now[key] ?? wanted[key] ?? [];
+    if (published.length === 0) return [{ containerPort, protocol, hostIp: null, hostPort: null }];
+    return published.map(({ HostIp, HostPort }) => {
+      return { containerPort, protocol, hostIp: HostIp || null, hostPort: Number(HostPort) || null };
+    });
+  });
+}
+
+function isProtocol(text: string): text is PublishedPort['protocol'] {
+  return text === 'tcp' || text === 'udp' || text === 'sctp';
+}

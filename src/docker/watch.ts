@@ -1,0 +1,247 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../core/clock.ts';
+import { EngineError, type EngineStatus } from '../core/containers/engine.ts';
+import type { EngineEvent, EngineFeed } from '../core/containers/engine-event.ts';
+import type { ContainerRegistry } from '../core/containers/registry.ts';
+import type { DockerEngine } from './engine.ts';
+import { EventApplier } from './event-applier.ts';
+import { parseEvent, type TimedEvent } from './event-reply.ts';
+import { linesOf } from './lines.ts';
+import { pause } from './pause.ts';
+
+/** All in milliseconds. */
+export interface WatchTiming {
+  /** Before the first and, at most, before any later attempt to connect again. */
+  readonly retry: number;
+  readonly longestRetry: number;
+  /** Between two signs of life that we ask for, and how long the engine may take for one. */
+  readonly heartbeat: number;
+  readonly heartbeatDeadline: number;
+  /** Between two full lists, for what the events did not tell. */
+  readonly resync: number;
+}
+
+const defaults: WatchTiming = {
+  retry: 500,
+  longestRetry: 30_000,
+  heartbeat: 15_000,
+  heartbeatDeadline: 10_000,
+  resync: 10 * 60_000,
+};
+
+/** A connection that held this long may be made again at once: socket proxies cut event streams every ten minutes. */
+const steadyMs = 10_000;
+/** Events are asked for again from this much before the last one, and the ones that we had are left out. */
+const overlapNanos = 1000;
+
+export interface EngineWatchParts {
+  readonly engine: DockerEngine;
+  readonly registry: ContainerRegistry;
+  readonly clock: Clock;
+  /** Told of everything that goes wrong while it goes on by itself. Must not throw. */
+  readonly report: (error: unknown) => void;
+  readonly timing?: Partial<WatchTiming>;
+}
+
+/** Keeps the registry true: one full list, then the engine's events, for ever and through every interruption. */
+export class EngineWatch implements EngineFeed {
+  readonly #parts: EngineWatchParts;
+  readonly #timing: WatchTiming;
+  readonly #applier: EventApplier;
+  readonly #statusListeners = new Set<(status: EngineStatus) => void>();
+  readonly #eventListeners = new Set<(event: EngineEvent) => void>();
+  readonly #stopping = new AbortController();
+  #status: EngineStatus;
+  #running: Promise<void> | null = null;
+  /** Time of the last event, by the engine's clock, in nanoseconds since the epoch. */
+  #lastNano: number | null = null;
+  #resyncing: Promise<void> | null = null;
+  /** When this session was complete, by the monotonic clock; `null`: not yet. */
+  #connectedAt: number | null = null;
+
+  constructor(parts: EngineWatchParts) {
+    this.#parts = parts;
+    this.#timing = { ...defaults, ...parts.timing };
+    this.#status = { connected: false, since: parts.clock.now(), error: null };
+    const emit = (event: EngineEvent) => this.#tell(this.#eventListeners, event);
+    const { engine, registry, clock, report } = parts;
+    this.#applier = new EventApplier({ engine, registry, clock, emit, report });
+  }
+
+  status(): EngineStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  /** Begins. Resolves after the first attempt, whatever it came to: see {@link status}. */
+  start(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = this.onStatus(() => {
+        end();
+        resolve();
+      });
+      this.#running ??= this.#run().then(resolve);
+    });
+  }
+
+  /** Ends for good; resolves when nothing is going on any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { clock, report } = this.#parts;
+    const { signal } = this.#stopping;
+    for (let failures = 0; !signal.aborted; ) {
+      this.#connectedAt = null;
+      const error = await this.#session(signal).catch((thrown: unknown) => thrown);
+      if (signal.aborted) break;
+      if (this.#connectedAt !== null && clock.monotonic() - this.#connectedAt >= steadyMs) {
+        failures = 0;
+        continue;
+      }
+      this.#setDisconnected(error);
+      report(error);
+      await pause(clock, this.#retryDelay(failures), signal);
+      failures += 1;
+    }
+  }
+
+  /** Connects, and follows the events until something breaks. Always rejects, but for a stop. */
+  async #session(stopping: AbortSignal): Promise<void> {
+    const { engine, clock } = this.#parts;
+    await engine.negotiate();
+    const info = await engine.info();
+    const ended = new AbortController();
+    const signal = AbortSignal.any([stopping, ended.signal]);
+    const stream = await engine.openEvents(this.#since());
+    try {
+      this.#lastNano ??= engineTime(stream);
+      // Before the list, so that nothing can happen unnoticed in between.
+      this.#applier.hold();
+      const reading = this.#read(stream);
+      reading.catch(() => {});
+      const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await Promise.race([this.#resync(), reading, stopped]);
+      if (stopping.aborted) return;
+      const since = this.#status.connected ? this.#status.since : clock.now();
+      this.#connectedAt = clock.monotonic();
+      this.#setStatus({ connected: true, since, info });
+      await Promise.race([reading, stopped, this.#heartbeats(signal), this.#resyncs(signal)]);
+    } finally {
+      ended.abort();
+      stream.destroy();
+    }
+  }
+
+  async #read(stream: IncomingMessage): Promise<never> {
+    for await (const line of linesOf(stream)) {
+      const event = this.#parse(line);
+      if (event === null || this.#isRepeated(event)) continue;
+      this.#lastNano = event.nano;
+      const { nano: _, ...ours } = event;
+      this.#applier.add(ours);
+    }
+    throw new EngineError('unreachable', 'The engine ended its stream of events.');
+  }
+
+  /** One event that we don't understand is no reason to miss the others. */
+  #parse(line: string): TimedEvent | null {
+    try {
+      return parseEvent(line);
+    } catch (error) {
+      this.#parts.report(
+        new EngineError('failed', 'The engine sent an event that we do not understand.', { cause: error }),
+      );
+      return null;
+    }
+  }
+
+  /** Rejects when there is no sign of life: a dead connection does not end a stream by itself. */
+  async #heartbeats(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await pause(this.#parts.clock, this.#timing.heartbeat, signal);
+      if (!signal.aborted) await this.#parts.engine.ping(this.#timing.heartbeatDeadline);
+    }
+  }
+
+  async #resyncs(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await pause(this.#parts.clock, this.#timing.resync, signal);
+      if (!signal.aborted) await this.#resync();
+    }
+  }
+
+  /** One at a time: a second one would let the events through before the first is done. */
+  async #resync(): Promise<void> {
+    await this.#resyncing?.catch(() => {});
+    this.#resyncing = this.#listAll();
+    await this.#resyncing;
+  }
+
+  async #listAll(): Promise<void> {
+    const { engine, registry, clock } = this.#parts;
+    this.#applier.hold();
+    try {
+      registry.replaceAll(await engine.list(), clock.now());
+    } finally {
+      this.#applier.release();
+    }
+  }
+
+  #since(): string | null {
+    return this.#lastNano === null ? null : ((this.#lastNano - overlapNanos) / 1e9).toFixed(9);
+  }
+
+  /** Only just around the last event: an engine's clock can be set back, and then everything is older than that. */
+  #isRepeated({ nano }: TimedEvent): boolean {
+    const last = this.#lastNano;
+    return last !== null && nano <= last && nano >= last - 2 * overlapNanos;
+  }
+
+  /** Doubles with each failure, and is spread so that many clients do not come back in step. */
+  #retryDelay(failures: number): number {
+    const delay = Math.min(this.#timing.longestRetry, this.#timing.retry * 2 ** Math.min(failures, 20));
+    return delay * (0.5 + Math.random() / 2);
+  }
+
+  #setDisconnected(thrown: unknown): void {
+    const since = this.#status.connected ? this.#parts.clock.now() : this.#status.since;
+    const error =
+      thrown instanceof EngineError
+        ? thrown
+        : new EngineError('failed', 'The connection to the engine broke.', { cause: thrown });
+    this.#setStatus({ connected: false, since, error });
+  }
+
+  #setStatus(status: EngineStatus): void {
+    this.#status = status;
+    this.#tell(this.#statusListeners, status);
+  }
+
+  #tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        this.#parts.report(error);
+      }
+    }
+  }
+}
+
+/** The `Date` header, in nanoseconds since the epoch: from when to ask on, if the stream breaks before any event came. */
+function engineTime(stream: IncomingMessage): number | null {
+  const time = Date.parse(stream.headers.date ?? '');
+  return Number.isNaN(time) ? null : time * 1e6;
+}
