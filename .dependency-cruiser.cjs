@@ -16,7 +16,7 @@ module.exports = {
       to: { path: '(discord\\.js|dockerode|hono|execa|pino)|^(node:)?(fs|http|https|net|sqlite|child_process)' },
     },
     only('config-imports-core', '^src/config/', ['^src/config/', '^src/core/']),
-    ...['docker', 'store', 'discord', 'api'].map((part) =>
+    ...['docker', 'store', 'discord', 'api', 'chart'].map((part) =>
       only(`${part}-imports-core-and-config`, `^src/${part}/`, [`^src/${part}/`, '^src/core/', '^src/config/']),
     ),
     only('web-knows-only-the-api-types', '^src/web/', ['^src/web/', '^src/config/', '^src/api/types\\.ts$']),

@@ -1,0 +1,11 @@
+/**
+ * The drawing process: a request as JSON on standard input, the directory of the fonts as its argument, a PNG on
+ * standard output. One picture, then it ends. A failure is a line on standard error and an exit code of 1.
+ */
+import { text } from 'node:stream/consumers';
+import { chartRequestSchema } from './chart-request.ts';
+import { drawPng } from './draw-png.ts';
+
+const [fontDirectory = ''] = process.argv.slice(2);
+const png = drawPng(chartRequestSchema.parse(JSON.parse(await text(process.stdin))), fontDirectory);
+process.stdout.write(png);
