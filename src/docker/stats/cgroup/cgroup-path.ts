@@ -60,6 +60,8 @@ export function pathsFromProc(text: string, id: string): string[] {
 
 /** Does a process with this `/proc/<pid>/cgroup` belong to the container? Ids of processes are used again. */
 export function belongsTo(text: string, id: string, ownText: string): boolean {
-  // From within a container with a cgroup namespace of its own, its own path reads `/` and names nobody.
-  return text.includes(id) || (text === ownText && text.split('\n').some((line) => line.endsWith(':/')));
+  if (text.includes(id)) return true;
+  // From within a container with a cgroup namespace of its own, its own path reads `/` everywhere and names nobody.
+  const lines = text.split('\n').filter((line) => line !== '');
+  return text === ownText && lines.length > 0 && lines.every((line) => line.endsWith(':/'));
 }
