@@ -33,14 +33,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Control characters make XML invalid (https://www.w3.org/TR/xml/#charsets), direction characters turn around what
+ * Control characters and halves of a surrogate pair make XML invalid (https://www.w3.org/TR/xml/#charsets), direction characters turn around what
  * stands beside them: neither is shown.
  */
 function escaped(content: string): string {
-  return content
-    .toWellFormed()
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return content.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 /** Hundredths of a pixel are not seen. */

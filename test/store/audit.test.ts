@@ -134,14 +134,17 @@ test('turning the pages shows every entry once, also when new ones come meanwhil
       for (let n = 1; n <= count; n++) audit.record({ ...entry, at: n });
       const seen: number[] = [];
       let before: number | null | undefined;
+      let pages = 0;
       do {
         const page = audit.query({ limit, ...(before ? { before } : {}) });
         expect(page.records.length).toBeLessThanOrEqual(limit);
         seen.push(...page.records.map((record) => record.at));
         before = page.next;
+        pages++;
         audit.record({ ...entry, at: 1_000 });
       } while (before !== null);
       expect(seen).toEqual(Array.from({ length: count }, (_, n) => count - n));
+      expect(pages).toBe(Math.max(1, Math.ceil(count / limit)));
       db.close();
     }),
     { numRuns: 15 },
