@@ -20,7 +20,7 @@ export const errorResponse = z.object({
 });
 
 /** Is the Docker Engine there, and since when has that been so? */
-export const engineState = z.object({
+const engineState = z.object({
   connected: z.boolean(),
   since: instant,
   /** e.g. `29.1.3`; `null` while not connected. */
@@ -37,7 +37,7 @@ export const engineState = z.object({
 });
 
 /** How the bot stands with Discord. */
-export const discordState = z.object({
+const discordState = z.object({
   /** `no-token`: nobody has entered one yet, so it is not even tried. */
   status: z.enum(['no-token', 'connecting', 'ready', 'failed']),
   since: instant,
@@ -56,7 +56,7 @@ export const healthResponse = z.object({
 });
 
 /** A container, as much of it as its list shows. Never its labels or its environment. */
-export const containerSummary = z.object({
+const containerSummary = z.object({
   name: z.string(),
   state: z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'missing']),
   health: z.enum(['starting', 'healthy', 'unhealthy']).nullable(),
@@ -78,7 +78,7 @@ export const containersResponse = z.object({
 });
 
 /** What one container uses; the same figures as `docker stats` prints. */
-export const statsEntry = z.object({
+const statsEntry = z.object({
   name: z.string(),
   readAt: instant,
   /** Percent of one core: 200 on two busy cores. */

@@ -49,10 +49,10 @@ function optional<Value>(it: Omit<Setting<Value>, 'unset' | 'unsetMeans'>, unset
 }
 
 /** Pino's levels, and `silent`. */
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** How container stats can be read; `auto` takes the fastest one that works. */
-export const STATS_SOURCES = ['auto', 'cgroup', 'engine-api', 'docker-cli'] as const;
+const STATS_SOURCES = ['auto', 'cgroup', 'engine-api', 'docker-cli'] as const;
 
 /**
  * Every deployment setting: the one source of their types, parsing, defaults and documentation. In the order of the

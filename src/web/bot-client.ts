@@ -20,7 +20,7 @@ export class BotError extends Error {
 }
 
 /** What came back, whatever its status. */
-export interface BotAnswer {
+interface BotAnswer {
   readonly status: number;
   /** `content-type` and `allow`, where given: no other header of the bot is anybody's business. */
   readonly headers: Readonly<Record<string, string>>;

@@ -52,7 +52,7 @@ export function figures(name: string, but: Partial<ContainerStats> = {}): Contai
 }
 
 /** An engine that is there. */
-export const CONNECTED: EngineStatus = {
+const CONNECTED: EngineStatus = {
   connected: true,
   since: NOW - 60_000,
   info: {

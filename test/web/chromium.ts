@@ -31,9 +31,9 @@ async function isDebian(): Promise<boolean> {
 }
 
 /** A real Chromium that talks to nobody but the page under test. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
-    executablePath: await ensureChromium(),
+    executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
 }

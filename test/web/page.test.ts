@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/core/containers/engine.ts';
 import { container, fakeParts, NOW } from '../api/fake-parts.ts';
-import { launchChromium } from './chromium.ts';
+import { ensureChromium, launchChromium } from './chromium.ts';
 import { type Stage, stage } from './stage.ts';
 
 let browser: Browser;
@@ -12,7 +12,7 @@ const faintTexts = readFileSync(join(import.meta.dirname, 'faint-texts.js'), 'ut
 const open: AsyncDisposable[] = [];
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(await ensureChromium());
 }, 900_000);
 afterAll(() => browser.close());
 afterEach(async () => {

@@ -3,7 +3,7 @@ import type { ContainerSummary } from '../../api/types.ts';
 import type { Html } from './layout.ts';
 
 /** How a state looks. Each kind has its own shape as well as its colour. */
-export type StateKind = 'good' | 'busy' | 'warning' | 'bad' | 'paused' | 'off' | 'unknown';
+type StateKind = 'good' | 'busy' | 'warning' | 'bad' | 'paused' | 'off' | 'unknown';
 
 /** A state in words and as a kind. */
 export interface StateLook {
