@@ -20,7 +20,7 @@ export interface ChartProcessOptions {
 }
 
 /**
- * Draws each chart in a process of its own that ends with it, so that the memory it takes (about 60 MB for a quarter
+ * Draws each chart in a process of its own that ends with it, so that the memory it takes (about 50 MB for a quarter
  * of a second) is never the bot's. One at a time; a few may wait, more are refused.
  */
 export class ChartProcess implements ChartRenderer {
