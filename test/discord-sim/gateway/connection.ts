@@ -11,6 +11,8 @@ const sendLimit = 120;
 
 /** One WebSocket of a bot. */
 export class Connection {
+  /** Whether nothing is sent any more. */
+  silent = false;
   readonly #gateway: Gateway;
   readonly #socket: WebSocket;
   readonly #query: URLSearchParams;
@@ -53,8 +55,7 @@ export class Connection {
   }
 
   #send(payload: object): void {
-    if (this.#gateway.silent && this.#session !== undefined) return;
-    if (this.#socket.readyState === this.#socket.OPEN) {
+    if (!this.silent && this.#socket.readyState === this.#socket.OPEN) {
       this.#socket.send(JSON.stringify({ t: null, s: null, ...payload }));
     }
   }

@@ -31,8 +31,6 @@ export class Gateway {
   readonly world: World;
   readonly rules: Rulebook;
   readonly options: GatewayOptions;
-  /** Whether heartbeats stay unanswered. */
-  silent = false;
   readonly #connections = new Set<Connection>();
   readonly #server = new WebSocketServer({ noServer: true });
   #rejectWith: number[] = [];
@@ -83,9 +81,12 @@ export class Gateway {
     for (const connection of this.#connections) connection.invalidSession(resumable);
   }
 
-  /** From now on heartbeats stay unanswered and nothing is sent: the connection looks alive and is not. */
+  /**
+   * From now on nothing comes through the connections there are, not even the answer to a heartbeat: they look alive and
+   * are not. A new connection works.
+   */
   silence(on: boolean): void {
-    this.silent = on;
+    for (const connection of this.#connections) connection.silent = on;
   }
 
   /** Closes the connection at the next identify (or the next `times`) with a code, such as 4004 or 4014. */

@@ -44,7 +44,9 @@ export function draftMessage(request: Request, body: JsonObject, options: DraftO
     fileNames: attachments.map((attachment) => attachment.name),
   };
   const had = before?.attachments ?? [];
-  checkMessage(rules, { body, files: request.files, settableFlags: options.settable, had, next }, options.at ?? []);
+  const isInChannel = (id: string) => options.channel.messages.some((message) => message.id === id);
+  const draft = { body, files: request.files, settableFlags: options.settable, had, next, isInChannel };
+  checkMessage(rules, draft, options.at ?? []);
   const empty = next.content === '' && next.embeds.length + next.components.length + attachments.length === 0;
   rules.refuseIf('not-empty', empty);
   return {

@@ -157,6 +157,7 @@ export class RestServer {
         gatewayUrl: `ws://127.0.0.1:${this.#port}`,
         sessionsLeft: this.#sessionsLeft(),
       };
+      this.#checkIds(params);
       const token = `Bot ${this.#world.application.token}`;
       this.#rules.refuseIf('token-valid', route.tokenInPath !== true && incoming.headers.authorization !== token);
       const bucket =
@@ -176,6 +177,16 @@ export class RestServer {
       }
       this.#noteRefusal(match.route?.about?.(request as Request), method, path, error);
       return { status: error.status, headers: { ...headers, ...retryHeader(error.extra) }, body: error.body };
+    }
+  }
+
+  /** Ids in a path are numbers; a token and `@original` are not. */
+  #checkIds(params: Readonly<Record<string, string>>): void {
+    if (!this.#rules.enforces('ids-in-paths')) return;
+    for (const [name, value] of Object.entries(params)) {
+      if (name === 'token' || value === '@original' || /^\d{1,20}$/.test(value)) continue;
+      const message = `Value "${value}" is not snowflake.`;
+      throw ApiError.invalidForm([{ path: [`${name}_id`], code: 'NUMBER_TYPE_COERCE', message }]);
     }
   }
 

@@ -36,7 +36,8 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
       check(row, fail) {
         const children = objects(row['components']);
         const limit = children.some((child) => isSelect(child)) ? 1 : 5;
-        if (children.length === 0) fail(['components'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 5 in length.');
+        if (Array.isArray(row['components']) && row['components'].length === 0)
+          fail(['components'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 5 in length.');
         for (let index = limit; index < children.length; index++) {
           fail(
             ['components', index],
@@ -88,6 +89,14 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
       check(button, fail) {
         if (button['style'] !== ButtonStyle.Premium && !text(button['label']).trim() && !isObject(button['emoji'])) {
           fail(['label'], 'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED', 'A label or emoji is required');
+        }
+      },
+    },
+    {
+      name: 'button-sku-required-for-premium',
+      check(button, fail) {
+        if (button['style'] === ButtonStyle.Premium && !button['sku_id']) {
+          fail(['sku_id'], 'BUTTON_COMPONENT_SKU_ID_REQUIRED', 'A sku id is required');
         }
       },
     },
@@ -214,6 +223,15 @@ export const selectRules: readonly Rule<JsonObject>[] = [
       const max = Number(select['max_values'] ?? 1);
       if (Number(select['min_values'] ?? 1) > max) {
         fail(['min_values'], 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
+      }
+    },
+  },
+  {
+    name: 'select-default-values-count',
+    check(select, fail) {
+      const max = Number(select['max_values'] ?? 1);
+      if (objects(select['default_values']).length > max) {
+        fail(['default_values'], 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
       }
     },
   },

@@ -14,6 +14,8 @@ export interface MessageDraft {
   readonly settableFlags: number;
   /** Ids and names of the files the message has already. */
   readonly had: readonly { readonly id: string; readonly name: string }[];
+  /** Whether a message that everybody sees is in the channel. */
+  readonly isInChannel: (id: string) => boolean;
   /** What it would become. */
   readonly next: {
     readonly flags: number;
@@ -50,6 +52,16 @@ export const messageBodyRules: readonly Rule<JsonObject>[] = [
 
 /** What holds for a message as a whole. */
 export const messageRules: readonly Rule<MessageDraft>[] = [
+  {
+    name: 'reply-target-exists',
+    check({ body, isInChannel }, fail) {
+      const reference = body['message_reference'];
+      if (!isObject(reference) || reference['fail_if_not_exists'] === false) return;
+      if (!isInChannel(text(reference['message_id']))) {
+        fail(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
+      }
+    },
+  },
   {
     name: 'flags-settable',
     check({ body, settableFlags }, fail) {

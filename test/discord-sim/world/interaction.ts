@@ -60,7 +60,7 @@ export class Interaction {
     this.data = data;
     this.source = source;
     this.createdAt = world.clock.now();
-    world.interactions.set(this.token, this);
+    world.remember(this);
   }
 
   /** Whether it is a command that was run, rather than a click or typing. */

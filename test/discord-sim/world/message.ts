@@ -147,7 +147,8 @@ export class Message {
       }
     }
     for (const field of objects(copy['fields'])) field['inline'] ??= false;
-    if (typeof copy['timestamp'] === 'string') copy['timestamp'] = new Date(copy['timestamp']).toISOString();
+    const at = Date.parse(text(copy['timestamp']));
+    if (!Number.isNaN(at)) copy['timestamp'] = new Date(at).toISOString();
     return copy;
   }
 

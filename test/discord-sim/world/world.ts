@@ -8,6 +8,9 @@ import type { Interaction } from './interaction.ts';
 import { SnowflakeMint } from './snowflake.ts';
 import { User } from './user.ts';
 
+/** Tokens live 15 minutes; that they have died is remembered for an hour. */
+const forgetAfterMs = 3_600_000;
+
 /** Everything that exists on this Discord. Knows nothing of HTTP or sockets. */
 export class World {
   readonly clock: SimClock;
@@ -46,6 +49,15 @@ export class World {
     const user = new User(this.ids.next(), name);
     this.users.set(user.id, user);
     return user;
+  }
+
+  /** Makes an interaction known by its token; those whose token died long ago are forgotten. */
+  remember(interaction: Interaction): void {
+    for (const [token, { age }] of this.interactions) {
+      if (age < forgetAfterMs) break;
+      this.interactions.delete(token);
+    }
+    this.interactions.set(interaction.token, interaction);
   }
 
   /** A channel by id, of any guild the bot is in. */

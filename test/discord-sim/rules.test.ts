@@ -1,0 +1,77 @@
+import { GatewayOpcodes } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { startDiscord } from './index.ts';
+import { RawBot } from './raw-bot.ts';
+import { RawGateway } from './raw-gateway.ts';
+import { ruleNames } from './rules/all-rules.ts';
+import type { Case } from './rules/cases/case.ts';
+import { componentCases } from './rules/cases/component-cases.ts';
+import { formCases } from './rules/cases/form-cases.ts';
+import { type GatewayCase, gatewayCases } from './rules/cases/gateway-cases.ts';
+import { messageCases } from './rules/cases/message-cases.ts';
+import { requestCases, welcome } from './rules/cases/request-cases.ts';
+import { isObject, type Json } from './world/json.ts';
+
+const cases: readonly Case[] = [...messageCases, ...componentCases, ...formCases, ...requestCases];
+
+test('every rule has exactly one case that breaks it', () => {
+  expect([...cases, ...gatewayCases].map(({ rule }) => rule).sort()).toEqual([...ruleNames].sort());
+});
+
+describe('a request that breaks a rule is refused, and is not when the rule is switched off', () => {
+  test.each(cases)('$rule', async (one) => {
+    const refused = await sent(one);
+    expect(refused).toMatchObject({ status: one.status, body: { code: one.code } });
+    if (one.field !== undefined) {
+      expect(fieldErrors(refused.body['errors'])).toEqual([`${one.field.at} ${one.field.code}`]);
+    }
+    const accepted = await sent(one, one.rule);
+    expect(accepted.body).not.toHaveProperty('errors');
+    expect(accepted.status).toBeLessThan(300);
+  });
+});
+
+describe('a bot that breaks a rule of the gateway is cut off, and is not when the rule is switched off', () => {
+  test.each(gatewayCases)('$rule', async (one) => {
+    expect(await outcome(one)).toBe(one.code);
+    expect(await outcome(one, one.rule)).toBe('alive');
+  });
+});
+
+test.each(welcome)('%s is accepted', async (_, send) => {
+  await using discord = await startDiscord({ record: false });
+  expect((await send(new RawBot(discord))).status).toBeLessThan(300);
+});
+
+async function sent(one: Case, off?: string) {
+  await using discord = await startDiscord({ record: false });
+  if (off !== undefined) discord.rules.disabled.add(off);
+  return await one.send(new RawBot(discord));
+}
+
+/** The code the connection was closed with, or that it answers a heartbeat afterwards. */
+async function outcome(one: GatewayCase, off?: string): Promise<number | 'alive'> {
+  await using discord = await startDiscord({ record: false });
+  if (off !== undefined) discord.rules.disabled.add(off);
+  await using gateway = new RawGateway(discord, one.query);
+  await gateway.opened();
+  await one.send(gateway);
+  gateway.send({ op: GatewayOpcodes.Heartbeat, d: null });
+  return await gateway.waits(() => gateway.closedWith ?? (answered(gateway) ? 'alive' : undefined));
+}
+
+/** Every heartbeat is answered, the last one too: everything before it was let pass. */
+function answered(gateway: RawGateway): boolean {
+  const acks = gateway.received.filter((one) => one['op'] === GatewayOpcodes.HeartbeatAck).length;
+  return gateway.closedWith === undefined && acks === gateway.heartbeats;
+}
+
+/** Every error of a tree, as "path code". */
+function fieldErrors(tree: Json | undefined, path: readonly string[] = []): string[] {
+  if (!isObject(tree)) return [];
+  return Object.entries(tree).flatMap(([key, value]) =>
+    key === '_errors' && Array.isArray(value)
+      ? value.map((error) => `${path.join('.')} ${isObject(error) ? String(error['code']) : ''}`)
+      : fieldErrors(value, [...path, key]),
+  );
+}
