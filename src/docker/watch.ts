@@ -145,14 +145,21 @@ export class EngineWatch implements EngineFeed {
   }
 
   async #read(stream: IncomingMessage): Promise<never> {
-    for await (const line of linesOf(stream)) {
-      const event = this.#parse(line);
-      if (event === null || this.#isRepeated(event)) continue;
-      this.#lastNano = event.nano;
-      const { nano: _, ...ours } = event;
-      this.#applier.add(ours);
+    let cause: unknown;
+    try {
+      for await (const line of linesOf(stream)) this.#hear(line);
+    } catch (error) {
+      cause = error;
     }
-    throw new EngineError('unreachable', 'The engine ended its stream of events.');
+    throw new EngineError('unreachable', 'The stream of events from the engine ended.', { cause });
+  }
+
+  #hear(line: string): void {
+    const event = this.#parse(line);
+    if (event === null || this.#isRepeated(event)) return;
+    const { nano, ...ours } = event;
+    this.#lastNano = nano;
+    this.#applier.add(ours);
   }
 
   /** One event that we don't understand is no reason to miss the others. */

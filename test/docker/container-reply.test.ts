@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { parseContainer } from '../../src/docker/container-reply.ts';
+
+/** The least that an engine says of a container. */
+function reply(given: { State?: object; Config?: object; HostConfig?: object; NetworkSettings?: object | null } = {}) {
+  return {
+    Id: 'a'.repeat(64),
+    Name: '/web',
+    Created: '2026-01-02T03:04:05.123456789Z',
+    Image: 'sha256:1234',
+    State: {
+      Status: 'running',
+      Running: true,
+      Pid: 42,
+      ExitCode: 0,
+      StartedAt: '2026-01-02T05:04:06+02:00',
+      FinishedAt: '0001-01-01T00:00:00Z',
+      ...given.State,
+    },
+    Config: { Image: 'x:1', ...given.Config },
+    HostConfig: { ...given.HostConfig },
+    NetworkSettings: given.NetworkSettings ?? null,
+    Mounts: null,
+  };
+}
+
+test('what is left out has the defaults of the engine', () => {
+  expect(parseContainer(reply())).toEqual({
+    id: 'a'.repeat(64),
+    name: 'web',
+    image: 'x:1',
+    state: 'running',
+    health: null,
+    project: null,
+    service: null,
+    labels: {},
+    createdAt: Date.UTC(2026, 0, 2, 3, 4, 5, 123),
+    startedAt: Date.UTC(2026, 0, 2, 3, 4, 6),
+    finishedAt: null,
+    exitCode: null,
+    restartCount: 0,
+    stopTimeout: 10,
+    pid: 42,
+    networkMode: 'default',
+    tty: false,
+    imageId: 'sha256:1234',
+    restartPolicy: { name: 'no', maximumRetryCount: 0 },
+    ports: [],
+    mounts: [],
+    networks: [],
+  });
+});
+
+test.each([
+  ['exited', 3, { state: 'exited', exitCode: 3 }],
+  ['restarting', 1, { state: 'restarting', exitCode: 1 }],
+  ['created', 0, { state: 'created', exitCode: null }],
+  ['created', 127, { state: 'created', exitCode: 127 }],
+  ['paused', 0, { state: 'paused', exitCode: null }],
+  ['removing', 0, { state: 'removing', exitCode: 0 }],
+  // Podman's own words
+  ['configured', 0, { state: 'created' }],
+  ['stopped', 2, { state: 'exited', exitCode: 2 }],
+  ['stopping', 0, { state: 'running' }],
+  ['something new', 0, { state: 'running' }],
+])('%s with code %d', (Status, ExitCode, expected) => {
+  expect(parseContainer(reply({ State: { Status, ExitCode } }))).toMatchObject(expected);
+});
+
+describe('health', () => {
+  test('is unknown where there is no check', () => {
+    expect(parseContainer(reply({ State: { Health: { Status: 'none' } } })).health).toBeNull();
+    expect(parseContainer(reply({ State: { Health: { Status: '' } } })).health).toBeNull();
+  });
+
+  test('of a container that ended is no news', () => {
+    expect(parseContainer(reply({ State: { Status: 'exited', Health: { Status: 'unhealthy' } } })).health).toBeNull();
+  });
+});
+
+test('ports are listed once each, published or not', () => {
+  const Ports = {
+    '80/tcp': [
+      { HostIp: '0.0.0.0', HostPort: '8080' },
+      { HostIp: '::', HostPort: '8080' },
+    ],
+    '53/udp': null,
+  };
+  const { ports } = parseContainer(
+    reply({ Config: { ExposedPorts: { '80/tcp': {}, '9/sctp': {} } }, NetworkSettings: { Ports } }),
+  );
+  expect(ports).toEqual([
+    { containerPort: 80, protocol: 'tcp', hostIp: '0.0.0.0', hostPort: 8080 },
+    { containerPort: 80, protocol: 'tcp', hostIp: '::', hostPort: 8080 },
+    { containerPort: 9, protocol: 'sctp', hostIp: null, hostPort: null },
+    { containerPort: 53, protocol: 'udp', hostIp: null, hostPort: null },
+  ]);
+});
+
+test('a container that removes itself says so', () => {
+  expect(parseContainer(reply({ HostConfig: { AutoRemove: true } })).autoRemove).toBe(true);
+});
+
+test('what is no container throws', () => {
+  for (const odd of [null, {}, 'OK', { ...reply(), Id: '../x' }]) expect(() => parseContainer(odd)).toThrow();
+});

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { linesOf } from '../../src/docker/lines.ts';
+
+async function* pieces(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+
+async function collect(stream: AsyncIterable<Buffer>): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of linesOf(stream)) lines.push(line);
+  return lines;
+}
+
+test('lines come out whole, however the stream is cut', async () => {
+  const line = fc.string({ unit: 'grapheme' }).filter((text) => text.trim() !== '' && !text.includes('\n'));
+  await fc.assert(
+    fc.asyncProperty(fc.array(line), fc.integer({ min: 1, max: 20 }), async (lines, length) => {
+      const bytes = Buffer.from(lines.map((text) => `${text}\n\n`).join(''));
+      expect(await collect(pieces(bytes, length))).toEqual(lines);
+    }),
+  );
+});
+
+test('a line without an end is given up before it fills the memory', async () => {
+  async function* endless(): AsyncGenerator<Buffer> {
+    for (;;) yield Buffer.alloc(1024 * 1024, 'x');
+  }
+  await expect(collect(endless())).rejects.toThrow('does not end');
+});

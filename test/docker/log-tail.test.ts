@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LogTail } from '../../src/docker/log-tail.ts';
+
+function tailOf(text: string, maxBytes: number, pieceLength = 7) {
+  const tail = new LogTail(maxBytes);
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += pieceLength) tail.add(bytes.subarray(at, at + pieceLength));
+  return tail.text();
+}
+
+test.each([
+  ['', 10, { text: '', truncated: false }],
+  ['one\ntwo\n', 8, { text: 'one\ntwo\n', truncated: false }],
+  ['one\ntwo\n', 7, { text: 'two\n', truncated: true }],
+  ['one\ntwo', 5, { text: 'two', truncated: true }],
+  ['0123456789\n', 4, { text: '789\n', truncated: true }],
+  // Four bytes a crab: a cut within one leaves no garbage.
+  ['🦀🦀🦀', 9, { text: '🦀🦀', truncated: true }],
+])('%j with room for %d bytes', (text, maxBytes, expected) => {
+  expect(tailOf(text, maxBytes)).toEqual(expected);
+});
+
+test('it is always the end of the log, as long as there is room for', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string()),
+      fc.integer({ min: 1, max: 100 }),
+      fc.integer({ min: 1, max: 50 }),
+      (lines, max, piece) => {
+        const log = lines.map((line) => `${line}\n`).join('');
+        const { text, truncated } = tailOf(log, max, piece);
+        expect(Buffer.from(log).toString().endsWith(text)).toBe(true);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(max);
+        expect(truncated).toBe(Buffer.byteLength(log) > max);
+      },
+    ),
+  );
+});
