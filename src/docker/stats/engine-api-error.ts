@@ -1,19 +1,17 @@
 import { StatsSourceError, type StatsSourceErrorKind } from '../../core/stats/source.ts';
+import { DeadlineError } from '../deadline.ts';
+import { statusOf } from '../engine-error.ts';
 
-const SOURCE = 'engine-api';
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
-
-/** HTTP status of an error that the engine answered with, as docker-modem sets it; `null` where there was no answer. */
-export function statusOf(error: unknown): number | null {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : null;
-}
+const NOT_ALLOWED = new Set([401, 403, 405, 501]);
+/** What proxies answer when the engine behind them is away. */
+const PROXY_ALONE = new Set([502, 503]);
 
 /** What a failed request means for the source as a whole. */
 export function engineApiError(error: unknown): StatsSourceError {
   if (error instanceof StatsSourceError) return error;
-  return new StatsSourceError(kindOf(error), SOURCE, 'the engine did not tell what containers use', { cause: error });
+  const kind = kindOf(error);
+  return new StatsSourceError(kind, 'engine-api', MESSAGES[kind], { cause: error });
 }
 
 /** The engine knows the container no more, or it is just being started, stopped or removed. */
@@ -22,14 +20,22 @@ export function saysNotRunning(error: unknown): boolean {
   return status === 404 || status === 409;
 }
 
+const MESSAGES: Readonly<Record<StatsSourceErrorKind, string>> = {
+  unsupported: 'the engine, or the socket proxy in front of it, does not let us ask what containers use',
+  unreachable: 'the engine cannot be reached',
+  timeout: 'the engine did not tell in time what containers use',
+  failed: 'the engine failed to tell what containers use',
+};
+
 function kindOf(error: unknown): StatsSourceErrorKind {
   const status = statusOf(error);
-  if (status === 401 || status === 403 || status === 405 || status === 501) return 'unsupported';
-  if (status !== null) return 'failed';
-  if (!(error instanceof Error)) return 'failed';
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'timeout';
-  const code = 'code' in error ? error.code : null;
-  // A socket that refuses us will go on doing so, whoever asks.
+  if (status !== null) {
+    if (NOT_ALLOWED.has(status)) return 'unsupported';
+    return PROXY_ALONE.has(status) ? 'unreachable' : 'failed';
+  }
+  if (error instanceof DeadlineError) return 'timeout';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  // A socket that refuses us will go on doing so, whatever is asked.
   if (code === 'EACCES' || code === 'EPERM') return 'unsupported';
   if (code === 'ETIMEDOUT') return 'timeout';
   return typeof code === 'string' && AWAY.has(code) ? 'unreachable' : 'failed';

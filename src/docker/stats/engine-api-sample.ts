@@ -28,12 +28,10 @@ export function parseEngineApiSample(
   const cpu = cpuSample(reply, readAt, container.startedAt);
   const memory = child(reply, 'memory_stats');
   const cache = child(memory, 'stats');
-  const memoryBytes = usedMemory(
-    count(memory, 'usage'),
-    count(cache, 'total_inactive_file'),
-    count(cache, 'inactive_file'),
-  );
-  const memoryLimitBytes = count(memory, 'limit');
+  // A limit of 0 is how an engine says that the kernel accounts no memory, as on a Raspberry Pi out of the box.
+  const memoryLimitBytes = count(memory, 'limit') || null;
+  const usage = memoryLimitBytes === null ? null : count(memory, 'usage');
+  const memoryBytes = usedMemory(usage, count(cache, 'total_inactive_file'), count(cache, 'inactive_file'));
   const [networkRxBytes, networkTxBytes] = network(child(reply, 'networks'), noOwnNetwork);
   const [blockReadBytes, blockWriteBytes] = blockIo(child(reply, 'blkio_stats'));
   const stats: ContainerStats = {

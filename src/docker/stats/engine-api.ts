@@ -4,10 +4,11 @@ import type { Container } from '../../core/containers/container.ts';
 import type { ContainerStats } from '../../core/stats/container-stats.ts';
 import { CpuRates } from '../../core/stats/cpu-rates.ts';
 import { type StatsSource, StatsSourceError } from '../../core/stats/source.ts';
-import { engineApiError, saysNotRunning, statusOf } from './engine-api-error.ts';
+import { engineApiError, saysNotRunning } from './engine-api-error.ts';
 import { parseEngineApiSample } from './engine-api-sample.ts';
 import { hasNoOwnNetwork } from './network-mode.ts';
 import { type EnginePace, RequestPace } from './request-pace.ts';
+import { StatsRequests } from './stats-request.ts';
 
 const NAME = 'engine-api';
 /** A request is given up after this. */
@@ -29,21 +30,24 @@ export interface EngineApiSourceOptions {
  */
 export class EngineApiSource implements StatsSource {
   readonly name = NAME;
-  private readonly options: Required<EngineApiSourceOptions>;
-  private readonly rates = new CpuRates();
+  private readonly clock: Clock;
+  private readonly patienceMs: number;
+  private readonly requests: StatsRequests;
   private readonly pace: RequestPace;
-  /** Requests for a reading that are under way, by container id. */
-  private readonly underWay = new Map<string, AbortController>();
-  /** All that run, as last told: a container may use the network of one that is not asked for now. */
-  private running: readonly Container[] = [];
+  private readonly rates = new CpuRates();
+  /** Answers under way, by container id: never two for the same one. */
+  private readonly underWay = new Map<string, Promise<unknown>>();
   /** Ids of containers that did not answer in time. */
   private readonly late = new Set<string>();
-  /** Podman and very old engines know no one-shot; there a request takes two ticks. */
-  private oneShot = true;
+  /** All that run, as last told: a container may use the network of one that is not asked for now. */
+  private running: readonly Container[] = [];
 
   constructor(options: EngineApiSourceOptions) {
-    this.options = { deadlineMs: DEADLINE_MS, patienceMs: PATIENCE_MS, ...options };
-    this.pace = new RequestPace(options.clock);
+    const { docker, clock, deadlineMs = DEADLINE_MS, patienceMs = PATIENCE_MS } = options;
+    this.clock = clock;
+    this.patienceMs = patienceMs;
+    this.requests = new StatsRequests(docker, clock, deadlineMs);
+    this.pace = new RequestPace(clock);
   }
 
   /** How the engine was found to answer; see {@link EnginePace}. */
@@ -54,10 +58,10 @@ export class EngineApiSource implements StatsSource {
   async read(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats>> {
     const round = new Round(this.pace.pace === 'unknown');
     const read = (container: Container): Promise<void> => this.readInto(round, container);
-    const free = containers.filter(({ id }) => !this.underWay.has(id));
-    const punctual = free.filter(({ id }) => !this.late.has(id));
-    const waitedFor = punctual.length > 0 ? punctual : free;
-    for (const container of free) if (!waitedFor.includes(container)) void read(container);
+    const late = containers.filter(({ id }) => this.late.has(id));
+    const punctual = containers.filter(({ id }) => !this.late.has(id));
+    const waitedFor = punctual.length > 0 ? punctual : late;
+    if (waitedFor === punctual) for (const container of late) void read(container);
     await this.inTime(this.pace.run(waitedFor, read));
     for (const { id } of waitedFor) if (this.underWay.has(id)) this.late.add(id);
     // A copy: an answer that comes later belongs to no snapshot.
@@ -65,7 +69,7 @@ export class EngineApiSource implements StatsSource {
     if (stats.size === 0 && round.absent === 0 && containers.length > 0) {
       this.pace.forget();
       throw round.error === null
-        ? new StatsSourceError('timeout', NAME, 'the engine did not answer in time')
+        ? new StatsSourceError('timeout', NAME, 'the engine did not tell in time what containers use')
         : engineApiError(round.error);
     }
     return stats;
@@ -76,7 +80,6 @@ export class EngineApiSource implements StatsSource {
     this.running = containers;
     this.rates.retain(ids);
     for (const id of this.late) if (!ids.has(id)) this.late.delete(id);
-    for (const [id, request] of this.underWay) if (!ids.has(id)) request.abort();
   }
 
   close(): void {
@@ -85,21 +88,17 @@ export class EngineApiSource implements StatsSource {
 
   /** Never rejects: what went wrong is noted in the round. */
   private async readInto(round: Round, container: Container): Promise<void> {
-    const request = new AbortController();
-    this.underWay.set(container.id, request);
     try {
-      const reply = await this.ask(container.id, request);
-      const sample = parseEngineApiSample(reply, container, hasNoOwnNetwork(container, this.running));
+      const reply = await this.ask(container.id);
       this.late.delete(container.id);
+      const sample = parseEngineApiSample(reply, container, hasNoOwnNetwork(container, this.running));
       if (sample === null) return this.absent(round, container);
       const cpuPercent = sample.cpu === null ? null : this.rates.add(container.id, sample.cpu);
       round.stats.set(container.name, { ...sample.stats, cpuPercent });
-      if (round.takeProbe()) void this.pace.probe(() => this.ask(container.id, new AbortController()).then(noop, noop));
+      if (round.takeProbe()) void this.pace.probe(() => this.requests.ask(container.id).then(noop, noop));
     } catch (error) {
       if (saysNotRunning(error)) this.absent(round, container);
       else round.error ??= error;
-    } finally {
-      this.underWay.delete(container.id);
     }
   }
 
@@ -108,37 +107,20 @@ export class EngineApiSource implements StatsSource {
     this.rates.drop(container.id);
   }
 
-  /** @throws what dockerode throws */
-  private async ask(id: string, request: AbortController): Promise<unknown> {
-    const cancel = this.options.clock.after(this.options.deadlineMs, () => request.abort());
-    try {
-      return await this.request(id, request.signal);
-    } finally {
-      cancel();
-    }
-  }
-
-  private async request(id: string, abortSignal: AbortSignal): Promise<unknown> {
-    const container = this.options.docker.getContainer(id);
-    if (this.oneShot) {
-      try {
-        // Held in a constant because the types know nothing of the signal that docker-modem takes.
-        const options = { stream: false as const, 'one-shot': true, abortSignal };
-        return await container.stats(options);
-      } catch (error) {
-        if (statusOf(error) !== 400) throw error;
-        this.oneShot = false;
-      }
-    }
-    const options = { stream: false as const, abortSignal };
-    return container.stats(options);
+  /** Joins the request that is under way for this container, or makes one. */
+  private ask(id: string): Promise<unknown> {
+    const known = this.underWay.get(id);
+    if (known !== undefined) return known;
+    const answer = this.requests.ask(id).finally(() => this.underWay.delete(id));
+    this.underWay.set(id, answer);
+    return answer;
   }
 
   /** Waits for `work`, but no longer than the patience. */
   private async inTime(work: Promise<void>): Promise<void> {
     let cancel = noop;
     const enough = new Promise<void>((resolve) => {
-      cancel = this.options.clock.after(this.options.patienceMs, resolve);
+      cancel = this.clock.after(this.patienceMs, resolve);
     });
     await Promise.race([work, enough]);
     cancel();
