@@ -63,7 +63,13 @@ export async function createBot(environment: Environment, options: BotOptions): 
     clock,
     report: (error) => log.debug({ err: error }, 'something with the engine went wrong; it goes on by itself'),
   });
-  watch.onStatus((status) => sayEngineStatus(status, log));
+  let said = '';
+  watch.onStatus((status) => {
+    // Once for each change, not at every attempt.
+    const now = status.connected ? 'connected' : `${status.error?.kind}`;
+    if (now !== said) sayEngineStatus(status, log);
+    said = now;
+  });
   const actions = new ContainerActions({ engine, registry, clock });
   const stats = new StatsCache({
     source: new EngineApiSource({ docker: engine.docker, clock }),

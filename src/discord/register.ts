@@ -1,4 +1,10 @@
-import { DiscordAPIError, type Guild, RESTJSONErrorCodes } from 'discord.js';
+import {
+  type ApplicationCommand,
+  type ChatInputApplicationCommandData,
+  DiscordAPIError,
+  type Guild,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from './command.ts';
 import { inviteLink } from './guilds.ts';
@@ -13,7 +19,12 @@ export async function register(guild: Guild, commands: readonly Command[], log: 
     const present = await guild.commands.fetch();
     const same =
       present.size === commands.length &&
-      commands.every(({ data }) => present.find((one) => one.name === data.name)?.equals(data, true));
+      commands.every(({ data }) =>
+        isRegistered(
+          data,
+          present.find((one) => one.name === data.name),
+        ),
+      );
     if (same) {
       log.debug({ guild: guild.id }, 'the commands are registered already');
       return;
@@ -35,4 +46,12 @@ export async function register(guild: Guild, commands: readonly Command[], log: 
     }
     throw error;
   }
+}
+
+/** Contexts and integration types are for global commands; what Discord answers for a guild's is its own affair. */
+function isRegistered(data: ChatInputApplicationCommandData, present: ApplicationCommand | undefined): boolean {
+  const { contexts, integrationTypes } = present ?? {};
+  return (
+    present?.equals({ ...data, contexts: contexts ?? [], integrationTypes: integrationTypes ?? [] }, true) ?? false
+  );
 }

@@ -7,7 +7,7 @@ import { type Bot, createBot } from '../../src/bot.ts';
 import { parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
-import { type Boxes, boxes, engineSocket, until } from '../engine/index.ts';
+import { Boxes, boxes, engineSocket, until } from '../engine/index.ts';
 
 /** A whole bot as `bot.ts` builds it, between a simulated Discord and a real engine. */
 export interface Running {
@@ -20,6 +20,8 @@ export interface Running {
   readonly bob: Person;
   readonly bot: Bot;
   readonly boxes: Boxes;
+  /** The engine's Unix socket. */
+  readonly socket: string;
   /** Lines of the bot's log, as JSON. */
   readonly log: readonly string[];
   /** The bot ends, and another one starts with the same data. */
@@ -32,6 +34,8 @@ export interface RunningOptions {
   /** More settings, or others. */
   readonly env?: Readonly<Record<string, string>>;
   readonly ownContainerId?: string;
+  /** Done to the simulated Discord before the bot connects. */
+  readonly prepare?: (discord: Discord) => void;
   /** Do not wait until the commands are registered. */
   readonly wait?: boolean;
 }
@@ -39,6 +43,7 @@ export interface RunningOptions {
 /** Ends with the test. Resolves when the commands can be used and the engine's containers are known. */
 export async function startBot(options: RunningOptions = {}): Promise<Running> {
   const discord = await startDiscord();
+  options.prepare?.(discord);
   const guild = discord.guild({ name: 'Home' });
   const channel = guild.channel('servers');
   const admins = guild.role('Admins', { permissions: PermissionFlagsBits.ManageGuild });
@@ -95,7 +100,9 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
     get bot() {
       return bot;
     },
-    boxes: boxes(socket),
+    // An engine of the test's own takes its containers with it.
+    boxes: options.socket === undefined ? boxes() : new Boxes(socket),
+    socket,
     log,
     async restart() {
       await bot.stop();

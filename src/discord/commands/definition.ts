@@ -2,9 +2,7 @@ import {
   type ApplicationCommandOptionData,
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   type ChatInputApplicationCommandData,
-  InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
 
@@ -25,8 +23,6 @@ export function define(name: string, description: string, options: OptionData[] 
     description,
     options,
     defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
-    contexts: [InteractionContextType.Guild],
-    integrationTypes: [ApplicationIntegrationType.GuildInstall],
   };
 }
 

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cli, docker, until } from '../engine/index.ts';
+import { type Running, startBot } from './harness.ts';
+
+/** Waits until the bot knows the container: events are quick, but not at once. */
+async function known({ alice }: Running, name: string): Promise<void> {
+  await until(async () => (await alice.completes('/logs', { container: name })).length === 1, `${name} to be known`);
+}
+
+describe('/status', () => {
+  it('shows containers by project with state and health, to the one who asked alone', async () => {
+    const running = await startBot();
+    const { alice, bob, boxes } = running;
+    await boxes.sleeper({ name: 'web', project: `${boxes.prefix}site` });
+    const stopped = await boxes.create({ name: 'db', start: false, project: `${boxes.prefix}site` });
+    const healthy = await boxes.withHealth({ name: 'checked' });
+    await boxes.setHealthy(healthy, false);
+    await known(running, stopped.name);
+
+    const answer = await (await alice.types('/status', { filter: boxes.prefix })).answer((m) => m.text.includes('⚠️'));
+    expect(answer.ephemeral).toBe(true);
+    expect(bob.sees).toEqual([]);
+    expect(answer.text).toMatch(/\*\*2\*\* of \*\*3\*\* running · \*\*1 unhealthy\*\*/);
+    expect(answer.text).toMatch(/🆕 .*db.* never started/);
+    expect(answer.text).toMatch(/⚠️ .*checked.* unhealthy, since <t:\d+:R>/);
+  });
+
+  it('pages when there are many, and each page can be read anew', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    const many = await boxes.many(30, { start: false });
+    await known(running, many.at(-1)?.name ?? '');
+
+    const answer = await (await alice.types('/status', { filter: boxes.prefix })).answer();
+    expect(answer.buttons.map(({ label, disabled }) => [label, disabled])).toEqual([
+      ['Back', true],
+      ['Page 1 of 2', true],
+      ['Next', false],
+      ['Refresh', false],
+    ]);
+    const first = answer.text;
+    await alice.clicks('Next', { on: answer });
+    await alice.finds(
+      (message) => message.text !== first && message.buttons.some(({ label }) => label === 'Page 2 of 2'),
+    );
+    expect(alice.sees).toHaveLength(1);
+  });
+});
+
+describe('/stats', () => {
+  it('shows a busy container first, with figures like those of docker stats', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    const busy = await boxes.busy({ cores: 1, share: 0.4 });
+    const eater = await boxes.memoryEater(48);
+    await known(running, eater.name);
+    await until(async () => {
+      const { stdout } = await cli(['stats', '--no-stream', '--format', '{{.MemUsage}}', eater.name]);
+      return Number.parseFloat(stdout) > 40;
+    }, 'the memory to be eaten');
+
+    const one = await (await alice.types('/stats', { container: busy.name })).answer();
+    const theirs = await cli(['stats', '--no-stream', '--format', '{{.CPUPerc}}', busy.name]);
+    const ours = Number(/CPU\*\* ([\d.]+)%/.exec(one.text)?.[1]);
+    // The quota holds the load at 40 %; the kernel grants it in slices of 100 ms, and both samples are short.
+    expect(ours).toBeGreaterThan(20);
+    expect(ours).toBeLessThan(60);
+    expect(Math.abs(ours - Number.parseFloat(theirs.stdout))).toBeLessThan(25);
+
+    const memory = await (await alice.types('/stats', { container: eater.name })).answer();
+    const their = await cli(['stats', '--no-stream', '--format', '{{.MemUsage}}', eater.name]);
+    const used = Number(/Memory\*\* ([\d.]+)MiB of /.exec(memory.text)?.[1]);
+    // Both within 1 MiB: the shell in the container may page something in between the two readings.
+    expect(Math.abs(used - Number.parseFloat(their.stdout))).toBeLessThan(1);
+    expect(memory.text).toMatch(/read <t:\d+:R> from engine-api/);
+  });
+
+  it('compares all that run in a table with totals', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    const busy = await boxes.busy({ cores: 1, share: 0.5 });
+    await known(running, busy.name);
+    const answer = await (await alice.types('/stats')).answer();
+    expect(answer.text).toMatch(/\*\*\d+ running\*\* · CPU/);
+    expect(answer.text).toContain('CONTAINER              CPU    MEMORY');
+    expect(answer.text).toMatch(/read <t:\d+:R> from/);
+  });
+
+  it('says so for one that does not run', async () => {
+    const running = await startBot();
+    const box = await running.boxes.create({ start: false });
+    await known(running, box.name);
+    const answer = await (await running.alice.types('/stats', { container: box.name })).answer();
+    expect(answer.text).toContain('is not running, so it uses nothing');
+  });
+});
+
+describe('/logs', () => {
+  it('shows the last lines without colours, and mentions nobody', async () => {
+    const running = await startBot();
+    const box = await running.boxes.logger({ stdout: 'one\n\u001b[31mtwo\u001b[0m\n@everyone ``` <@1>\n' });
+    await known(running, box.name);
+    const answer = await (await running.alice.types('/logs', { container: box.name, lines: 2 })).answer();
+    expect(answer.text).toContain('```\ntwo\n@everyone ˋˋˋ <@1>\n```');
+    expect(answer.mentions).toEqual({ everyone: false, users: [], roles: [] });
+    expect(answer.ephemeral).toBe(true);
+  });
+
+  it('gives a log with a line of 100 kB as a file', async () => {
+    const running = await startBot();
+    const long = 'x'.repeat(100_000);
+    const box = await running.boxes.logger({ stdout: `before\n${long}\nafter\n` });
+    await known(running, box.name);
+    const answer = await (await running.alice.types('/logs', { container: box.name })).answer();
+    expect(answer.files.map(({ name }) => name)).toEqual([`${box.name}.log`]);
+    expect(answer.files[0]?.data.toString()).toBe(`before\n${long}\nafter\n`);
+    expect(answer.text).toContain('after');
+  });
+
+  it('survives a binary log, with and without a terminal', async () => {
+    const running = await startBot();
+    const bytes = Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 31 + 7) % 256));
+    for (const tty of [false, true]) {
+      const box = await running.boxes.logger({ stdout: bytes }, { tty });
+      await known(running, box.name);
+      const answer = await (await running.alice.types('/logs', { container: box.name })).answer();
+      expect(answer.text).toContain(`Log of ${box.name}`);
+      expect(answer.text).toMatch(/\d+ lines?/);
+    }
+  });
+
+  it('searches', async () => {
+    const running = await startBot();
+    const lines = Array.from({ length: 300 }, (_, number) => (number === 7 ? 'the Needle' : `hay ${number}`));
+    const box = await running.boxes.logger({ stdout: `${lines.join('\n')}\n` });
+    await known(running, box.name);
+    const found = await (
+      await running.alice.types('/logs', { container: box.name, search: 'needle', since: 60 })
+    ).answer();
+    expect(found.text).toContain('1 line with “needle” from the last hour.');
+    expect(found.text).toContain('```\nthe Needle\n```');
+  });
+});
+
+describe('/info', () => {
+  it('shows how a container is set up, paths and ports included, the environment never', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    const box = await boxes.create({
+      env: ['PASSWORD=hunter2'],
+      binds: ['/tmp:/in/side:ro'],
+      restart: { Name: 'on-failure', MaximumRetryCount: 5 },
+      project: 'games',
+      service: 'mc',
+    });
+    await known(running, box.name);
+    const { text } = await (await alice.types('/info', { container: box.name })).answer();
+    for (const part of [
+      'stevedore-test',
+      '/tmp → /in/side (read only)',
+      'on-failure (at most 5 times)',
+      'project games, service mc',
+    ])
+      expect(text.replaceAll('\\', '')).toContain(part);
+    expect(text).not.toContain('hunter2');
+    expect(text).toContain(box.id.slice(0, 12));
+    expect((await docker().getContainer(box.id).inspect()).Config.Env).toContain('PASSWORD=hunter2');
+  });
+});
+
+describe('/about', () => {
+  it('says which version this is and how it is connected', async () => {
+    const { alice } = await startBot();
+    const { text } = await (await alice.types('/about')).answer();
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(text).toContain(`**Version** ${version}`);
+    const { stdout } = await cli(['version', '--format', '{{.Server.Version}}']);
+    expect(text.replaceAll('\\', '')).toContain(`**Engine** ${stdout.trim()}`);
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Boxes, boxes as boxesOf, PrivateEngine, until } from '../engine/index.ts';
+import { type Running, startBot } from './harness.ts';
+
+/** What a person sees who asks whether it works. */
+async function works({ alice, boxes }: Running): Promise<void> {
+  const box = await boxes.sleeper();
+  await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+  const question = await (await alice.types('/restart', { container: box.name })).answer();
+  await alice.clicks('Restart', { on: question });
+  await alice.finds((message) => message.id === question.id && message.text.includes('was restarted'));
+}
+
+describe('the Docker Engine', () => {
+  it('killed and started again is noticed, said, and used again without a restart of the bot', async () => {
+    const engine = await PrivateEngine.start();
+    onTestFinished(() => engine.remove());
+    const running = await startBot({ socket: engine.socketPath });
+    const { alice, boxes } = running;
+    await works(running);
+    const survivor = await boxes.sleeper({ name: 'survivor' });
+    await until(
+      async () => (await alice.completes('/stop', { container: survivor.name })).length === 1,
+      'it to be known',
+    );
+
+    await engine.kill();
+    await until(() => !running.bot.isReady(), 'the bot to notice');
+    const status = await (await alice.types('/status')).answer();
+    expect(status.text).toContain('The Docker Engine has been out of reach since');
+    expect(status.text).toContain(survivor.name);
+    const info = await (await alice.types('/info', { container: survivor.name })).answer();
+    expect(info.text).toContain('The Docker Engine cannot be reached at the moment');
+    const stats = await (await alice.types('/stats')).answer();
+    expect(stats.text).not.toContain('Something went wrong');
+    const about = async () => (await (await alice.types('/about')).answer()).text.replaceAll('\\', '');
+    await until(async () => (await about()).includes(engine.socketPath), '/about to say which address was tried');
+
+    await engine.startAgain();
+    await until(() => running.bot.isReady(), 'the bot to be back');
+    await works(running);
+    const after = await (await alice.types('/status', { filter: 'survivor' })).answer();
+    expect(after.text).not.toContain('out of reach');
+  });
+
+  it('absent at the start is waited for', async () => {
+    const engine = await PrivateEngine.start();
+    onTestFinished(() => engine.remove());
+    await engine.stop();
+    const running = await startBot({ socket: engine.socketPath, wait: false });
+    await until(
+      () => running.log.some((line) => line.includes('no Docker Engine') && line.includes(engine.socketPath)),
+      'the log',
+    );
+    await engine.startAgain();
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    await works(running);
+  });
+});
+
+describe('Discord', () => {
+  it('dropping the gateway connection loses no command: it resumes', async () => {
+    const running = await startBot();
+    const { gateway } = running.discord;
+    const identifies = gateway.identifies;
+    gateway.drop();
+    await until(() => gateway.resumes === 1, 'the session to be resumed');
+    await works(running);
+    gateway.reconnect();
+    await until(() => gateway.resumes === 2, 'the session to be resumed again');
+    await works(running);
+    expect(gateway.identifies).toBe(identifies);
+  });
+
+  it('forgetting the session gets a new one', async () => {
+    const running = await startBot();
+    const { gateway } = running.discord;
+    gateway.invalidate({ resumable: false });
+    await until(() => gateway.identifies === 2, 'a new session');
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    await works(running);
+  });
+
+  it('away for a while is waited for, and the commands are not registered again', async () => {
+    const running = await startBot();
+    await running.discord.goesAway();
+    await until(() => !running.bot.isReady(), 'the bot to notice');
+    await running.discord.comesBack();
+    await until(() => running.bot.isReady(), 'the bot to be back', 60_000);
+    await works(running);
+    await running.restart();
+    const puts = running.discord.rest.requests.filter(
+      ({ method, path }) => method === 'PUT' && path.endsWith('/commands'),
+    );
+    expect(puts).toHaveLength(1);
+  });
+
+  it('answering 500 now and then, or closing a connection, is tried again', async () => {
+    const running = await startBot();
+    const { rest } = running.discord;
+    const box = await boxesOf().sleeper();
+    await until(async () => (await running.alice.completes('/stop', { container: box.name })).length === 1, 'it');
+    rest.fail({
+      match: (method, path) => method === 'POST' && path.includes('/callback'),
+      closeSocket: true,
+      times: 1,
+    });
+    rest.fail({ match: (method, path) => method === 'PATCH' && path.includes('/webhooks/'), status: 502, times: 1 });
+    const question = await (await running.alice.types('/restart', { container: box.name })).answer();
+    expect(question.text).toContain('Restart');
+  });
+
+  it('refusing the token is said in plain words and not tried for ever', async () => {
+    const running = await startBot({
+      env: { DISCORD_TOKEN: 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' },
+      wait: false,
+    });
+    await until(() => running.log.some((line) => line.includes('the token is not valid')), 'the log to say so');
+    expect(running.discord.gateway.identifies).toBe(0);
+  });
+
+  it('closing with 4004 or 4014 is said in plain words', async () => {
+    for (const [code, words] of [
+      [4004, 'the token is not valid'],
+      [4014, 'may not use the intents'],
+    ] as const) {
+      const running = await startBot({ wait: false, prepare: (discord) => discord.gateway.rejects(code) });
+      await until(() => running.log.some((line) => line.includes(words)), `the log to say: ${words}`);
+    }
+  });
+});
+
+describe('an answer that Discord does not take', () => {
+  it('is not acted upon: what nobody was told does not happen', async () => {
+    const running = await startBot();
+    const { alice, boxes, discord } = running;
+    const box = await boxes.create({ start: false });
+    await until(async () => (await alice.completes('/start', { container: box.name })).length === 1, 'it to be known');
+    discord.rest.fail({
+      match: (method, path) => method === 'POST' && path.includes('/callback'),
+      status: 404,
+      times: 1,
+    });
+    const exchange = await alice.types('/start', { container: box.name });
+    expect(exchange.acknowledged).toBe(false);
+    const { State } = await new Boxes(running.socket).docker.getContainer(box.id).inspect();
+    expect(State.Status).toBe('created');
+  });
+});
