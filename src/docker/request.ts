@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type DockerModem from 'docker-modem';
 import type Dockerode from 'dockerode';
 
 /** Values of a query string. */
 type Query = Readonly<Record<string, string | number | boolean>>;
 
+type DialOptions = Parameters<Dockerode['modem']['dial']>[0];
+
 /** docker-modem puts its version before every path; its types do not tell. */
-type VersionedModem = DockerModem & { version?: string | undefined };
+type VersionedModem = Dockerode['modem'] & { version?: string | undefined };
 
 /** From now on every request asks for that API version, e.g. `1.43`; until then for none, which is the engine's newest. */
 export function useApiVersion(docker: Dockerode, version: string): void {
@@ -35,7 +36,7 @@ export async function openStream(
   return (await dial(docker, options)) as IncomingMessage;
 }
 
-function dial(docker: Dockerode, options: DockerModem.DialOptions): Promise<unknown> {
+function dial(docker: Dockerode, options: DialOptions): Promise<unknown> {
   return new Promise((resolve, reject) => {
     docker.modem.dial(options, (error, answer) => (error ? reject(error) : resolve(answer)));
   });

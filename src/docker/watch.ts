@@ -19,6 +19,8 @@ export interface WatchTiming {
   readonly heartbeatDeadline: number;
   /** Between two full lists, for what the events did not tell. */
   readonly resync: number;
+  /** A connection that held this long is made again at once and in silence: socket proxies cut streams every ten minutes. */
+  readonly steady: number;
 }
 
 const defaults: WatchTiming = {
@@ -27,10 +29,9 @@ const defaults: WatchTiming = {
   heartbeat: 15_000,
   heartbeatDeadline: 10_000,
   resync: 10 * 60_000,
+  steady: 10_000,
 };
 
-/** A connection that held this long may be made again at once: socket proxies cut event streams every ten minutes. */
-const steadyMs = 10_000;
 /** Events are asked for again from this much before the last one, and the ones that we had are left out. */
 const overlapNanos = 1000;
 
@@ -106,7 +107,7 @@ export class EngineWatch implements EngineFeed {
       this.#connectedAt = null;
       const error = await this.#session(signal).catch((thrown: unknown) => thrown);
       if (signal.aborted) break;
-      if (this.#connectedAt !== null && clock.monotonic() - this.#connectedAt >= steadyMs) {
+      if (this.#connectedAt !== null && clock.monotonic() - this.#connectedAt >= this.#timing.steady) {
         failures = 0;
         continue;
       }

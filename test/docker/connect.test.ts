@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
@@ -5,7 +6,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { execa } from 'execa';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { parseAddress } from '../../src/docker/address.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 
 /** As `openssl` on any machine makes them: an authority, and one certificate for both sides. */
 async function makeCertificates(folder: string): Promise<void> {
-  const openssl = (args: string) => execa('openssl', args.split(' '), { cwd: folder });
+  const openssl = (args: string) => promisify(execFile)('openssl', args.split(' '), { cwd: folder });
   const key = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
   await openssl(`req -x509 ${key} -keyout ca-key.pem -out ca.pem -days 2 -subj /CN=test-authority`);
   await openssl(`req ${key} -keyout key.pem -out request.pem -subj /CN=localhost -addext subjectAltName=DNS:localhost`);

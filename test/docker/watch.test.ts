@@ -150,6 +150,21 @@ test('a connection that dies in silence is noticed, and no event in between is l
   expect(kinds(meanwhile).filter((kind) => kind === 'die')).toHaveLength(1);
 });
 
+test('a proxy that cuts the stream now and then goes unnoticed, and loses nothing', async () => {
+  const line = await mutableLine(engineSocket());
+  const { watching, kinds, problems } = await watch(line.path, { ...quick, steady: 0 });
+  const statuses: boolean[] = [];
+  watching.onStatus(({ connected }) => statuses.push(connected));
+  const box = await boxes().sleeper();
+  await until(() => kinds(box).includes('start'), 'the start');
+  line.cut();
+  await docker().getContainer(box.id).kill();
+  await until(() => kinds(box).includes('die'), 'the die');
+  await until(() => statuses.length > 0, 'the connection to be made again');
+  expect(statuses).toEqual([true]);
+  expect(problems).toEqual([]);
+});
+
 test('a full list from time to time puts right what no event told', async () => {
   const { registry, state } = await watch(engineSocket(), { ...quick, resync: 50 });
   const box = await boxes().sleeper();
@@ -206,6 +221,9 @@ async function mutableLine(target: string) {
     restore: () => {
       for (const socket of sockets) socket.destroy();
       isMute = false;
+    },
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

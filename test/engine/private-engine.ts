@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type Docker from 'dockerode';
 import { importBoxImage } from './box-image.ts';
@@ -48,7 +49,7 @@ export class PrivateEngine {
     const engine = new PrivateEngine(dir, tools, options.liveRestore ?? false);
     try {
       await writeFile(join(dir, 'owner'), (await describeOwner(process.pid)) ?? '');
-      engine.#reaper = spawn(process.execPath, [join(import.meta.dirname, 'reaper.ts'), dir], {
+      engine.#reaper = spawn(process.execPath, [fileURLToPath(new URL('./reaper.ts', import.meta.url)), dir], {
         detached: true,
         stdio: ['pipe', 'ignore', 'ignore'],
         env: {},
