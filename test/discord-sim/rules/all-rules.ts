@@ -19,6 +19,7 @@ const lists: readonly (readonly { readonly name: string }[])[] = [
   component.anyComponentRules,
   ...Object.values(component.componentRules),
   component.selectRules,
+  component.listingSelectRules,
   component.selectOptionRules,
   component.placeRules,
   modal.modalRules,

@@ -51,7 +51,7 @@ function checkComponent(rules: Rulebook, one: JsonObject, at: Path, errors: Fiel
   const type = Number(one['type']);
   rules.collect(component.anyComponentRules, one, at, errors);
   rules.collect(component.componentRules[type] ?? [], one, at, errors);
-  if (isSelect(one)) rules.collect(component.selectRules, one, at, errors);
+  if (isSelect(one)) rules.collect([...component.selectRules, ...component.listingSelectRules], one, at, errors);
   const options =
     type === ComponentType.StringSelect || type >= ComponentType.RadioGroup ? objects(one['options']) : [];
   for (const [index, option] of options.entries()) {

@@ -1,6 +1,7 @@
 import { ApplicationCommandType, ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
 import { isObject, type JsonObject, objects, text } from '../world/json.ts';
-import { checkKind, count, kinds, length, listOfObjects, oneOf, range, required } from './fields.ts';
+import { channelTypes } from './component.ts';
+import { checkKind, count, kinds, length, listOfObjects, localized, oneOf, range, required, setOf } from './fields.ts';
 import type { Fail, Rule } from './rule.ts';
 
 /** @see https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
@@ -15,7 +16,7 @@ export const commandRules: readonly Rule<JsonObject>[] = [
     name: 'string',
     description: 'string',
     options: 'list',
-    default_member_permissions: 'snowflake',
+    default_member_permissions: 'permissions',
     dm_permission: 'boolean',
     nsfw: 'boolean',
     contexts: 'list',
@@ -45,6 +46,9 @@ export const commandRules: readonly Rule<JsonObject>[] = [
       }
     },
   },
+  localized('command-localizations', { name: 32, description: 100 }),
+  setOf('command-contexts', 'contexts', 1, [0, 1, 2]),
+  setOf('command-integration-types', 'integration_types', 1, [0, 1]),
   count('command-option-count', 'options', 0, 25),
   listOfObjects('command-options-are-objects', 'options'),
   {
@@ -104,6 +108,8 @@ export const optionListRules: readonly Rule<JsonObject>[] = [
   },
 ];
 
+const isValue = (option: JsonObject) =>
+  option['type'] !== Option.Subcommand && option['type'] !== Option.SubcommandGroup;
 const withChoices: readonly unknown[] = [Option.String, Option.Integer, Option.Number];
 
 /** What holds for each option. */
@@ -128,7 +134,9 @@ export const optionRules: readonly Rule<JsonObject>[] = [
   required('option-description-required', 'description'),
   length('option-description-length', 'description', 0, 100),
   count('option-choice-count', 'choices', 0, 25),
-  listOfObjects('option-choices-are-objects', 'choices'),
+  listOfObjects('option-lists-hold-objects', 'choices', 'options'),
+  localized('option-localizations', { name: 32, description: 100 }),
+  setOf('option-channel-types', 'channel_types', 0, channelTypes),
   range('option-min-length', 'min_length', 0, 6000),
   range('option-max-length', 'max_length', 1, 6000),
   {
@@ -144,6 +152,13 @@ export const optionRules: readonly Rule<JsonObject>[] = [
           fail([low], 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
         }
       }
+    },
+  },
+  {
+    name: 'option-bounds-of-integer',
+    check(option, fail) {
+      if (option['type'] !== Option.Integer) return;
+      for (const key of ['min_value', 'max_value']) checkKind(option[key], 'integer', [key], fail);
     },
   },
   {
@@ -174,10 +189,8 @@ export const optionRules: readonly Rule<JsonObject>[] = [
     name: 'option-nesting',
     check(option, fail) {
       for (const [index, child] of objects(option['options']).entries()) {
-        const tooDeep =
-          child['type'] === Option.SubcommandGroup ||
-          (child['type'] === Option.Subcommand && option['type'] !== Option.SubcommandGroup);
-        if (tooDeep)
+        const known = option['type'] === Option.SubcommandGroup ? child['type'] === Option.Subcommand : isValue(child);
+        if (!known && child['type'] != null)
           fail(['options', index, 'type'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Invalid option type here');
       }
     },
@@ -188,6 +201,7 @@ export const optionRules: readonly Rule<JsonObject>[] = [
 export const choiceRules: readonly Rule<{ readonly choice: JsonObject; readonly type: unknown }>[] = [
   ...onChoice([
     kinds('choice-kinds', { name: 'string' }),
+    localized('choice-localizations', { name: 100 }),
     required('choice-name-required', 'name'),
     length('choice-name-length', 'name', 0, 100),
     required('choice-value-required', 'value'),

@@ -2,8 +2,11 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Placed } from '../world/components.ts';
 import { isObject, type JsonObject, objects, text } from '../world/json.ts';
 import { isSelect } from '../world/visible.ts';
-import { checkUrl, count, kinds, length, listOfObjects, oneOf, range, required } from './fields.ts';
+import { checkKind, checkUrl, count, kinds, length, listOfObjects, oneOf, range, required, setOf } from './fields.ts';
 import type { Fail, Rule } from './rule.ts';
+
+/** The types of channels there are. */
+export const channelTypes: readonly number[] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16];
 
 const anySelect = [
   ComponentType.StringSelect,
@@ -21,7 +24,32 @@ export const anyComponentRules: readonly Rule<JsonObject>[] = [
     custom_id: 'string',
     disabled: 'boolean',
     spoiler: 'boolean',
+    divider: 'boolean',
+    required: 'boolean',
+    default: 'boolean',
+    label: 'string',
+    placeholder: 'string',
+    description: 'string',
+    content: 'string',
+    value: 'string',
+    url: 'string',
+    emoji: 'object',
+    accessory: 'object',
+    component: 'object',
+    media: 'object',
+    file: 'object',
+    components: 'list',
+    items: 'list',
+    options: 'list',
+    default_values: 'list',
+    channel_types: 'list',
+    accent_color: 'integer',
+    min_values: 'integer',
+    max_values: 'integer',
+    min_length: 'integer',
+    max_length: 'integer',
   }),
+  listOfObjects('component-lists-hold-objects', 'components', 'items', 'options', 'default_values'),
   length('custom-id-length', 'custom_id', 1, 100),
   range('component-id-range', 'id', 0, 2 ** 31 - 1),
 ];
@@ -30,7 +58,6 @@ export const anyComponentRules: readonly Rule<JsonObject>[] = [
 export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]>> = {
   [ComponentType.ActionRow]: [
     required('action-row-children-required', 'components'),
-    listOfObjects('action-row-children-are-objects', 'components'),
     {
       name: 'action-row-width',
       check(row, fail) {
@@ -49,7 +76,6 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
     },
   ],
   [ComponentType.Button]: [
-    kinds('button-kinds', { label: 'string', url: 'string', emoji: 'object' }),
     required('button-style-required', 'style'),
     oneOf('button-style', 'style', [1, 2, 3, 4, 5, 6]),
     length('button-label-length', 'label', 0, 80),
@@ -105,7 +131,6 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
   [ComponentType.StringSelect]: [
     required('string-select-options-required', 'options'),
     count('string-select-options-count', 'options', 1, 25),
-    listOfObjects('string-select-options-are-objects', 'options'),
     {
       name: 'string-select-values-unique',
       check(select, fail) {
@@ -151,13 +176,16 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
     required('section-accessory-required', 'accessory'),
   ],
   [ComponentType.TextDisplay]: [
-    kinds('text-display-kinds', { content: 'string' }),
     required('text-display-content-required', 'content'),
     length('text-display-content-length', 'content', 1, 4000),
   ],
   [ComponentType.Thumbnail]: [
-    required('thumbnail-media-required', 'media'),
-    length('thumbnail-description-length', 'description', 0, 1024),
+    pointsSomewhere('thumbnail-media-required', 'media'),
+    {
+      name: 'thumbnail-kinds',
+      check: (one, fail) => checkMediaKinds(one['media'], ['media'], fail),
+    },
+    length('thumbnail-description-length', 'description', 1, 1024),
   ],
   [ComponentType.MediaGallery]: [
     required('gallery-items-required', 'items'),
@@ -166,9 +194,19 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
       name: 'gallery-item-media-required',
       check(gallery, fail) {
         for (const [index, item] of objects(gallery['items']).entries()) {
-          if (!isObject(item['media']) || !text(item['media']['url'])) {
+          if (item['media'] == null || (isObject(item['media']) && !item['media']['url'])) {
             fail(['items', index, 'media'], 'BASE_TYPE_REQUIRED', 'This field is required');
           }
+        }
+      },
+    },
+    {
+      name: 'gallery-item-kinds',
+      check(gallery, fail) {
+        for (const [index, item] of objects(gallery['items']).entries()) {
+          checkKind(item['description'], 'string', ['items', index, 'description'], fail);
+          checkKind(item['spoiler'], 'boolean', ['items', index, 'spoiler'], fail);
+          checkMediaKinds(item['media'], ['items', index, 'media'], fail);
         }
       },
     },
@@ -184,7 +222,7 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
     },
   ],
   [ComponentType.File]: [
-    required('file-required', 'file'),
+    pointsSomewhere('file-required', 'file'),
     {
       name: 'file-is-an-attachment',
       check(file, fail) {
@@ -199,14 +237,10 @@ export const componentRules: Readonly<Record<number, readonly Rule<JsonObject>[]
       },
     },
   ],
-  [ComponentType.Separator]: [
-    kinds('separator-kinds', { divider: 'boolean' }),
-    oneOf('separator-spacing', 'spacing', [1, 2]),
-  ],
+  [ComponentType.Separator]: [oneOf('separator-spacing', 'spacing', [1, 2])],
   [ComponentType.Container]: [
     required('container-children-required', 'components'),
     count('container-children-count', 'components', 1, 40),
-    listOfObjects('container-children-are-objects', 'components'),
     range('container-accent-color', 'accent_color', 0, 0xffffff),
   ],
 };
@@ -237,9 +271,40 @@ export const selectRules: readonly Rule<JsonObject>[] = [
   },
 ];
 
+/** Which kinds of things a menu of a type lists. */
+const listed: Readonly<Record<number, readonly string[]>> = {
+  [ComponentType.UserSelect]: ['user'],
+  [ComponentType.RoleSelect]: ['role'],
+  [ComponentType.MentionableSelect]: ['user', 'role'],
+  [ComponentType.ChannelSelect]: ['channel'],
+};
+
+/** What holds for menus that Discord fills itself: users, roles, channels. */
+export const listingSelectRules: readonly Rule<JsonObject>[] = [
+  {
+    name: 'select-default-values-kind',
+    check(select, fail) {
+      const known = listed[Number(select['type'])] ?? [];
+      for (const [index, one] of objects(select['default_values']).entries()) {
+        checkKind(one['id'] ?? '', 'snowflake', ['default_values', index, 'id'], fail);
+        if (!known.includes(text(one['type']))) {
+          fail(['default_values', index, 'type'], 'BASE_TYPE_CHOICES', `Value must be one of (${known.join(', ')}).`);
+        }
+      }
+    },
+  },
+  setOf('select-channel-types', 'channel_types', 0, channelTypes),
+];
+
 /** What holds for each option of a string select, radio group or checkbox group. */
 export const selectOptionRules: readonly Rule<JsonObject>[] = [
-  kinds('select-option-kinds', { label: 'string', value: 'string', description: 'string', default: 'boolean' }),
+  kinds('select-option-kinds', {
+    label: 'string',
+    value: 'string',
+    description: 'string',
+    default: 'boolean',
+    emoji: 'object',
+  }),
   required('select-option-label-required', 'label'),
   length('select-option-label-length', 'label', 0, 100),
   required('select-option-value-required', 'value'),
@@ -304,4 +369,21 @@ function checkEmoji(emoji: unknown, path: readonly string[], fail: Fail): void {
   if (!custom && !unicodeEmoji.test(text(emoji['name']))) {
     fail([...path, 'name'], 'BUTTON_COMPONENT_INVALID_EMOJI', 'Invalid emoji');
   }
+}
+
+/** A reference to a file or an address that says which. */
+function pointsSomewhere(name: string, key: string): Rule<JsonObject> {
+  return {
+    name,
+    check(component, fail) {
+      const media = component[key];
+      if (media == null) fail([key], 'BASE_TYPE_REQUIRED', 'This field is required');
+      else if (isObject(media) && !media['url']) fail([key, 'url'], 'BASE_TYPE_REQUIRED', 'This field is required');
+    },
+  };
+}
+
+function checkMediaKinds(media: unknown, path: readonly (string | number)[], fail: Fail): void {
+  checkKind(media, 'object', path, fail);
+  if (isObject(media)) checkKind(media['url'], 'string', [...path, 'url'], fail);
 }

@@ -56,6 +56,7 @@ export const embedFieldRules: readonly Rule<JsonObject>[] = [
 
 /** What holds for an embed's author. */
 export const embedAuthorRules: readonly Rule<JsonObject>[] = [
+  kinds('embed-author-kinds', { name: 'string', url: 'string', icon_url: 'string' }),
   required('embed-author-name-required', 'name'),
   length('embed-author-name-length', 'name', 0, 256),
   url('embed-author-url', 'url', web),
@@ -64,6 +65,7 @@ export const embedAuthorRules: readonly Rule<JsonObject>[] = [
 
 /** What holds for an embed's footer. */
 export const embedFooterRules: readonly Rule<JsonObject>[] = [
+  kinds('embed-footer-kinds', { text: 'string', icon_url: 'string' }),
   required('embed-footer-text-required', 'text'),
   length('embed-footer-text-length', 'text', 0, 2048),
   url('embed-footer-icon', 'icon_url', webOrAttachment),
@@ -71,6 +73,7 @@ export const embedFooterRules: readonly Rule<JsonObject>[] = [
 
 /** What holds for an embed's image and thumbnail. */
 export const embedImageRules: readonly Rule<JsonObject>[] = [
+  kinds('embed-image-kinds', { url: 'string' }),
   required('embed-image-url-required', 'url'),
   url('embed-image-url', 'url', webOrAttachment),
 ];

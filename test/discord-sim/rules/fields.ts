@@ -77,7 +77,7 @@ export function url(name: string, key: string, schemes: readonly string[]): Rule
     name,
     check(subject, fail) {
       const value = subject[key];
-      if (typeof value === 'string' && value !== '') checkUrl(value, schemes, (code, text) => fail([key], code, text));
+      if (typeof value === 'string') checkUrl(value, schemes, (code, text) => fail([key], code, text));
     },
   };
 }
@@ -99,7 +99,7 @@ export function checkUrl(
 }
 
 /** What kind of value a field holds. */
-export type Kind = 'string' | 'boolean' | 'integer' | 'number' | 'list' | 'object' | 'snowflake';
+export type Kind = 'string' | 'boolean' | 'integer' | 'number' | 'list' | 'object' | 'snowflake' | 'permissions';
 
 const complaints: Record<Kind, { holds: (value: unknown) => boolean; code: string; say: (value: string) => string }> = {
   string: {
@@ -121,9 +121,14 @@ const complaints: Record<Kind, { holds: (value: unknown) => boolean; code: strin
   list: { holds: Array.isArray, code: 'LIST_TYPE_CONVERT', say: () => 'Only iterables may be used in a ListType' },
   object: { holds: isObject, code: 'MODEL_TYPE_CONVERT', say: () => 'Only dictionaries may be used in a ModelType' },
   snowflake: {
-    holds: (v) => (typeof v === 'string' && /^\d{1,20}$/.test(v)) || Number.isSafeInteger(v),
+    holds: (v) => typeof v === 'string' && /^\d{1,20}$/.test(v),
     code: 'NUMBER_TYPE_COERCE',
     say: (v) => `Value "${v}" is not snowflake.`,
+  },
+  permissions: {
+    holds: (v) => (typeof v === 'string' || typeof v === 'number') && /^\d{1,20}$/.test(String(v)),
+    code: 'NUMBER_TYPE_COERCE',
+    say: (v) => `Value "${v}" is not a set of permissions.`,
   },
 };
 
@@ -144,15 +149,54 @@ export function checkKind(value: unknown, kind: Kind, path: readonly (string | n
   if (!holds(value)) fail(path, code, say(typeof value === 'object' ? JSON.stringify(value) : String(value)));
 }
 
-/** A list whose entries are all objects. */
-export function listOfObjects(name: string, key: string): Rule<JsonObject> {
+/** Lists whose entries are all objects. */
+export function listOfObjects(name: string, ...keys: readonly string[]): Rule<JsonObject> {
+  return {
+    name,
+    check(subject, fail) {
+      for (const key of keys) {
+        const list = subject[key];
+        for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
+          if (!isObject(entry)) fail([key, index], complaints.object.code, complaints.object.say(''));
+        }
+      }
+    },
+  };
+}
+
+/** A list of some of a few values, each at most once, and not empty where `min` is 1. */
+export function setOf(name: string, key: string, min: 0 | 1, values: readonly unknown[]): Rule<JsonObject> {
   return {
     name,
     check(subject, fail) {
       const list = subject[key];
       if (!Array.isArray(list)) return;
-      for (const [index, entry] of list.entries()) {
-        if (!isObject(entry)) fail([key, index], complaints.object.code, complaints.object.say(''));
+      if (list.length < min) fail([key], 'BASE_TYPE_MIN_LENGTH', `Must be ${min} or more in length.`);
+      for (const [index, value] of list.entries()) {
+        const path = [key, index];
+        if (!values.includes(value)) fail(path, 'BASE_TYPE_CHOICES', `Value must be one of (${values.join(', ')}).`);
+        else if (list.indexOf(value) < index) {
+          fail(path, 'SET_TYPE_ALREADY_CONTAINS_VALUE', 'The set already contains this value');
+        }
+      }
+    },
+  };
+}
+
+/** Translations: a text of `min` to `max` characters for each language. */
+export function localized(name: string, limits: Readonly<Record<string, number>>): Rule<JsonObject> {
+  return {
+    name,
+    check(subject, fail) {
+      for (const [field, max] of Object.entries(limits)) {
+        const key = `${field}_localizations`;
+        checkKind(subject[key], 'object', [key], fail);
+        for (const [language, text] of Object.entries(isObject(subject[key]) ? subject[key] : {})) {
+          if (typeof text !== 'string') fail([key, language], complaints.string.code, complaints.string.say(''));
+          else if (text.length < 1 || text.length > max) {
+            fail([key, language], 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${max} in length.`);
+          }
+        }
       }
     },
   };

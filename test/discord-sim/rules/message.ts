@@ -48,6 +48,14 @@ export const messageBodyRules: readonly Rule<JsonObject>[] = [
   listOfObjects('components-are-objects', 'components'),
   count('attachment-count', 'attachments', 0, fileLimit),
   length('nonce-length', 'nonce', 0, 25),
+  {
+    name: 'nonce-kind',
+    check({ nonce }, fail) {
+      if (nonce != null && typeof nonce !== 'string' && !Number.isSafeInteger(nonce)) {
+        fail(['nonce'], 'NONCE_TYPE_INVALID_TYPE', 'This field must be a string or integer.');
+      }
+    },
+  },
 ];
 
 /** What holds for a message as a whole. */

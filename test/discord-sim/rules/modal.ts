@@ -61,11 +61,10 @@ export const modalComponentRules: Readonly<Record<number, readonly Rule<JsonObje
   [ComponentType.Label]: [
     required('label-text-required', 'label'),
     length('label-text-length', 'label', 0, 45),
-    length('label-description-length', 'description', 0, 100),
+    length('label-description-length', 'description', 1, 100),
     required('label-component-required', 'component'),
   ],
   [ComponentType.TextInput]: [
-    kinds('text-input-kinds', { label: 'string', value: 'string', placeholder: 'string', required: 'boolean' }),
     required('text-input-custom-id-required', 'custom_id'),
     required('text-input-style-required', 'style'),
     oneOf('text-input-style', 'style', [TextInputStyle.Short, TextInputStyle.Paragraph]),
@@ -84,7 +83,11 @@ export const modalComponentRules: Readonly<Record<number, readonly Rule<JsonObje
       },
     },
   ],
-  [ComponentType.FileUpload]: [required('file-upload-custom-id-required', 'custom_id')],
+  [ComponentType.FileUpload]: [
+    required('file-upload-custom-id-required', 'custom_id'),
+    range('file-upload-min-values', 'min_values', 0, 10),
+    range('file-upload-max-values', 'max_values', 1, 10),
+  ],
   [ComponentType.RadioGroup]: [
     required('radio-group-custom-id-required', 'custom_id'),
     required('radio-group-options-required', 'options'),
@@ -94,6 +97,8 @@ export const modalComponentRules: Readonly<Record<number, readonly Rule<JsonObje
     required('checkbox-group-custom-id-required', 'custom_id'),
     required('checkbox-group-options-required', 'options'),
     count('checkbox-group-options-count', 'options', 1, 10),
+    range('checkbox-group-min-values', 'min_values', 0, 10),
+    range('checkbox-group-max-values', 'max_values', 1, 10),
   ],
   [ComponentType.Checkbox]: [required('checkbox-custom-id-required', 'custom_id')],
 };

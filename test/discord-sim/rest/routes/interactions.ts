@@ -96,11 +96,8 @@ function focusedType({ type, data }: Interaction): unknown {
 
 function described(interaction: Interaction): object {
   const { answer, original } = interaction;
-  const withMessage =
-    answer === Answer.ChannelMessageWithSource ||
-    answer === Answer.UpdateMessage ||
-    answer === Answer.DeferredChannelMessageWithSource ||
-    answer === Answer.DeferredMessageUpdate;
+  // A deferred answer is only named; the message itself comes with an answer that has content.
+  const withMessage = answer === Answer.ChannelMessageWithSource || answer === Answer.UpdateMessage;
   return {
     interaction: {
       id: interaction.id,

@@ -12,11 +12,15 @@ export const messageCases: readonly Case[] = [
   form('components-are-objects', message({ content: 'x', components: ['x'] }), 'components.0', 'MODEL_TYPE_CONVERT'),
   form(
     'attachment-count',
-    message({ content: 'x', attachments: many(11, () => ({ id: 0 })) }, { files: { 'files[0]': file } }),
+    message({ content: 'x', attachments: many(11, () => ({ id: '0' })) }, { files: { 'files[0]': file } }),
     'attachments',
     'BASE_TYPE_MAX_LENGTH',
   ),
   form('nonce-length', message({ content: 'x', nonce: x(26) }), 'nonce', 'BASE_TYPE_MAX_LENGTH'),
+  form('nonce-kind', message({ content: 'x', nonce: ['x'] }), 'nonce', 'NONCE_TYPE_INVALID_TYPE'),
+  form('embed-author-kinds', embed({ author: { name: 5 } }), 'embeds.0.author.name', 'STRING_TYPE_CONVERT'),
+  form('embed-footer-kinds', embed({ footer: { text: 5 } }), 'embeds.0.footer.text', 'STRING_TYPE_CONVERT'),
+  form('embed-image-kinds', embed({ image: { url: 5 } }), 'embeds.0.image.url', 'STRING_TYPE_CONVERT'),
   form('flags-settable', message({ content: 'x', flags: 64 }), 'flags', 'BASE_TYPE_CHOICES'),
   form(
     'reply-target-exists',
