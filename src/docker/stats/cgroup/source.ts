@@ -19,6 +19,8 @@ const NAME = 'cgroup';
 const SLICE_MS = 1;
 /** Memory can be added to a virtual machine while it runs, but not often. */
 const HOST_MEMORY_MS = 60_000;
+/** All containers may be restarting at one moment; for longer, the tree is no longer the one that they are in. */
+const EMPTY_MS = 10_000;
 
 export interface CgroupSourceOptions {
   readonly clock: Clock;
@@ -27,6 +29,9 @@ export interface CgroupSourceOptions {
   /** Where the host's `/proc` may be mounted, the likeliest first. */
   readonly procRoots?: readonly string[];
 }
+
+const MOUNT_CGROUP = 'mount the host’s with -v /sys/fs/cgroup:/host/cgroup:ro';
+const MOUNT_PROC = 'mount the host’s with -v /proc:/host/proc:ro';
 
 /**
  * Reads the kernel's own files of every container, without asking the engine anything. The files stay open from one
@@ -46,6 +51,8 @@ export class CgroupSource implements StatsSource {
   private running: readonly Container[] = [];
   /** Has the traffic of any container ever been told? */
   private networkSeen = false;
+  /** When a container was last found, on the monotonic clock. */
+  private foundAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: CgroupSourceOptions) {
     this.options = {
@@ -157,12 +164,13 @@ export class CgroupSource implements StatsSource {
     const { clock, cgroupRoots, procRoots } = this.options;
     if (this.hierarchies.length === 0) {
       this.hierarchies = cgroupRoots.map(hierarchyAt).filter((hierarchy) => hierarchy !== null);
-      if (this.hierarchies.length === 0) throw unsupported(`there is no cgroup tree at ${cgroupRoots.join(' or ')}`);
+      if (this.hierarchies.length === 0)
+        throw unsupported(`there is no cgroup tree at ${cgroupRoots.join(' or ')}: ${MOUNT_CGROUP}`);
     }
     const now = clock.monotonic();
     if (this.host === null || now - this.hostAt >= HOST_MEMORY_MS) {
       const proc = procRoots.find((root) => hostMemory(root) !== null);
-      if (proc === undefined) throw unsupported(`there is no /proc at ${procRoots.join(' or ')}`);
+      if (proc === undefined) throw unsupported(`there is no /proc at ${procRoots.join(' or ')}: ${MOUNT_PROC}`);
       this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc) };
       this.hostAt = now;
     }
@@ -171,16 +179,18 @@ export class CgroupSource implements StatsSource {
 
   /** @throws where what could be read is no more than a part of what the engine would tell */
   private check(stats: ReadonlyMap<string, ContainerStats>, failure: unknown): void {
-    if (stats.size === 0) {
+    const now = this.options.clock.monotonic();
+    if (stats.size > 0) this.foundAt = now;
+    else if (failure !== null) {
+      throw new StatsSourceError('failed', NAME, 'the kernel’s files could not be read', { cause: failure });
+    } else if (now - this.foundAt > EMPTY_MS) {
       this.hierarchies = [];
-      if (failure !== null)
-        throw new StatsSourceError('failed', NAME, 'the kernel’s files could not be read', { cause: failure });
-      throw unsupported('none of the containers is in the cgroup tree that is visible here: the host’s is not mounted');
+      throw unsupported(`the containers are not in the cgroup tree seen here: ${MOUNT_CGROUP}`);
     }
-    if (this.networkSeen) return;
     for (const { networkRxBytes } of stats.values()) this.networkSeen ||= networkRxBytes !== null;
-    if (!this.networkSeen)
-      throw unsupported('the processes of the containers are not visible here: the host’s /proc is not mounted');
+    if (stats.size > 0 && !this.networkSeen) {
+      throw unsupported(`the containers’ processes are not in the /proc seen here: ${MOUNT_PROC}`);
+    }
   }
 }
 
