@@ -62,6 +62,11 @@ export class DiscordConnection {
     };
   }
 
+  /** The client that is logged in; `null` while none is. */
+  client(): Client<true> | null {
+    return this.#client?.isReady() ? this.#client : null;
+  }
+
   start(): void {
     if (this.#parts.token !== null) this.#running ??= this.#run(this.#parts.token);
   }

@@ -1,0 +1,36 @@
+/**
+ * - `offline`: no connection to Discord, or no answer in time; what was sent may still arrive
+ * - `no-channel`: there is no such channel (any more), or none that takes messages
+ * - `not-allowed`: the bot may not see the channel or may not write there
+ * - `no-message`: the message to edit was deleted
+ * - `too-often`: Discord wants fewer edits of messages older than an hour; the same can be tried some seconds later
+ * - `refused`: Discord said no for another reason; trying the same again changes nothing
+ */
+export type PublishErrorKind = 'offline' | 'no-channel' | 'not-allowed' | 'no-message' | 'too-often' | 'refused';
+
+/** Why a message is not in its channel. Decide by `kind`, never by the message. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError';
+  readonly kind: PublishErrorKind;
+  /** Discord's id. */
+  readonly channelId: string;
+  /** What the owner can do about it, in one sentence; `null` where it mends itself. */
+  readonly advice: string | null;
+
+  constructor(kind: PublishErrorKind, channelId: string, message: string, options: ErrorOptions = {}) {
+    super(message, options);
+    this.kind = kind;
+    this.channelId = channelId;
+    this.advice = advice[kind];
+  }
+}
+
+const advice: Record<PublishErrorKind, string | null> = {
+  offline: null,
+  'no-channel': 'Choose another channel: this one was deleted, or it is not one for messages.',
+  'not-allowed':
+    'In the channel’s settings, under Permissions, give the bot View Channel, Send Messages, Embed Links and Attach Files.',
+  'no-message': null,
+  'too-often': null,
+  refused: 'The log has what Discord answered.',
+};
