@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { boxImage } from './box-image.ts';
@@ -84,8 +84,26 @@ export class Boxes {
       },
     });
     this.#made.add(container.id);
-    if (options.start !== false) await container.start();
+    if (options.start !== false) {
+      await container.start();
+      if (options.script?.includes('trap ') !== false) await this.#untilItMindsSigterm(container);
+    }
     return { id: container.id, name };
+  }
+
+  /** A first process drops the signals that it has set no handler for: a stop too early would hang until the SIGKILL. */
+  async #untilItMindsSigterm(container: Docker.Container): Promise<void> {
+    const { State } = await container.inspect();
+    const sigterm = 1n << 14n;
+    await until(async () => {
+      const status = await readFile(`/proc/${State.Pid}/status`, 'utf8').catch(() => null);
+      if (State.Pid === 0 || status === null) return true; // It ended already.
+      // Until it becomes the shell it is runc, which catches everything.
+      if (!/^Name:\s+sh$/m.test(status)) return false;
+      // Caught or ignored signals are bits of masks in hexadecimal, proc(5).
+      const masks = [...status.matchAll(/^Sig(?:Cgt|Ign):\s*([0-9a-f]+)$/gm)];
+      return masks.some(([, mask]) => (BigInt(`0x${mask}`) & sigterm) !== 0n);
+    }, 'the box to mind a SIGTERM');
   }
 
   /** Does nothing; one process; stops at once. */
