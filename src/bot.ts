@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { routes } from './api/routes.ts';
-import { type ApiServer, serveApi } from './api/server.ts';
+import { type ApiServer, ApiSocketError, serveApi } from './api/server.ts';
+import { ChartProcess } from './chart/chart-process.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
 import { createLogger, type Logger } from './config/logger.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { ContainerActions } from './core/containers/actions.ts';
 import { isRunning } from './core/containers/container.ts';
-import type { EngineStatus } from './core/containers/engine.ts';
+import { EngineError, type EngineStatus } from './core/containers/engine.ts';
 import { ContainerRegistry } from './core/containers/registry.ts';
 import { can } from './core/permissions/can.ts';
 import { StatsCache } from './core/stats/cache.ts';
+import { HistoryRecorder } from './core/stats/history-recorder.ts';
 import { createDiscord } from './discord/bot.ts';
 import { parseAddress } from './docker/address.ts';
 import { DockerEngine } from './docker/engine.ts';
@@ -21,6 +23,8 @@ import { EngineWatch } from './docker/watch.ts';
 import { AuditStore } from './store/audit.ts';
 import { Housekeeping } from './store/housekeeping.ts';
 import { openStore } from './store/open.ts';
+import { StatsHistoryStore } from './store/stats-history.ts';
+import { StoreError } from './store/store-error.ts';
 
 /** What a test puts in the place of the machine's own. */
 export interface BotOptions {
@@ -48,7 +52,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const { clock, log } = options;
   const database = openStore({ path: join(environment.dataDir, 'stevedore.db'), log, clock });
   const audit = new AuditStore(database, { log, clock });
-  const housekeeping = new Housekeeping({ clock, log, tables: { audit } });
+  const history = new StatsHistoryStore(database, clock);
+  const housekeeping = new Housekeeping({ clock, log, tables: { audit, 'stats history': history } });
 
   const address = parseAddress({
     host: environment.dockerHost,
@@ -79,6 +84,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
     maxContainers: environment.statsCacheMax,
   });
 
+  const recorder = new HistoryRecorder({
+    reader: stats,
+    store: history,
+    clock,
+    log,
+    startedAt: (name) => registry.get(name)?.startedAt ?? null,
+  });
+
   const discord = createDiscord({
     token: environment.discordToken,
     api: environment.discordApi,
@@ -91,6 +104,9 @@ export async function createBot(environment: Environment, options: BotOptions): 
       engine,
       engineStatus: () => watch.status(),
       stats,
+      history,
+      charts: new ChartProcess(),
+      timeZone: environment.timeZone,
       audit,
       authorize: can,
       ownContainerId: options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId,
@@ -111,6 +127,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     async start() {
       server = await serveApi(api, environment.apiSocket);
       housekeeping.start();
+      recorder.start();
       void watch.start();
       discord.start();
     },
@@ -119,6 +136,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       await discord.stop();
       await watch.stop();
       await server?.close();
+      recorder.stop();
       stats.close();
       housekeeping.stop();
       database.close();
@@ -156,7 +174,7 @@ async function run(environment: Environment): Promise<void> {
   // A promise that nobody waited for is a bug of ours or of a library, but no reason to leave everybody without a bot.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'An error that nothing handled'));
 
-  const bot = await createBot(environment, { clock: systemClock, log });
+  const bot = await createBot(environment, { clock: systemClock, log }).catch((error) => giveUp(error, log));
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
@@ -168,7 +186,16 @@ async function run(environment: Environment): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
   // Whoever started us with a channel to talk over is gone: nobody is left to stop us.
   process.on('disconnect', () => stop('the parent process is gone'));
-  await bot.start();
+  await bot.start().catch((error) => giveUp(error, log));
+}
+
+/** What the owner must mend first is said without a stack; whoever started us starts us again. */
+function giveUp(error: unknown, log: Logger): never {
+  const known = error instanceof StoreError || error instanceof EngineError || error instanceof ApiSocketError;
+  const advice = known && 'advice' in error && error.advice ? ` ${error.advice}` : '';
+  if (known) log.fatal(`${error.message}${advice}`);
+  else log.fatal({ err: error }, 'The bot cannot start');
+  process.exit(1);
 }
 
 if (import.meta.main) {

@@ -6,6 +6,8 @@ import type { Container } from '../core/containers/container.ts';
 import type { ContainerAction, Engine, EngineStatus } from '../core/containers/engine.ts';
 import type { Decision, Permission } from '../core/permissions/can.ts';
 import type { StatsReader } from '../core/stats/container-stats.ts';
+import type { HistoryReader } from '../core/stats/history.ts';
+import type { ChartRenderer } from '../core/stats/history-chart.ts';
 
 /** What the Discord part needs of the rest of the program. Built once, in `bot.ts`. */
 export interface Services {
@@ -19,6 +21,10 @@ export interface Services {
   readonly engine: Pick<Engine, 'inspect' | 'logs'>;
   engineStatus(): EngineStatus;
   readonly stats: StatsReader;
+  readonly history: HistoryReader;
+  readonly charts: ChartRenderer;
+  /** IANA name: the time zone of the owner, in pictures; elsewhere Discord shows each reader's own. */
+  readonly timeZone: string;
   readonly audit: AuditJournal;
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;

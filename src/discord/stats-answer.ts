@@ -1,6 +1,9 @@
 import { type Container, isRunning } from '../core/containers/container.ts';
+import { ChartError } from '../core/stats/history-chart.ts';
+import { type HistoryPeriod, historyPeriods } from '../core/stats/history-period.ts';
 import type { Context, Result } from './command.ts';
 import { UserError } from './errors.ts';
+import { historyView } from './views/history.ts';
 import { statsTableView, statsView } from './views/stats.ts';
 import { plain } from './views/text.ts';
 
@@ -25,4 +28,21 @@ export async function showStats(context: Context, container: Container): Promise
     throw new UserError(`There are no figures for **${plain(container.name)}** right now. Try again in a moment.`);
   const { source } = await context.services.stats.getAllContainerStats({ maxAgeMs: Number.POSITIVE_INFINITY });
   return { view: statsView(stats, source), outcome: null };
+}
+
+/** One container over time. Without a picture where none can be drawn now; the words are always there. */
+export async function showHistory(context: Context, container: Container, period: HistoryPeriod): Promise<Result> {
+  const { services, log } = context;
+  const now = services.clock.now();
+  const history = services.history.history(container.name, now - historyPeriods[period], now);
+  const { timeZone } = services;
+  const png =
+    history.points.length === 0
+      ? null
+      : await services.charts.render({ title: container.name, history, timeZone }).catch((error: unknown) => {
+          if (!(error instanceof ChartError)) throw error;
+          log.warn({ err: error }, 'a chart could not be drawn');
+          return null;
+        });
+  return { view: historyView(history, timeZone, png), outcome: null };
 }

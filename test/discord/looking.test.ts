@@ -87,6 +87,34 @@ describe('/stats', () => {
     expect(answer.text).toMatch(/read <t:\d+:R> from/);
   });
 
+  it('draws the past of one as a picture, and says it in words', async () => {
+    const running = await startBot();
+    const { alice, boxes, discord } = running;
+    const box = await boxes.busy({ cores: 1, share: 0.3 });
+    await known(running, box.name);
+    const early = await (await alice.types('/stats', { container: box.name, period: '1h' })).answer();
+    expect(early.files).toEqual([]);
+    expect(early.text).toContain(`${box.name} over the last hour`);
+
+    const answer = await until(async () => {
+      await discord.clock.advance(10_000);
+      // Deadlines go by the same clock: let the look that is due now finish before it is turned on again.
+      await (await alice.types('/stats', { container: box.name })).answer();
+      const message = await (await alice.types('/stats', { container: box.name, period: '1h' })).answer();
+      return message.files.length > 0 ? message : null;
+    }, 'a first minute to be recorded');
+    expect(answer.files[0]?.name).toBe('chart.png');
+    expect([...(answer.files[0]?.data.subarray(0, 4) ?? [])]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect(JSON.stringify(answer.raw)).toContain('"description":"');
+    expect(answer.text).toContain('CPU');
+  });
+
+  it('asks which container a chart is to be of', async () => {
+    const { alice } = await startBot();
+    const answer = await (await alice.types('/stats', { period: '24h' })).answer();
+    expect(answer.text).toContain('A chart is of one container');
+  });
+
   it('says so for one that does not run', async () => {
     const running = await startBot();
     const box = await running.boxes.create({ start: false });

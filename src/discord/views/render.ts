@@ -3,10 +3,12 @@ import {
   type APIButtonComponentWithCustomId,
   type APIComponentInContainer,
   type APIContainerComponent,
+  type APIMediaGalleryComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
+import { shorten } from './text.ts';
 import type { Tone, View, ViewButton } from './view.ts';
 
 /** Characters of text that one Components V2 message may hold in all (https://docs.discord.com/developers/components/reference). */
@@ -44,12 +46,13 @@ export function render(view: View): RenderedMessage {
   const footer = view.footer ? `-# ${view.footer}` : '';
   const body = thatFits(view.body ?? [], textBudget - title.length - footer.length - 1);
   const components: APIComponentInContainer[] = [text(title), ...body.map(text)];
+  if (view.picture) components.push(gallery(view.picture));
   if (view.file) components.push({ type: ComponentType.File, file: { url: `attachment://${view.file.name}` } });
   for (const row of view.buttons ?? []) components.push(actionRow(row));
   if (footer) components.push(text(footer));
   return {
     components: [{ type: ComponentType.Container, accent_color: colours[view.tone], components }],
-    files: view.file ? [{ attachment: view.file.data, name: view.file.name }] : [],
+    files: [view.picture, view.file].flatMap((one) => (one ? [{ attachment: one.data, name: one.name }] : [])),
     flags: MessageFlags.IsComponentsV2,
     allowedMentions: { parse: [], repliedUser: false },
   };
@@ -57,6 +60,11 @@ export function render(view: View): RenderedMessage {
 
 function text(content: string) {
   return { type: ComponentType.TextDisplay, content } as const;
+}
+
+function gallery({ name, description }: NonNullable<View['picture']>): APIMediaGalleryComponent {
+  const media = { url: `attachment://${name}` };
+  return { type: ComponentType.MediaGallery, items: [{ media, description: shorten(description, 1024) }] };
 }
 
 function actionRow(buttons: readonly ViewButton[]): APIActionRowComponent<APIButtonComponentWithCustomId> {

@@ -23,6 +23,8 @@ export interface View {
   readonly footer?: string;
   /** At most five in a row, at most five rows. */
   readonly buttons?: readonly (readonly ViewButton[])[];
+  /** One picture, shown large under the text; `description` is for those who cannot see it, at most 1024 characters. */
+  readonly picture?: { readonly name: string; readonly data: Buffer; readonly description: string };
   /** One attached file. */
   readonly file?: { readonly name: string; readonly data: Buffer };
 }
