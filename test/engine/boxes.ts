@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type Docker from 'dockerode';
 import { boxImage } from './box-image.ts';
 import { clientFor } from './client.ts';
@@ -53,11 +53,14 @@ export class Boxes {
   readonly prefix: string;
   readonly docker: Docker;
   readonly #made = new Set<string>();
+  /** Files for the containers go below it, so that they go with the engine even if nobody tidies up. */
+  readonly #engineDir: string;
   #files: string | null = null;
   #count = 0;
 
   constructor(socketPath: string) {
     this.docker = clientFor(socketPath);
+    this.#engineDir = dirname(socketPath);
     this.prefix = `t${randomBytes(3).toString('hex')}-`;
   }
 
@@ -199,7 +202,7 @@ export class Boxes {
     output: { stdout?: string | Uint8Array; stderr?: string | Uint8Array },
     options: BoxOptions = {},
   ): Promise<Box> {
-    this.#files ??= await mkdtemp('/tmp/stevedore-boxes-');
+    this.#files ??= await mkdtemp(join(this.#engineDir, 'boxes-'));
     const number = ++this.#count;
     const stdout = join(this.#files, `${number}.out`);
     const stderr = join(this.#files, `${number}.err`);
