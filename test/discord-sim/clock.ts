@@ -18,7 +18,7 @@ export class SimClock implements Clock {
 
   /** Milliseconds since the epoch. */
   now(): number {
-    return Date.now() + this.#ahead;
+    return Math.floor(Date.now() + this.#ahead);
   }
 
   /** Milliseconds from an arbitrary start, growing only. */
@@ -43,12 +43,13 @@ export class SimClock implements Clock {
    * to give a bot time between two steps, advance in two steps.
    */
   advance(ms: number): void {
-    const target = this.monotonic() + ms;
-    for (let next = this.#next(target); next !== undefined; next = this.#next(target)) {
+    const end = this.#ahead + ms;
+    const within = () => this.#next(this.monotonic() + end - this.#ahead);
+    for (let next = within(); next !== undefined; next = within()) {
       this.#ahead += Math.max(0, next.due - this.monotonic());
       this.#run(next);
     }
-    this.#ahead += Math.max(0, target - this.monotonic());
+    this.#ahead = end;
     for (const pending of this.#pending) this.#arm(pending);
   }
 

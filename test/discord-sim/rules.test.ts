@@ -5,14 +5,15 @@ import { RawBot } from './raw-bot.ts';
 import { RawGateway } from './raw-gateway.ts';
 import { ruleNames } from './rules/all-rules.ts';
 import type { Case } from './rules/cases/case.ts';
+import { commandCases } from './rules/cases/command-cases.ts';
 import { componentCases } from './rules/cases/component-cases.ts';
-import { formCases } from './rules/cases/form-cases.ts';
 import { type GatewayCase, gatewayCases } from './rules/cases/gateway-cases.ts';
 import { messageCases } from './rules/cases/message-cases.ts';
+import { modalCases } from './rules/cases/modal-cases.ts';
 import { requestCases, welcome } from './rules/cases/request-cases.ts';
 import { isObject, type Json } from './world/json.ts';
 
-const cases: readonly Case[] = [...messageCases, ...componentCases, ...formCases, ...requestCases];
+const cases: readonly Case[] = [...messageCases, ...componentCases, ...modalCases, ...commandCases, ...requestCases];
 
 test('every rule has exactly one case that breaks it', () => {
   expect([...cases, ...gatewayCases].map(({ rule }) => rule).sort()).toEqual([...ruleNames].sort());

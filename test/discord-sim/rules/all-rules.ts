@@ -5,7 +5,9 @@ import * as component from './component.ts';
 import * as embed from './embed.ts';
 import * as message from './message.ts';
 import * as modal from './modal.ts';
+import { placeRules } from './places.ts';
 import { refusals } from './refusals.ts';
+import * as select from './select.ts';
 
 const lists: readonly (readonly { readonly name: string }[])[] = [
   message.messageBodyRules,
@@ -18,10 +20,10 @@ const lists: readonly (readonly { readonly name: string }[])[] = [
   embed.embedImageRules,
   component.anyComponentRules,
   ...Object.values(component.componentRules),
-  component.selectRules,
-  component.listingSelectRules,
-  component.selectOptionRules,
-  component.placeRules,
+  select.selectRules,
+  select.listingSelectRules,
+  select.selectOptionRules,
+  placeRules,
   modal.modalRules,
   modal.modalPlaceRules,
   ...Object.values(modal.modalComponentRules),

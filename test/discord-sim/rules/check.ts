@@ -8,8 +8,10 @@ import * as component from './component.ts';
 import * as embed from './embed.ts';
 import * as message from './message.ts';
 import * as modal from './modal.ts';
+import { placeRules } from './places.ts';
 import type { FieldError, Path } from './rule.ts';
 import type { Rulebook } from './rulebook.ts';
+import * as select from './select.ts';
 
 /** Judges the form of a message; `at` is where in the request's body it stands. */
 export function checkMessage(rules: Rulebook, draft: message.MessageDraft, at: Path): void {
@@ -24,7 +26,7 @@ export function checkMessage(rules: Rulebook, draft: message.MessageDraft, at: P
   const componentsV2 = (draft.next.flags & (1 << 15)) !== 0;
   for (const placed of walk(body['components'])) {
     const path = [...at, ...placed.path];
-    rules.collect(component.placeRules, { ...placed, componentsV2 }, path, errors);
+    rules.collect(placeRules, { ...placed, componentsV2 }, path, errors);
     checkComponent(rules, placed.component, path, errors);
   }
   rules.collect(message.messageRules, draft, at, errors);
@@ -51,11 +53,11 @@ function checkComponent(rules: Rulebook, one: JsonObject, at: Path, errors: Fiel
   const type = Number(one['type']);
   rules.collect(component.anyComponentRules, one, at, errors);
   rules.collect(component.componentRules[type] ?? [], one, at, errors);
-  if (isSelect(one)) rules.collect([...component.selectRules, ...component.listingSelectRules], one, at, errors);
+  if (isSelect(one)) rules.collect([...select.selectRules, ...select.listingSelectRules], one, at, errors);
   const options =
     type === ComponentType.StringSelect || type >= ComponentType.RadioGroup ? objects(one['options']) : [];
   for (const [index, option] of options.entries()) {
-    rules.collect(component.selectOptionRules, option, [...at, 'options', index], errors);
+    rules.collect(select.selectOptionRules, option, [...at, 'options', index], errors);
   }
 }
 

@@ -1,8 +1,8 @@
 import { ApplicationCommandType, ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
 import { isObject, type JsonObject, objects, text } from '../world/json.ts';
-import { channelTypes } from './component.ts';
 import { checkKind, count, kinds, length, listOfObjects, localized, oneOf, range, required, setOf } from './fields.ts';
 import type { Fail, Rule } from './rule.ts';
+import { channelTypes } from './select.ts';
 
 /** @see https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming */
 const namePattern = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;

@@ -1,9 +1,9 @@
 import { ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { type Placed, walk } from '../world/components.ts';
 import { type JsonObject, objects, text } from '../world/json.ts';
-import { place } from './component.ts';
 import { count, kinds, length, listOfObjects, oneOf, range, required } from './fields.ts';
 import { checkUnique } from './message.ts';
+import { place } from './places.ts';
 import type { Rule } from './rule.ts';
 
 /** What holds for a form. @see https://discord.com/developers/docs/interactions/receiving-and-responding */
