@@ -26,9 +26,14 @@ export class ContainerReader {
     this.noOwnNetwork = noOwnNetwork;
   }
 
-  /** @throws the system's error; ENODEV once the container has stopped */
-  read(container: Container, host: Host): ContainerStats {
+  /**
+   * `null` where no process is left: while the engine is away, nobody takes a dead container's cgroup away.
+   *
+   * @throws the system's error; ENODEV once the cgroup is gone
+   */
+  read(container: Container, host: Host): ContainerStats | null {
     const counters = this.cgroup.read();
+    if (counters.pids === 0) return null;
     const atMs = host.clock.monotonic();
     const { cpuNs } = counters;
     const sample = { usedNs: cpuNs ?? 0, atMs, systemNs: null, cores: null, life: container.startedAt };

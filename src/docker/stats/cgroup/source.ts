@@ -109,25 +109,27 @@ export class CgroupSource implements StatsSource {
   /** `null` where it does not run, or where its cgroup is not to be found. */
   private readOne(container: Container, host: Host): ContainerStats | null {
     const known = this.readers.get(container.id);
-    if (known !== undefined) {
-      try {
-        return known.read(container, host);
-      } catch (error) {
-        // The container has stopped. It may run again by now, with counters that begin at zero.
-        this.drop(container.id);
-        if (!isGone(error)) throw error;
-      }
-    }
+    // Where it has stopped, it may run again by now, with counters that begin at zero.
+    const stats = known && this.readWith(known, container, host);
+    if (stats) return stats;
     const files = this.find(container, host.proc);
     if (files === null) return null;
     const reader = new ContainerReader(files, hasNoOwnNetwork(container, this.running));
     this.readers.set(container.id, reader);
+    return this.readWith(reader, container, host);
+  }
+
+  /** `null` where the container has stopped; whatever goes wrong, nothing stays open. */
+  private readWith(reader: ContainerReader, container: Container, host: Host): ContainerStats | null {
+    let stats: ContainerStats | null = null;
     try {
-      return reader.read(container, host);
+      stats = reader.read(container, host);
+      return stats;
     } catch (error) {
-      this.drop(container.id);
       if (isGone(error)) return null;
       throw error;
+    } finally {
+      if (stats === null) this.drop(container.id);
     }
   }
 

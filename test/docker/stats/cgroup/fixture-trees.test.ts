@@ -229,6 +229,15 @@ test('files are closed when a container is no longer there, and when nobody look
   expect(source.open).toBe(0);
 });
 
+test('a cgroup without a process is of a container that has stopped', async () => {
+  const root = await copyOf('cgroup-v2-cgroupfs-from-kernel-docs');
+  const source = sourceAt(root);
+  await source.read([first, second]);
+  await writeFile(join(root, 'cgroup/docker', A, 'pids.current'), '0\n');
+  expect([...(await source.read([first, second])).keys()]).toEqual(['second']);
+  expect(source.open).toBe(1);
+});
+
 test('one container that is not to be found is absent, the others are read', async () => {
   const source = sourceAt(fixture('cgroup-v2-cgroupfs-from-kernel-docs'));
   expect([...(await source.read([running('ghost', { pid: null }), first])).keys()]).toEqual(['first']);

@@ -1,0 +1,82 @@
+import { kill } from 'node:process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../src/core/clock.ts';
+import type { Container } from '../../../src/core/containers/container.ts';
+import { StatsCache } from '../../../src/core/stats/cache.ts';
+import { DockerEngine } from '../../../src/docker/engine.ts';
+import { createStatsSource } from '../../../src/docker/stats/create-source.ts';
+import { Boxes, PrivateEngine, until } from '../../engine/index.ts';
+
+let privateEngine: PrivateEngine;
+let engine: DockerEngine;
+let boxes: Boxes;
+let containers: Container[];
+const caches: StatsCache[] = [];
+
+beforeAll(async () => {
+  privateEngine = await PrivateEngine.start({ liveRestore: true });
+  engine = new DockerEngine({ kind: 'unix', path: privateEngine.socketPath }, systemClock);
+  boxes = new Boxes(privateEngine.socketPath);
+  const made = [await boxes.busy({ share: 0.2 }), await boxes.sleeper(), await boxes.sleeper()];
+  containers = await Promise.all(made.map(({ id }) => engine.inspect(id)));
+});
+afterAll(async () => {
+  for (const cache of caches) cache.close();
+  await privateEngine.remove();
+});
+
+function cacheWith(choice: 'auto' | 'cgroup' | 'engine-api'): StatsCache {
+  const source = createStatsSource({
+    docker: engine.docker,
+    clock: systemClock,
+    choice,
+    hostCgroup: null,
+    hostProc: null,
+    dockerHost: `unix://${privateEngine.socketPath}`,
+  });
+  const cache = new StatsCache({ source, clock: systemClock, running: () => containers });
+  caches.push(cache);
+  return cache;
+}
+
+function names(snapshot: {
+  readonly containers: ReadonlyMap<string, { readonly memoryBytes: number | null }>;
+}): string[] {
+  return [...snapshot.containers].filter(([, { memoryBytes }]) => memoryBytes !== null).map(([name]) => name);
+}
+
+test('with the engine away the kernel’s files go on, the engine’s API says unknown and is back at once', async () => {
+  const [busy, , dies] = containers;
+  if (busy === undefined || dies === undefined || dies.pid === null) throw new Error('the boxes do not run');
+  const kernel = cacheWith('auto');
+  const api = cacheWith('engine-api');
+  const good = await api.getAllContainerStats();
+  expect((await kernel.getAllContainerStats()).source).toBe('cgroup');
+  expect(good.containers.get(busy.name)?.cpuPercent).toBeGreaterThan(0);
+
+  await privateEngine.kill();
+  const alone = await kernel.getAllContainerStats({ maxAgeMs: 0 });
+  expect(alone).toMatchObject({ source: 'cgroup' });
+  expect(alone.containers.get(busy.name)?.cpuPercent).toBeGreaterThan(0);
+  expect(names(alone)).toHaveLength(3);
+
+  const lost = await api.getAllContainerStats({ maxAgeMs: 0 });
+  expect(lost.unknownSince).toBe(good.at);
+  expect(lost.containers.size).toBe(3);
+  expect(names(lost)).toEqual([]);
+
+  kill(dies.pid, 'SIGKILL');
+  await until(
+    async () => names(await kernel.getAllContainerStats({ maxAgeMs: 0 })).length === 2,
+    'its end to be noticed',
+  );
+  expect((await kernel.getAllContainerStats()).containers.get(dies.name)).toMatchObject({
+    memoryBytes: null,
+    pids: null,
+  });
+
+  await privateEngine.startAgain();
+  const back = await api.getAllContainerStats({ maxAgeMs: 0 });
+  expect(back.unknownSince).toBeUndefined();
+  expect(back.containers.get(busy.name)?.memoryBytes).toBeGreaterThan(0);
+});
