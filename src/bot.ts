@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Metrics } from './api/metrics.ts';
+import type { ApiParts } from './api/parts.ts';
 import { routes } from './api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from './api/server.ts';
 import { ChartProcess } from './chart/chart-process.ts';
@@ -14,11 +16,12 @@ import { ContainerRegistry } from './core/containers/registry.ts';
 import { can } from './core/permissions/can.ts';
 import { StatsCache } from './core/stats/cache.ts';
 import { HistoryRecorder } from './core/stats/history-recorder.ts';
+import { SourceChooser } from './core/stats/source-chooser.ts';
 import { createDiscord } from './discord/bot.ts';
 import { parseAddress } from './docker/address.ts';
 import { DockerEngine } from './docker/engine.ts';
 import { findOwnContainer } from './docker/own-container.ts';
-import { EngineApiSource } from './docker/stats/engine-api.ts';
+import { createSources } from './docker/stats/sources.ts';
 import { EngineWatch } from './docker/watch.ts';
 import { AuditStore } from './store/audit.ts';
 import { Housekeeping } from './store/housekeeping.ts';
@@ -76,8 +79,20 @@ export async function createBot(environment: Environment, options: BotOptions): 
     said = now;
   });
   const actions = new ContainerActions({ engine, registry, clock });
+  const metrics = new Metrics();
+  const chooser = new SourceChooser({
+    sources: createSources({ docker: engine.docker, clock, environment }),
+    clock,
+    observer: {
+      refreshed: (source, durationMs) => metrics.refreshed(source, durationMs),
+      failed: (source, error) => metrics.failed(source, error),
+      switched: (from, to, why) => log.info({ from, to, why: why?.message }, `stats now come from ${to ?? 'nowhere'}`),
+      disagreed: (source, other, container, figures) =>
+        log.warn({ container, figures }, `stats from ${source} and ${other} differ: ${source} is not used`),
+    },
+  });
   const stats = new StatsCache({
-    source: new EngineApiSource({ docker: engine.docker, clock }),
+    source: chooser,
     running: () => registry.all().filter(isRunning),
     clock,
     ttlMs: environment.statsTtlMs,
@@ -103,6 +118,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       actions,
       engine,
       engineStatus: () => watch.status(),
+      statsSources: () => chooser.state(),
       stats,
       history,
       charts: new ChartProcess(),
@@ -114,13 +130,18 @@ export async function createBot(environment: Environment, options: BotOptions): 
     },
   });
 
-  const api = routes({
+  const apiParts: ApiParts = {
     clock,
     log,
     containers: { all: () => registry.all(), status: () => watch.status() },
     stats,
+    history,
+    sources: () => chooser.state(),
+    cache: () => stats.state(),
+    metrics: (webResidentBytes) => metrics.text(apiParts, webResidentBytes),
     discord: () => discord.status(),
-  });
+  };
+  const api = routes(apiParts);
   let server: ApiServer | null = null;
 
   return {

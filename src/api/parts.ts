@@ -3,6 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Container } from '../core/containers/container.ts';
 import type { EngineStatus } from '../core/containers/engine.ts';
 import type { StatsReader } from '../core/stats/container-stats.ts';
+import type { HistoryReader } from '../core/stats/history.ts';
+import type { SourcesState } from '../core/stats/source-state.ts';
 
 /** What the API needs of the rest of the bot. Built once, in `bot.ts`. */
 export interface ApiParts {
@@ -11,6 +13,12 @@ export interface ApiParts {
   /** From memory: a request never makes the engine list. */
   readonly containers: { all(): readonly Container[]; status(): EngineStatus };
   readonly stats: StatsReader;
+  readonly history: HistoryReader;
+  /** How the stats sources and the cache did so far. */
+  sources(): SourcesState;
+  cache(): { readonly hits: number; readonly misses: number; readonly refreshes: number };
+  /** What Prometheus scrapes; `webResidentBytes`: what the web program says that it uses. */
+  metrics(webResidentBytes: number | null): Promise<string>;
   discord(): DiscordHealth;
 }
 

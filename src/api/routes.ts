@@ -6,6 +6,7 @@ import { timeout } from 'hono/timeout';
 import { ApiError, asApiError, errorBody } from './api-error.ts';
 import { containers } from './containers.ts';
 import { health } from './health.ts';
+import { history } from './history.ts';
 import type { ApiParts } from './parts.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
 
@@ -28,8 +29,17 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
   });
   app.get('/api/v1/containers', (c) => c.json(containers(parts)));
   app.get('/api/v1/containers/:name/stats', async (c) => c.json(await containerStats(parts, c.req.param('name'))));
+  app.get('/api/v1/containers/:name/history', (c) =>
+    c.json(history(parts, c.req.param('name'), c.req.query('period'))),
+  );
   app.get('/api/v1/stats', async (c) => c.json(await stats(parts, namesIn(c.req.query('containers')))));
   app.get('/api/v1/stats/total', async (c) => c.json(await totalStats(parts, namesIn(c.req.query('containers')))));
+
+  app.get('/metrics', async (c) => {
+    const web = Number(c.req.query('webResidentBytes'));
+    const body = await parts.metrics(Number.isSafeInteger(web) && web > 0 ? web : null);
+    return c.body(body, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
 
   app.notFound((c) => c.json(errorBody('not-found', 'There is nothing at this address.'), 404));
   app.onError((error, c) => {

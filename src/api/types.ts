@@ -127,6 +127,28 @@ export const containerStatsResponse = z.object({
   stats: statsEntry.nullable(),
 });
 
+/** Average and highest sample of a stretch of time; `null` is unknown. */
+const spread = z.object({ avg: z.number().nonnegative(), max: z.number().nonnegative() }).nullable();
+
+/** `GET /api/v1/containers/:name/history?period=1h|6h|24h|7d|30d`, 24h where it is not given. A missing point is a gap. */
+export const historyResponse = z.object({
+  name: z.string(),
+  from: instant,
+  to: instant,
+  /** Length of what a point stands for, seconds. */
+  resolutionSeconds: z.number().positive(),
+  points: z.array(
+    z.object({
+      at: instant,
+      /** Percent of one core. */
+      cpuPercent: spread,
+      memoryBytes: spread,
+      memoryLimitBytes: figure,
+      restarts: z.number().int().nonnegative(),
+    }),
+  ),
+});
+
 /** `GET /api/v1/stats/total` and, of some, `?containers=a,b`. */
 export const totalStatsResponse = z.object({
   ...reading,
@@ -162,3 +184,5 @@ export type StatsResponse = z.infer<typeof statsResponse>;
 export type ContainerStatsResponse = z.infer<typeof containerStatsResponse>;
 /** See {@link totalStatsResponse}. */
 export type TotalStatsResponse = z.infer<typeof totalStatsResponse>;
+/** See {@link historyResponse}. */
+export type HistoryResponse = z.infer<typeof historyResponse>;

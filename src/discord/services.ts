@@ -8,6 +8,7 @@ import type { Decision, Permission } from '../core/permissions/can.ts';
 import type { StatsReader } from '../core/stats/container-stats.ts';
 import type { HistoryReader } from '../core/stats/history.ts';
 import type { ChartRenderer } from '../core/stats/history-chart.ts';
+import type { SourcesState } from '../core/stats/source-state.ts';
 
 /** What the Discord part needs of the rest of the program. Built once, in `bot.ts`. */
 export interface Services {
@@ -21,6 +22,8 @@ export interface Services {
   readonly engine: Pick<Engine, 'inspect' | 'logs'>;
   engineStatus(): EngineStatus;
   readonly stats: StatsReader;
+  /** Where figures come from, and how that went so far. */
+  statsSources(): SourcesState;
   readonly history: HistoryReader;
   readonly charts: ChartRenderer;
   /** IANA name: the time zone of the owner, in pictures; elsewhere Discord shows each reader's own. */

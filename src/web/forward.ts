@@ -2,17 +2,21 @@ import type { Context } from 'hono';
 import type { ErrorResponse } from '../api/types.ts';
 import { type AskBot, BotError, type BotErrorKind } from './bot-client.ts';
 
-/** Hands the request to the bot as it is, and the bot's answer back. */
-export async function forward(c: Context, ask: AskBot): Promise<Response> {
-  const { pathname, search } = new URL(c.req.url);
+/** Hands the request to the bot, as it is unless another `path` is given, and the bot's answer back. */
+export async function forward(c: Context, ask: AskBot, path = pathOf(c)): Promise<Response> {
   try {
-    const { status, headers, body } = await ask(c.req.method === 'HEAD' ? 'HEAD' : 'GET', pathname + search);
+    const { status, headers, body } = await ask(c.req.method === 'HEAD' ? 'HEAD' : 'GET', path);
     return new Response(c.req.method === 'HEAD' ? null : new Uint8Array(body), { status, headers });
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     const { status, ...body } = trouble(error.kind);
     return c.json({ error: body } satisfies ErrorResponse, status);
   }
+}
+
+function pathOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
 }
 
 /** What is said, to programs and to people, of a bot that does not answer. */

@@ -41,8 +41,12 @@ export function routes(parts: WebParts): Hono {
   app.get('/healthz', (c) => forward(c, parts.ask));
   app.get('/api/v1/containers', (c) => forward(c, parts.ask));
   app.get('/api/v1/containers/:name/stats', (c) => forward(c, parts.ask));
+  app.get('/api/v1/containers/:name/history', (c) => forward(c, parts.ask));
   app.get('/api/v1/stats', (c) => forward(c, parts.ask));
   app.get('/api/v1/stats/total', (c) => forward(c, parts.ask));
+
+  // The bot can't see what this program uses, so it is told.
+  app.get('/metrics', (c) => forward(c, parts.ask, `/metrics?webResidentBytes=${process.memoryUsage.rss()}`));
 
   app.notFound((c) => c.text('There is nothing at this address.', 404));
   app.onError((error, c) => {

@@ -1,8 +1,10 @@
+import { Metrics } from '../../src/api/metrics.ts';
 import type { ApiParts, DiscordHealth } from '../../src/api/parts.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { Container } from '../../src/core/containers/container.ts';
 import type { EngineStatus } from '../../src/core/containers/engine.ts';
 import type { ContainerStats, StatsReader, StatsSnapshot } from '../../src/core/stats/container-stats.ts';
+import type { HistoryPoint } from '../../src/core/stats/history-point.ts';
 
 /** The moment at which the tests' clock stands still. */
 export const NOW = Date.UTC(2026, 0, 2, 12, 0, 0);
@@ -85,6 +87,8 @@ export interface FakeParts extends ApiParts {
   health: DiscordHealth;
   /** How the stats are read; replace it to fail or to hang. */
   read: () => Promise<StatsSnapshot>;
+  /** The past of every container. */
+  points: readonly HistoryPoint[];
   /** How often a snapshot was asked for. */
   reads: number;
   readonly logged: string[];
@@ -93,6 +97,8 @@ export interface FakeParts extends ApiParts {
 /** The bot behind the API, as plain data. */
 export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): FakeParts {
   const logged: string[] = [];
+  const metrics = new Metrics();
+  metrics.refreshed('engine-api', 12);
   const snapshot = async (): Promise<StatsSnapshot> => ({
     at: NOW - 1_500,
     source: 'engine-api',
@@ -108,6 +114,7 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
     health: READY,
     read: snapshot,
     reads: 0,
+    points: [],
     logged,
     clock: { now: () => NOW, monotonic: () => 0, after: () => () => undefined },
     log: createLogger({
@@ -120,6 +127,18 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
     containers: { all: () => parts.all, status: () => parts.engine },
     discord: () => parts.health,
     stats: reader(read),
+    history: { history: (name, fromMs, toMs) => ({ name, fromMs, toMs, resolutionMs: 60_000, points: parts.points }) },
+    sources: () => ({
+      inUse: 'engine-api',
+      fallbacks: 3,
+      memoryAccounted: true,
+      sources: [
+        { name: 'cgroup', standing: 'waiting', refreshes: 0, failures: 1, lastMs: null, lastError: null },
+        { name: 'engine-api', standing: 'in-use', refreshes: 5, failures: 0, lastMs: 12, lastError: null },
+      ],
+    }),
+    cache: () => ({ hits: 7, misses: 2, refreshes: 2 }),
+    metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),
   };
   return parts;
 }

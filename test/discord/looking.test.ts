@@ -60,20 +60,21 @@ describe('/stats', () => {
       return Number.parseFloat(stdout) > 40;
     }, 'the memory to be eaten');
 
-    const one = await (await alice.types('/stats', { container: busy.name })).answer();
-    const theirs = await cli(['stats', '--no-stream', '--format', '{{.CPUPerc}}', busy.name]);
-    const ours = Number(/CPU\*\* ([\d.]+)%/.exec(one.text)?.[1]);
-    // The quota holds the load at 40 %; the kernel grants it in slices of 100 ms, and both samples are short.
-    expect(ours).toBeGreaterThan(20);
-    expect(ours).toBeLessThan(60);
-    expect(Math.abs(ours - Number.parseFloat(theirs.stdout))).toBeLessThan(25);
+    // Within 10 points of one core: both look at some hundred milliseconds, not at the same ones. On a machine that is
+    // busy with other things one comparison can fail, so it is made again.
+    await until(async () => {
+      const one = await (await alice.types('/stats', { container: busy.name })).answer();
+      const theirs = await cli(['stats', '--no-stream', '--format', '{{.CPUPerc}}', busy.name]);
+      const ours = Number(/CPU\*\* ([\d.]+)%/.exec(one.text)?.[1]);
+      return ours > 5 && Math.abs(ours - Number.parseFloat(theirs.stdout)) < 10;
+    }, 'our CPU figure to be that of docker stats');
 
     const memory = await (await alice.types('/stats', { container: eater.name })).answer();
     const their = await cli(['stats', '--no-stream', '--format', '{{.MemUsage}}', eater.name]);
     const used = Number(/Memory\*\* ([\d.]+)MiB of /.exec(memory.text)?.[1]);
     // Both within 1 MiB: the shell in the container may page something in between the two readings.
     expect(Math.abs(used - Number.parseFloat(their.stdout))).toBeLessThan(1);
-    expect(memory.text).toMatch(/read <t:\d+:R> from engine-api/);
+    expect(memory.text).toMatch(/read <t:\d+:R> from (cgroup|engine-api)/);
   });
 
   it('compares all that run in a table with totals', async () => {

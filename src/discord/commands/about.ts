@@ -13,6 +13,7 @@ export const about = {
       view: aboutView({
         ...services.about,
         gatewayPingMs,
+        sources: services.statsSources(),
         engine: services.engineStatus(),
         containers: visible.length,
         memoryBytes: process.memoryUsage().rss,

@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../../core/containers/engine.ts';
 import { formatMemory } from '../../core/stats/format.ts';
+import type { SourcesState } from '../../core/stats/source-state.ts';
 import { ago, plain } from './text.ts';
 import type { View } from './view.ts';
 
@@ -9,6 +10,7 @@ export interface AboutQuestion {
   /** Milliseconds between a heartbeat and its acknowledgement; `null` before the first. */
   readonly gatewayPingMs: number | null;
   readonly engine: EngineStatus;
+  readonly sources: SourcesState;
   readonly containers: number;
   /** Resident memory of the bot's process, bytes. */
   readonly memoryBytes: number;
@@ -29,6 +31,7 @@ export function aboutView(facts: AboutQuestion): View {
         `**Memory** ${formatMemory(facts.memoryBytes)}`,
       ].join('\n'),
       engine.connected ? engineLines(engine.info, facts.containers) : engineTrouble(engine),
+      sourceLines(facts.sources),
     ],
   };
 }
@@ -42,6 +45,28 @@ function engineLines(info: Extract<EngineStatus, { connected: true }>['info'], c
     ...warnings,
   ].join('\n');
 }
+
+function sourceLines(sources: SourcesState): string {
+  const lines = sources.sources.map(({ name, standing, lastMs, failures, lastError }) => {
+    const speed = lastMs === null ? '' : ` · ${lastMs.toFixed(1)} ms a refresh`;
+    const trouble = standing === 'waiting' && lastError ? `: ${plain(lastError.message, 200)}` : '';
+    return `- ${plain(name)} · ${standings[standing]}${speed}${failures > 0 ? ` · failed ${failures} times` : ''}${trouble}`;
+  });
+  const memory =
+    sources.memoryAccounted === false
+      ? [
+          '⚠️ The kernel does not count memory. On a Raspberry Pi add `cgroup_enable=memory` to `cmdline.txt` and reboot.',
+        ]
+      : [];
+  return ['**Stats**', ...lines, ...memory].join('\n');
+}
+
+const standings: Record<SourcesState['sources'][number]['standing'], string> = {
+  'in-use': '**in use**',
+  ready: 'ready',
+  waiting: 'not working now',
+  demoted: 'not trusted: its figures differ',
+};
 
 function engineTrouble(status: Extract<EngineStatus, { connected: false }>): string {
   const why = status.error ? `\n${plain(status.error.message, 300)}` : '';
