@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ContainerDetails, ContainerState, Health, PublishedPort } from '../core/containers/container.ts';
+import { configHash } from './config-hash.ts';
 
 /** Go leaves out what is empty or prints `null`; both mean the same here. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
@@ -80,6 +81,7 @@ export function parseContainer(json: unknown): ContainerDetails {
     tty: Config.Tty ?? false,
     ...(HostConfig.AutoRemove && { autoRemove: true }),
     imageId: Image,
+    configHash: configHash(json),
     restartPolicy: {
       name: HostConfig.RestartPolicy?.Name || 'no',
       maximumRetryCount: HostConfig.RestartPolicy?.MaximumRetryCount ?? 0,

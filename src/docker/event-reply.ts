@@ -59,6 +59,7 @@ export function parseEvent(line: string): TimedEvent | null {
     name: (attributes['name'] ?? '').replace(/^\//, ''),
     exitCode: kind === 'die' ? toNumber(attributes['exitCode'] ?? attributes['containerExitCode']) : null,
     health: kind === 'health' ? toHealth(detail?.trim() ?? HealthStatus) : null,
+    ...(kind === 'kill' && { signal: toNumber(attributes['signal']) }),
   };
 }
 

@@ -21,6 +21,7 @@ const base = { id, name: 'web', at: 1_700_000_000_123, exitCode: null, health: n
 test.each([
   ['start', event('start'), { kind: 'start' }],
   ['a die with its exit code', event('die', { exitCode: '137' }), { kind: 'die', exitCode: 137 }],
+  ['a kill with its signal', event('kill', { signal: '15' }), { kind: 'kill', signal: 15 }],
   ['an OOM kill', event('oom'), { kind: 'oom' }],
   ['health', event('health_status: unhealthy'), { kind: 'health', health: 'unhealthy' }],
   ['a rename', event('rename', { oldName: '/old' }), { kind: 'rename' }],

@@ -26,6 +26,14 @@ export type ActionOutcome =
   | { readonly kind: 'unfinished'; readonly durationMs: number }
   | { readonly kind: 'failed'; readonly error: EngineError; readonly durationMs: number };
 
+/** An action that begins or is over, for those who want to know what was asked for. */
+export interface ActionNotice {
+  readonly phase: 'begins' | 'ends';
+  readonly action: ContainerAction;
+  readonly container: Container;
+  readonly actor: Actor;
+}
+
 /** What {@link ContainerActions} works with. */
 export interface ActionParts {
   readonly engine: Engine;
@@ -49,6 +57,7 @@ export class ContainerActions {
   readonly #parts: ActionParts;
   readonly #inFlight = new Map<string, InFlight>();
   readonly #running = new Set<Promise<ActionOutcome>>();
+  readonly #listeners = new Set<(notice: ActionNotice) => void>();
 
   constructor(parts: ActionParts) {
     this.#parts = parts;
@@ -57,6 +66,12 @@ export class ContainerActions {
   /** What is being done to the container of that name just now. */
   inFlight(name: string): InFlight | undefined {
     return this.#inFlight.get(name);
+  }
+
+  /** Tells of every action before the engine is asked and after it is over. Must not throw. Returns a function that ends it. */
+  onAction(listener: (notice: ActionNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Resolves when nothing is in flight, also nothing that began in the meantime. */
@@ -75,12 +90,18 @@ export class ContainerActions {
     const container = registry.get(name);
     if (container === undefined || container.state === 'missing') return { kind: 'gone' };
     this.#inFlight.set(name, { action, actor, since: clock.now() });
+    this.#tell({ phase: 'begins', action, container, actor });
     const running = this.#perform(action, container).finally(() => {
       this.#inFlight.delete(name);
       this.#running.delete(running);
+      this.#tell({ phase: 'ends', action, container, actor });
     });
     this.#running.add(running);
     return running;
+  }
+
+  #tell(notice: ActionNotice): void {
+    for (const listener of [...this.#listeners]) listener(notice);
   }
 
   async #perform(action: ContainerAction, before: Container): Promise<ActionOutcome> {

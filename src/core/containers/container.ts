@@ -49,6 +49,10 @@ export interface Container {
   readonly tty: boolean;
   /** The engine removes it when it ends (`docker run --rm`): then nobody misses it. Absent means no. */
   readonly autoRemove?: boolean;
+  /** Id of the image that it was made from: the same name can mean another image tomorrow. Absent where not known. */
+  readonly imageId?: string;
+  /** Differs when it was made anew with other settings (ports, mounts, environment, limits …). Absent where not known. */
+  readonly configHash?: string;
 }
 
 /** What `/info` shows beyond {@link Container}; asked from the engine when needed, never kept. */
@@ -105,5 +109,7 @@ export function containerOnly(container: Container): Container {
     networkMode: container.networkMode,
     tty: container.tty,
     ...(container.autoRemove && { autoRemove: true }),
+    ...(container.imageId !== undefined && { imageId: container.imageId }),
+    ...(container.configHash !== undefined && { configHash: container.configHash }),
   };
 }

@@ -33,6 +33,8 @@ export interface EngineEvent {
   readonly exitCode: number | null;
   /** Of a `health`. */
   readonly health: Health | null;
+  /** Of a `kill`: the signal's number. Absent or `null` where the engine does not say. */
+  readonly signal?: number | null;
 }
 
 /** Who listens to the engine: whether it is there, and what happens on it. */

@@ -185,3 +185,20 @@ test.each<[ContainerState, readonly ContainerAction[]]>([
   );
   expect(offered).toEqual(expected);
 });
+
+test('whoever listens is told before the engine is asked, and again when it is over', async () => {
+  const { engine, actions } = setUp();
+  const told: string[] = [];
+  const end = actions.onAction(({ phase, action, container }) => {
+    told.push(`${phase} ${action} ${container.name} after ${engine.asked.length}`);
+  });
+  const running = actions.run('restart', 'web', alice);
+  engine.answer('done');
+  await running;
+  expect(told).toEqual(['begins restart web after 0', 'ends restart web after 1']);
+  end();
+  const again = actions.run('stop', 'web', alice);
+  engine.answer('done');
+  await again;
+  expect(told).toHaveLength(2);
+});
