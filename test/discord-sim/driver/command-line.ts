@@ -3,14 +3,14 @@ import {
   ApplicationCommandType,
   ApplicationCommandOptionType as Option,
 } from 'discord-api-types/v10';
-import { Channel } from '../world/channel.ts';
+import type { Channel } from '../world/channel.ts';
 import { type Json, type JsonObject, objects, text } from '../world/json.ts';
-import { Member } from '../world/member.ts';
+import type { Member } from '../world/member.ts';
 import { has } from '../world/permissions.ts';
-import { Role } from '../world/role.ts';
+import type { Role } from '../world/role.ts';
 
 /** A value somebody gives to an option. */
-export type OptionValue = string | number | boolean | Member | Role | Channel;
+type OptionValue = string | number | boolean | Member | Role | Channel;
 
 /** The options somebody fills in, by name. */
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -107,24 +107,26 @@ export function resolve(value: Member | Role | Channel, resolved: JsonObject): s
     map[value.id] = entry as JsonObject;
     resolved[key] = map;
   };
-  if (value instanceof Member) {
+  if (value.kind === 'member') {
     const { user, ...member } = value.toApi();
     into('users', user);
     into('members', { ...member, permissions: value.permissions.toString() });
-  } else if (value instanceof Role) into('roles', value.toApi());
-  else if (value instanceof Channel) into('channels', value.toApi());
+  } else if (value.kind === 'role') into('roles', value.toApi());
+  else if (value.kind === 'channel') into('channels', value.toApi());
   return value.id;
 }
+
+const is = (value: OptionValue, ...kinds: readonly string[]) => typeof value === 'object' && kinds.includes(value.kind);
 
 const holds: Partial<Record<number, (value: OptionValue) => boolean>> = {
   [Option.String]: (value) => typeof value === 'string' && value !== '',
   [Option.Integer]: Number.isSafeInteger,
   [Option.Number]: (value) => typeof value === 'number' && Number.isFinite(value),
   [Option.Boolean]: (value) => typeof value === 'boolean',
-  [Option.User]: (value) => value instanceof Member,
-  [Option.Role]: (value) => value instanceof Role,
-  [Option.Channel]: (value) => value instanceof Channel,
-  [Option.Mentionable]: (value) => value instanceof Member || value instanceof Role,
+  [Option.User]: (value) => is(value, 'member'),
+  [Option.Role]: (value) => is(value, 'role'),
+  [Option.Channel]: (value) => is(value, 'channel'),
+  [Option.Mentionable]: (value) => is(value, 'member', 'role'),
 };
 
 function checkValue(option: JsonObject, value: OptionValue): void {

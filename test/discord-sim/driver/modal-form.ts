@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
+import { walk } from '../world/components.ts';
 import { isObject, type Json, type JsonObject, objects, text } from '../world/json.ts';
 import { isSelect } from '../world/visible.ts';
 import { CannotDo } from './command-line.ts';
@@ -9,21 +10,19 @@ export type FieldValues = Readonly<Record<string, string | boolean | readonly Ch
 
 /** The `data` of a submitted form, checked as Discord's window does before it sends it. */
 export function submission(form: JsonObject, values: FieldValues): JsonObject {
-  const left = new Set(Object.keys(values));
+  const fields = new Set([...walk(form['components'])].map(({ component }) => component['custom_id']));
+  const unknown = Object.keys(values).filter((key) => !fields.has(key));
+  if (unknown.length > 0) throw new CannotDo(`the form has no field ${unknown.join(', ')}`);
   const resolved: JsonObject = {};
   const components = objects(form['components']).map((outer, index): JsonObject => {
     const id = index + 1;
-    const answer = (field: JsonObject) => {
-      left.delete(text(field['custom_id']));
-      return filled(field, values[text(field['custom_id'])], id, resolved);
-    };
+    const answer = (field: JsonObject) => filled(field, values[text(field['custom_id'])], id, resolved);
     if (isObject(outer['component'])) return { type: ComponentType.Label, id, component: answer(outer['component']) };
     if (outer['type'] === ComponentType.ActionRow) {
       return { type: ComponentType.ActionRow, id, components: objects(outer['components']).map(answer) };
     }
     return { type: Number(outer['type']), id };
   });
-  if (left.size > 0) throw new CannotDo(`the form has no field ${[...left].join(', ')}`);
   return {
     custom_id: text(form['custom_id']),
     components,

@@ -83,8 +83,9 @@ export class Person {
   async submits(values: FieldValues): Promise<Exchange> {
     const open = this.#form;
     if (open === undefined) throw new CannotDo('no form is open');
+    const data = submission(open.form, values);
     this.#form = undefined;
-    return this.#send(InteractionType.ModalSubmit, submission(open.form, values), open.interaction.source);
+    return this.#send(InteractionType.ModalSubmit, data, open.interaction.source);
   }
 
   /** Presses a button that need not exist, on any message: what a changed client can send. */

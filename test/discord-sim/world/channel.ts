@@ -6,7 +6,7 @@ import {
   OverwriteType,
 } from 'discord-api-types/v10';
 import type { Guild } from './guild.ts';
-import { Member } from './member.ts';
+import type { Member } from './member.ts';
 import type { Message } from './message.ts';
 import { allPermissions } from './permissions.ts';
 import type { Role } from './role.ts';
@@ -27,6 +27,7 @@ export interface ChannelOptions {
 
 /** A text channel. */
 export class Channel {
+  readonly kind = 'channel';
   readonly id: string;
   readonly guild: Guild;
   name: string;
@@ -63,7 +64,7 @@ export class Channel {
   /** Grants and denies permissions here to a role (the guild itself for @everyone) or to a member. */
   overwrite(target: Role | Member | Guild, permissions: { allow?: bigint; deny?: bigint }): void {
     this.overwrites.set(target.id, {
-      type: target instanceof Member ? OverwriteType.Member : OverwriteType.Role,
+      type: target.kind === 'member' ? OverwriteType.Member : OverwriteType.Role,
       allow: permissions.allow ?? 0n,
       deny: permissions.deny ?? 0n,
     });

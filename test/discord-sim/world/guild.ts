@@ -21,6 +21,7 @@ export interface GuildOptions {
 
 /** A guild ("server" in Discord's windows) with its channels, roles and members. */
 export class Guild {
+  readonly kind = 'guild';
   readonly world: World;
   readonly id: string;
   readonly name: string;

@@ -22,7 +22,7 @@ export interface Refused {
 
 /** How long an interaction may stay unanswered, and how long its token lives, in milliseconds. */
 export const answerWithinMs = 3_000;
-export const tokenLivesMs = 15 * 60_000;
+const tokenLivesMs = 15 * 60_000;
 
 /** Somebody's command, click, choice, typing or submission, and what the bot made of it. */
 export class Interaction {

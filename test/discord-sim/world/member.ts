@@ -15,6 +15,7 @@ export interface MemberOptions {
 
 /** Somebody in a guild: a person or the bot. */
 export class Member {
+  readonly kind = 'member';
   readonly user: User;
   readonly guild: Guild;
   readonly roles = new Set<Role>();

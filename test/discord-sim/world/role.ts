@@ -12,6 +12,7 @@ export interface RoleOptions {
 
 /** A role of a guild. */
 export class Role {
+  readonly kind = 'role';
   readonly id: string;
   readonly guild: Guild;
   name: string;

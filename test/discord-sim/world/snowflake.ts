@@ -19,8 +19,3 @@ export class SnowflakeMint {
     return this.#last.toString();
   }
 }
-
-/** When an id was made, milliseconds since the epoch. */
-export function madeAt(id: string): number {
-  return Number(BigInt(id) >> 22n) + DISCORD_EPOCH;
-}
