@@ -175,15 +175,14 @@ describe('a change by hand', () => {
     await vi.waitFor(() => expect(store.status().ok).toBe(true), { timeout: 10_000 });
   });
 
-  test('is seen even where the file system reports nothing', async () => {
-    const target = await mkdtemp(join(tmpdir(), 'stevedore-elsewhere-'));
-    await writeFile(join(target, 'real.yml'), limit(1));
-    await symlink(join(target, 'real.yml'), file);
-    const store = await start();
-    // The folder that is watched does not change at all.
-    await writeFile(join(target, 'real.yml'), limit(2));
-    await vi.waitFor(() => expect(limitOf(store)).toBe(2), { timeout: 10_000 });
-    await rm(target, { recursive: true });
+  test('that is refused for the same reason again is not told again', async () => {
+    const store = await start(limit(2));
+    const told: (readonly string[])[] = [];
+    store.onStatus((status) => told.push(complaints(status)));
+    await rm(file);
+    expect(await refusal(store.edit(() => {}, revisionOf(store)))).toMatchObject({ actualRevision: null });
+    await refusal(store.edit(() => {}, 'any'));
+    expect(told).toHaveLength(1);
   });
 
   test('a listener that fails disturbs no other', async () => {
@@ -213,6 +212,7 @@ describe('a change by the program', () => {
     expect(changes).toHaveLength(1);
     await store.edit((draft) => draft.set(['limits', 'concurrentActions'], 5), revisionOf(store));
     expect(changes).toHaveLength(1);
+    expect(await readdir(join(dataDir, 'backups'))).toHaveLength(1);
   });
 
   test('keeps the ten versions before it, and nothing else is cleared away', async () => {

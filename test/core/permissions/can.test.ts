@@ -204,9 +204,15 @@ describe('whatever the rules are', () => {
             (one) => one.effect === 'allow' && (permission === 'view' || one.permissions.includes(permission)),
           );
           const guarded = 'stevedore.protect' in target.labels && (permission === 'stop' || permission === 'restart');
-          expect(can(actor, permission, target, channel, compilePolicy(rulebook)).allowed).toBe(
-            granted && !denied && !guarded,
-          );
+          const decision = can(actor, permission, target, channel, compilePolicy(rulebook));
+          expect(decision.allowed).toBe(granted && !denied && !guarded);
+          // The rule that is named is one that says so.
+          const named = decision.rule === null ? null : rulebook.rules[decision.rule];
+          if (named === null) expect(guarded || relevant.length === 0 || !(granted || denied)).toBe(true);
+          else {
+            expect(relevant).toContain(named);
+            expect(named?.effect).toBe(decision.allowed ? 'allow' : 'deny');
+          }
         },
       ),
       { numRuns: 1000 },

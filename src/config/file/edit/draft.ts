@@ -23,6 +23,7 @@ const SHORT_LIST = 6;
 
 /** A draft over a YAML document, which it changes. */
 export function draftOf(document: Document): ConfigDraft {
+  makeRoom(document);
   const node = (value: Plain): Node => laidOut(document.createNode(value));
   return {
     get(path) {
@@ -45,6 +46,15 @@ export function draftOf(document: Document): ConfigDraft {
     },
     delete: (path) => document.getIn(path, true) !== undefined && document.deleteIn(path),
   };
+}
+
+/** After `---`, nothing is a value too, and no section can be put into that. */
+function makeRoom(document: Document): void {
+  const { contents } = document;
+  if (!isScalar(contents) || contents.value !== null) return;
+  const comments = [contents.commentBefore, contents.comment, document.comment].filter((one) => one != null);
+  document.contents = null;
+  document.comment = comments.length > 0 ? comments.join('\n') : null;
 }
 
 /** A key that is left without a value (`rules:`) is in the way of what comes below it. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isCollection, Lexer, type ParsedNode, visit, YAMLMap } from 'yaml';
+import { type Document, isCollection, isScalar, Lexer, type ParsedNode, visit, YAMLMap } from 'yaml';
 import { parseYaml } from '../yaml-text.ts';
 import { itemsOf } from './changes.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -36,7 +36,7 @@ function patch(text: string, before: ParsedNode | null, after: Document, eol: st
     const changes = new Patch(text, eol);
     return changes.collection(before, wanted, null) ? applySplices(text, changes.splices, eol) : null;
   }
-  if (before !== null) return null;
+  if (before !== null && !(isScalar(before) && before.value === null)) return null;
   const blank = wantsBlankLine(text, text.length) ? '\n' : '';
   const lines = itemsOf(wanted).map((item) => indented(blank + renderItem(item), 0, eol));
   return applySplices(text, [{ start: text.length, end: text.length, text: lines.join(''), lines: true }], eol);

@@ -149,4 +149,19 @@ describe('an edit reads like one made by hand', () => {
     expect(out).toContain('# c1');
     expect(out).toContain('# c2');
   });
+
+  test('of a document that ends before the file does is still one document', () => {
+    const out = edited('# c\n---\n# d\n...\n', (draft) => draft.set(['c'], 3)) ?? '';
+    expect(parseYaml(out)).toMatchObject({ problems: [] });
+    expect(parseYaml(out).document.toJS()).toEqual({ c: 3 });
+    expect(out.match(/#.*/g)).toEqual(['# c', '# d']);
+    expect(edited('---\n# d\n', (draft) => draft.set(['c'], 3))).toBe('---\n# d\nc: 3\n');
+  });
+
+  test('of an entry that has to be written anew brings no comment along twice', () => {
+    const text = 'k:\n - ? a\n   : 1\n   # inside\n # between\n - z\n';
+    const out = edited(text, (draft) => draft.set(['k', 0, 'b'], 2)) ?? '';
+    expect(parseYaml(out).document.toJS()).toEqual({ k: [{ a: 1, b: 2 }, 'z'] });
+    expect(out.match(/#.*/g)?.sort()).toEqual(['# between', '# inside']);
+  });
 });
