@@ -1,4 +1,12 @@
-import { type BaseInteraction, GuildMember, PermissionFlagsBits } from 'discord.js';
+import {
+  type APIInteractionDataResolvedGuildMember,
+  type APIInteractionGuildMember,
+  type BaseInteraction,
+  GuildMember,
+  PermissionFlagsBits,
+  PermissionsBitField,
+  type User,
+} from 'discord.js';
 import type { MemberActor } from './command.ts';
 
 /**
@@ -6,17 +14,22 @@ import type { MemberActor } from './command.ts';
  * interaction, so a change of roles counts from the next click on.
  */
 export function actorOf(interaction: BaseInteraction<'cached' | 'raw'>): MemberActor {
-  const { member, user } = interaction;
-  const roleIds = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  const actor = memberActor(interaction.user, interaction.member);
+  return { ...actor, manager: interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild) };
+}
+
+/** Somebody whom an option names. */
+export function memberActor(
+  user: User,
+  member: GuildMember | APIInteractionGuildMember | APIInteractionDataResolvedGuildMember,
+): MemberActor {
+  const cached = member instanceof GuildMember;
+  const permissions = cached ? member.permissions : new PermissionsBitField(BigInt(member.permissions));
   return {
     kind: 'member',
     id: user.id,
-    name: nickname(member) ?? user.globalName ?? user.username,
-    roleIds,
-    manager: interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild),
+    name: (cached ? member.nickname : member.nick) ?? user.globalName ?? user.username,
+    roleIds: cached ? [...member.roles.cache.keys()] : member.roles,
+    manager: permissions.has(PermissionFlagsBits.ManageGuild),
   };
-}
-
-function nickname(member: BaseInteraction<'cached' | 'raw'>['member']): string | null {
-  return (member instanceof GuildMember ? member.nickname : member.nick) ?? null;
 }

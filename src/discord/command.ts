@@ -40,8 +40,8 @@ export interface Result {
   readonly detail?: string;
 }
 
-/** Values of a command's options by name, as Discord sent them. */
-export type Options = Readonly<Record<string, string | number | boolean>>;
+/** Values of a command's options by name: as Discord sent them, a member with their roles and rights of now. */
+export type Options = Readonly<Record<string, string | number | boolean | MemberActor>>;
 
 interface CommandBase {
   readonly data: ChatInputApplicationCommandData;
@@ -49,6 +49,8 @@ interface CommandBase {
   readonly permission: Permission;
   /** `private`: only the person sees the answer. Discord fixes this at the acknowledgement. */
   readonly visibility: 'private' | 'public';
+  /** Which containers autocomplete offers; all that may be viewed where absent. */
+  suggests?(container: Container): boolean;
 }
 
 /**
@@ -57,14 +59,13 @@ interface CommandBase {
  */
 export type Command =
   | (CommandBase & {
-      readonly container: 'none';
+      /** `mentioned`: the option suggests names, but need not name a container that is there now. */
+      readonly container: 'none' | 'mentioned';
       execute(context: Context, options: Options): Promise<Result>;
     })
   | (CommandBase & {
       /** `optional`: without the option it is about all containers. */
       readonly container: 'required' | 'optional';
-      /** Which containers autocomplete offers; all that may be viewed where absent. */
-      suggests?(container: Container): boolean;
       execute(context: Context, options: Options, container: Container | null): Promise<Result>;
     });
 

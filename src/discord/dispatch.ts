@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import type { AutocompleteInteraction, ButtonInteraction, ChatInputCommandInteraction, Interaction } from 'discord.js';
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  CommandInteractionOption,
+  Interaction,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { AuditOutcome } from '../core/audit/entry.ts';
 import type { AuditBeginning, AuditId } from '../core/audit/journal.ts';
 import type { Container } from '../core/containers/container.ts';
 import { EngineError } from '../core/containers/engine.ts';
+import { labelsOf } from '../core/containers/labels.ts';
 import { resolve, search } from '../core/containers/match.ts';
 import type { Permission } from '../core/permissions/can.ts';
-import { actorOf } from './actor.ts';
+import { actorOf, memberActor } from './actor.ts';
 import type { Command, Component, Context, MemberActor, Options, Result } from './command.ts';
 import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
@@ -79,6 +86,7 @@ export class Gate {
     const offered = this.#visible(actor, interaction.channelId).filter(
       (container) =>
         (command.suggests?.(container) ?? true) &&
+        !labelsOf(container).hidden &&
         services.authorize(actor, command.permission, container, interaction.channelId ?? '').allowed,
     );
     await interaction.respond(
@@ -93,8 +101,9 @@ export class Gate {
     const command = this.#commands.get(interaction.commandName);
     if (!command)
       throw new UserError('This command is no longer part of Stevedore. Restart your Discord app to refresh the list.');
-    const options: Options = Object.fromEntries(interaction.options.data.map((one) => [one.name, one.value ?? '']));
-    const target = command.container === 'none' ? null : (options['container']?.toString() ?? null);
+    const options: Options = Object.fromEntries(interaction.options.data.map((one) => [one.name, valueOf(one)]));
+    const named = command.container === 'required' || command.container === 'optional';
+    const target = named ? (options['container']?.toString() ?? null) : null;
     return {
       action: command.data.name,
       permission: command.permission,
@@ -153,7 +162,9 @@ export class Gate {
       asked = ask(actor);
       const visible = this.#visible(actor, interaction.channelId);
       const general = services.authorize(actor, asked.permission, null, interaction.channelId ?? '');
-      if (!general.allowed && visible.length === 0) return await refuse(notAllowed(), general.reason);
+      // Who sees some containers is not told which others there are; who sees none is told nothing of any.
+      if (!general.allowed && (asked.target === null || visible.length === 0))
+        return await refuse(notAllowed(), general.reason);
       if (asked.target !== null) {
         container = resolve(visible, asked.target) ?? null;
         if (!container) return await refuse(unknownContainer(asked.target, visible), 'no such container');
@@ -212,10 +223,16 @@ export class Gate {
   }
 }
 
+function valueOf(option: CommandInteractionOption): Options[string] {
+  const { user, member } = option;
+  return user && member ? memberActor(user, member) : (option.value ?? '');
+}
+
 /** At most 100 characters; no markdown is rendered in a choice, so nothing is escaped. */
 function choiceName(container: Container): string {
-  const where = container.project ? ` (${container.project})` : '';
-  const name = `${container.name}${where}`;
+  const title = labelsOf(container).displayName;
+  const where = title && title !== container.name ? container.name : container.project;
+  const name = `${title ?? container.name}${where ? ` (${where})` : ''}`;
   const state = ` · ${container.state}`;
   return `${name.length + state.length > 100 ? `${name.slice(0, 99 - state.length)}…` : name}${state}`;
 }

@@ -30,6 +30,16 @@ const CUSTOM_EMOJI = /^<a?:\w{2,32}:\d{17,20}>$/;
 /** One emoji as Unicode defines it, with everything joined to it. */
 const EMOJI = /^\p{RGI_Emoji}$/v;
 
+// A container in memory is never changed but replaced, so what was read for one holds as long as it lives.
+const known = new WeakMap<object, StevedoreLabels>();
+
+/** {@link readLabels} of a container, read once. */
+export function labelsOf(container: { readonly labels: Readonly<Record<string, string>> }): StevedoreLabels {
+  const labels = known.get(container) ?? readLabels(container.labels);
+  known.set(container, labels);
+  return labels;
+}
+
 /** Reads the labels that are ours. Never throws. */
 export function readLabels(labels: Readonly<Record<string, string>>): StevedoreLabels {
   const unusable: string[] = [];

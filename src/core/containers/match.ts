@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Container } from './container.ts';
+import { labelsOf } from './labels.ts';
 
 /** People type anything; beyond this no container's name can be meant, and comparing would only cost. */
 const maxQueryLength = 300;
@@ -20,7 +21,7 @@ export function resolve<C extends Container>(candidates: readonly C[], query: st
 
 /**
  * What to suggest while `query` is typed: names that begin with it, then names that contain it, then containers whose
- * compose project or service contains it; each in the order of `candidates`. An empty query finds all.
+ * shown name, compose project or service contains it; each in the order of `candidates`. An empty query finds all.
  */
 export function search<C extends Container>(candidates: readonly C[], query: string, limit = 25): C[] {
   const wanted = query.trim().toLowerCase();
@@ -47,7 +48,7 @@ function rank(container: Container, wanted: string): 0 | 1 | 2 | 3 {
   const name = container.name.toLowerCase();
   if (name.startsWith(wanted)) return 0;
   if (name.includes(wanted)) return 1;
-  const group = [container.project, container.service];
+  const group = [labelsOf(container).displayName, container.project, container.service];
   return group.some((word) => word?.toLowerCase().includes(wanted)) ? 2 : 3;
 }
 
