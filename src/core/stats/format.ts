@@ -2,7 +2,7 @@ import type { ContainerStats } from './container-stats.ts';
 import { goFixed, goGeneral } from './go-number.ts';
 
 /** What the docker CLI prints for a figure it does not know. */
-export const UNKNOWN = '--';
+const UNKNOWN = '--';
 
 // https://github.com/docker/go-units/blob/master/size.go, lower-case k included.
 const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'] as const;

@@ -63,7 +63,7 @@ export function sample(cpuNs: number, at: Date = new Date()): Answer {
   });
 }
 
-export function json(body: unknown): Answer {
+function json(body: unknown): Answer {
   return (response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
 }
 
