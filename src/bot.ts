@@ -7,13 +7,21 @@ import { routes } from './api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from './api/server.ts';
 import { ChartProcess } from './chart/chart-process.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
+import type { ConfigStatus } from './config/file/config-store.ts';
+import { CONFIG_FILE, openConfigStore } from './config/file/file-config-store.ts';
+import { policyOf } from './config/file/policy.ts';
+import { formatProblem } from './config/file/problem.ts';
 import { createLogger, type Logger } from './config/logger.ts';
+import { defaultAuditRetention } from './core/audit/journal.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { ContainerActions } from './core/containers/actions.ts';
 import { isRunning } from './core/containers/container.ts';
 import { EngineError, type EngineStatus } from './core/containers/engine.ts';
+import { labelsOf } from './core/containers/labels.ts';
 import { ContainerRegistry } from './core/containers/registry.ts';
+import { Throttle } from './core/containers/throttle.ts';
 import { can } from './core/permissions/can.ts';
+import { compilePolicy } from './core/permissions/compiled-policy.ts';
 import { StatsCache } from './core/stats/cache.ts';
 import { HistoryRecorder } from './core/stats/history-recorder.ts';
 import { SourceChooser } from './core/stats/source-chooser.ts';
@@ -54,7 +62,29 @@ const finishWithinMs = 8_000;
 export async function createBot(environment: Environment, options: BotOptions): Promise<Bot> {
   const { clock, log } = options;
   const database = openStore({ path: join(environment.dataDir, 'stevedore.db'), log, clock });
-  const audit = new AuditStore(database, { log, clock });
+  const config = await openConfigStore({
+    dataDir: environment.dataDir,
+    clock,
+    report: (what, error) => log.warn({ err: error }, what),
+  });
+  let policy = compilePolicy(policyOf(config.current()));
+  config.onChange((changed) => {
+    policy = compilePolicy(policyOf(changed));
+    log.info('the changes in stevedore.yml are in force');
+  });
+  const sayConfigStatus = (status: ConfigStatus) => {
+    if (status.ok) return;
+    const problems = status.problems.map((problem) => `\n  ${formatProblem(problem, CONFIG_FILE)}`).join('');
+    log.error(`stevedore.yml is not right; what was right last stays in force:${problems}`);
+  };
+  sayConfigStatus(config.status());
+  config.onStatus(sayConfigStatus);
+  const { retention } = config.current().audit;
+  const audit = new AuditStore(database, {
+    log,
+    clock,
+    retention: { ...defaultAuditRetention, days: retention / 86_400_000 },
+  });
   const history = new StatsHistoryStore(database, clock);
   const housekeeping = new Housekeeping({ clock, log, tables: { audit, 'stats history': history } });
 
@@ -124,7 +154,17 @@ export async function createBot(environment: Environment, options: BotOptions): 
       charts: new ChartProcess(),
       timeZone: environment.timeZone,
       audit,
-      authorize: can,
+      auditReader: audit,
+      throttle: new Throttle(clock, () => {
+        const { cooldowns, limits } = config.current();
+        return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
+      }),
+      asksFirst: (action, container) => {
+        const when = config.current().confirm[action];
+        return when === 'always' || (when === 'protected' && labelsOf(container).protected);
+      },
+      policy: () => policy,
+      authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy),
       ownContainerId: options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId,
       about: { version: version(), startedAt: clock.now() },
     },
@@ -159,6 +199,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       await server?.close();
       recorder.stop();
       stats.close();
+      await config.close();
       housekeeping.stop();
       database.close();
     },

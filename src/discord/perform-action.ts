@@ -1,11 +1,12 @@
 import { makesSense } from '../core/containers/actions.ts';
 import type { Container } from '../core/containers/container.ts';
 import type { ContainerAction } from '../core/containers/engine.ts';
+import type { Admitted } from '../core/containers/throttle.ts';
 import type { Context, Result } from './command.ts';
 import { UserError } from './errors.ts';
 import { outcomeView, progressView } from './views/action.ts';
 import { stateWords } from './views/state.ts';
-import { ago, plain } from './views/text.ts';
+import { ago, duration, plain } from './views/text.ts';
 
 const doing: Record<ContainerAction, string> = { start: 'started', stop: 'stopped', restart: 'restarted' };
 
@@ -27,8 +28,38 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
   }
 }
 
-/** Does it, showing progress while it takes; the result says what happened and how long it took. */
-export async function performAction(context: Context, action: ContainerAction, container: Container): Promise<Result> {
+/**
+ * Asks for a place among the actions under way. Says no, as a {@link UserError}, to somebody who did the same just now
+ * and while as much as may be is under way already.
+ */
+export function admit({ services, actor }: Context, action: ContainerAction, container: Container): Admitted {
+  const leave = services.throttle.begin(actor, container.name, action);
+  if (leave.ok) return leave;
+  if (leave.reason === 'cooldown') {
+    const wait = duration(leave.retryAfterMs ?? 0);
+    throw new UserError(`**${plain(container.name)}** was ${doing[action]} by you just now. Please wait ${wait}.`);
+  }
+  throw new UserError('As many actions as the owner allows are under way already. Please try again in a moment.');
+}
+
+/**
+ * Does it, showing progress while it takes; the result says what happened and how long it took. `leave` is given back
+ * at the end.
+ */
+export async function performAction(
+  context: Context,
+  action: ContainerAction,
+  container: Container,
+  leave: Admitted,
+): Promise<Result> {
+  try {
+    return await perform(context, action, container);
+  } finally {
+    leave.end();
+  }
+}
+
+async function perform(context: Context, action: ContainerAction, container: Container): Promise<Result> {
   const { services, actor } = context;
   const own = isOwn(services.ownContainerId, container);
   context.undertake();

@@ -1,10 +1,12 @@
 import type { Actor } from '../core/actor.ts';
-import type { AuditJournal } from '../core/audit/journal.ts';
+import type { AuditJournal, AuditReader } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ActionOutcome, InFlight } from '../core/containers/actions.ts';
 import type { Container } from '../core/containers/container.ts';
 import type { ContainerAction, Engine, EngineStatus } from '../core/containers/engine.ts';
+import type { Throttle } from '../core/containers/throttle.ts';
 import type { Decision, Permission } from '../core/permissions/can.ts';
+import type { CompiledPolicy } from '../core/permissions/compiled-policy.ts';
 import type { StatsReader } from '../core/stats/container-stats.ts';
 import type { HistoryReader } from '../core/stats/history.ts';
 import type { ChartRenderer } from '../core/stats/history-chart.ts';
@@ -29,6 +31,13 @@ export interface Services {
   /** IANA name: the time zone of the owner, in pictures; elsewhere Discord shows each reader's own. */
   readonly timeZone: string;
   readonly audit: AuditJournal;
+  readonly auditReader: AuditReader;
+  /** Cooldowns, and how much may be under way at once. */
+  readonly throttle: Pick<Throttle, 'begin'>;
+  /** Whether this action on this container asks "are you sure?" first. */
+  asksFirst(action: ContainerAction, container: Container): boolean;
+  /** The rules in force, to explain them; who decides is `authorize`. */
+  policy(): CompiledPolicy;
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
   /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */

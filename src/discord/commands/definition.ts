@@ -3,7 +3,6 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   type ChatInputApplicationCommandData,
-  PermissionFlagsBits,
 } from 'discord.js';
 
 /** An option with a value: we have no subcommands. */
@@ -13,8 +12,8 @@ export type OptionData = Exclude<
 >;
 
 /**
- * A guild command as Discord registers it. `defaultMemberPermissions` is only the first gate, which a server's owner
- * can move in Server Settings › Integrations; the bot decides again at every use.
+ * A guild command as Discord registers it: shown to everybody, because the rules say who may use it and the gate asks
+ * them at every use. A server's owner can still hide it in Server Settings › Integrations.
  */
 export function define(name: string, description: string, options: OptionData[] = []): ChatInputApplicationCommandData {
   return {
@@ -22,7 +21,7 @@ export function define(name: string, description: string, options: OptionData[] 
     name,
     description,
     options,
-    defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
+    defaultMemberPermissions: null,
   };
 }
 

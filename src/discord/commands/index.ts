@@ -1,11 +1,14 @@
 import type { Command } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
 import { about } from './about.ts';
+import { access } from './access.ts';
+import { audit } from './audit.ts';
 import { info } from './info.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
 import { stats } from './stats.ts';
 import { status } from './status.ts';
+import { who } from './who.ts';
 
 /** Every command there is. */
 export function allCommands(confirmations: Confirmations): readonly Command[] {
@@ -17,6 +20,9 @@ export function allCommands(confirmations: Confirmations): readonly Command[] {
     lifecycle('restart', confirmations),
     logs,
     info,
+    access,
+    who,
+    audit,
     about,
   ];
 }

@@ -3,7 +3,7 @@ import type { Container } from '../../core/containers/container.ts';
 import type { ContainerAction } from '../../core/containers/engine.ts';
 import type { Command } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
-import { performAction, refuseIfPointless } from '../perform-action.ts';
+import { admit, performAction, refuseIfPointless } from '../perform-action.ts';
 import { confirmView } from '../views/action.ts';
 import { containerOption, define } from './definition.ts';
 
@@ -12,9 +12,6 @@ const descriptions: Record<ContainerAction, string> = {
   stop: 'Stop a running container',
   restart: 'Stop a container and start it again',
 };
-
-/** Stopping interrupts whoever uses it, so it is asked first; starting harms nobody. */
-const asksFirst: Record<ContainerAction, boolean> = { start: false, stop: true, restart: true };
 
 /** `/start`, `/stop`, `/restart` `container`: one top-level command each, because Discord's permission screen works so. */
 export function lifecycle(action: ContainerAction, confirmations: Confirmations): Command {
@@ -27,7 +24,10 @@ export function lifecycle(action: ContainerAction, confirmations: Confirmations)
     async execute(context, _options, container) {
       if (!container) throw new Error('the gate resolves a required container');
       refuseIfPointless(context, action, container);
-      if (!asksFirst[action]) return performAction(context, action, container);
+      const { services } = context;
+      if (!services.asksFirst(action, container)) {
+        return performAction(context, action, container, admit(context, action, container));
+      }
       const question = confirmations.ask({
         userId: context.actor.id,
         action,

@@ -1,7 +1,7 @@
 import type { Component, MemberActor } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
 import { UserError } from '../errors.ts';
-import { performAction, refuseIfPointless } from '../perform-action.ts';
+import { admit, performAction, refuseIfPointless } from '../perform-action.ts';
 import { cancelledView } from '../views/action.ts';
 
 /** `confirm:<key>` and `cancel:<key>`: the answer to "Really stop it?", from the one person who was asked. */
@@ -16,10 +16,13 @@ export function confirmButtons(confirmations: Confirmations): readonly Component
     id: 'confirm',
     press: pressed,
     async execute(context, [key = ''], container) {
-      const pending = confirmations.take(key);
+      const pending = confirmations.peek(key);
       if (!pending || !container) throw new UserError('This question has been answered already.');
+      // Whoever is told "not yet" may press again while the question is open.
       refuseIfPointless(context, pending.action, container);
-      return performAction(context, pending.action, container);
+      const leave = admit(context, pending.action, container);
+      confirmations.take(key);
+      return performAction(context, pending.action, container, leave);
     },
   };
   const cancel: Component = {

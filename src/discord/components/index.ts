@@ -1,9 +1,10 @@
 import type { Component } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
+import { audit } from './audit.ts';
 import { confirmButtons } from './confirm.ts';
 import { pages } from './pages.ts';
 
 /** Everything that can be pressed. */
 export function allComponents(confirmations: Confirmations): readonly Component[] {
-  return [...pages, ...confirmButtons(confirmations)];
+  return [...pages, audit, ...confirmButtons(confirmations)];
 }

@@ -1,0 +1,44 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { showAudit } from '../audit-answer.ts';
+import type { Command } from '../command.ts';
+import { containerOption, define } from './definition.ts';
+
+const periods = [
+  { name: 'the last hour', value: 60 },
+  { name: 'the last day', value: 1440 },
+  { name: 'the last week', value: 10_080 },
+  { name: 'the last month', value: 43_200 },
+];
+
+/** `/audit [container] [member] [since]`: who did what, newest first, paged. For admins. */
+export const audit = {
+  data: define('audit', 'Show who did what (for admins)', [
+    containerOption('Only what was done to this one; also one that is gone', false),
+    {
+      type: ApplicationCommandOptionType.User,
+      name: 'member',
+      description: 'Only what this person did',
+      required: false,
+    },
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'since',
+      description: 'Only from this long ago until now',
+      required: false,
+      choices: periods,
+    },
+  ]),
+  permission: 'admin',
+  visibility: 'private',
+  container: 'mentioned',
+  async execute({ services }, options) {
+    const { container, member, since } = options;
+    const question = {
+      container: typeof container === 'string' ? container : null,
+      memberId: typeof member === 'object' ? member.id : null,
+      minutes: typeof since === 'number' ? since : null,
+      before: null,
+    };
+    return { view: showAudit(services, question), outcome: null };
+  },
+} satisfies Command;

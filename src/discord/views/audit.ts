@@ -1,0 +1,63 @@
+import type { AuditPage, AuditRecord } from '../../core/audit/journal.ts';
+import { ago, duration, plain } from './text.ts';
+import type { View } from './view.ts';
+
+/** What `/audit` was asked for. */
+export interface AuditQuestion {
+  readonly container: string | null;
+  readonly memberId: string | null;
+  /** Minutes back; `null` for all that is kept. */
+  readonly minutes: number | null;
+  /** The page before ended with this entry; `null` for the newest. */
+  readonly before: number | null;
+}
+
+/** Entries on a page: each takes two lines. */
+export const auditPageSize = 10;
+
+const signs: Record<AuditRecord['outcome'], string> = {
+  done: '✅',
+  failed: '❌',
+  refused: '⛔',
+  unfinished: '⏳',
+  running: '⏳',
+  interrupted: '⚡',
+};
+
+/** Who did what, newest first. */
+export function auditView(page: AuditPage, question: AuditQuestion): View {
+  const about = [
+    ...(question.container ? [`of ${plain(question.container, 80)}`] : []),
+    ...(question.memberId ? [`by <@${question.memberId}>`] : []),
+  ].join(' ');
+  const buttons = [
+    ...(question.before === null ? [] : [{ customId: auditId(question, null), label: 'Newest' }]),
+    ...(page.next === null ? [] : [{ customId: auditId(question, page.next), label: 'Older' }]),
+  ].filter(({ customId }) => customId.length <= 100);
+  return {
+    tone: 'neutral',
+    title: `Audit${about ? ` ${about}` : ''}`,
+    body: page.records.length > 0 ? [page.records.map(entry).join('\n')] : ['There are no entries.'],
+    ...(buttons.length > 0 ? { buttons: [buttons] } : {}),
+  };
+}
+
+/** One entry in two lines: also what is posted to the audit channel. */
+export function entry(record: Omit<AuditRecord, 'id'>): string {
+  const who = record.actor.kind === 'member' ? plain(record.actor.name ?? '?', 40) : plain(describe(record.actor), 60);
+  const id = record.actor.id ? ` (<@${record.actor.id}>)` : '';
+  const target = record.target ? ` **${plain(record.target, 80)}**` : '';
+  const where = record.channelId ? ` in <#${record.channelId}>` : '';
+  const took = record.durationMs === null ? '' : `, took ${duration(record.durationMs)}`;
+  const detail = record.detail ? `: ${plain(record.detail, 160)}` : '';
+  return `${signs[record.outcome]} \`${plain(record.action, 30)}\`${target} · ${who}${id} ${ago(record.at)}\n-# ${record.outcome}${where}${took}${detail}`;
+}
+
+function describe({ kind, name }: AuditRecord['actor']): string {
+  return name ? `${kind} ${name}` : kind;
+}
+
+/** `audit:<before>:<minutes>:<member>:<container>`; a page whose id would be too long has no such button. */
+function auditId({ minutes, memberId, container }: AuditQuestion, before: number | null): string {
+  return ['audit', before ?? '', minutes ?? '', memberId ?? '', container ?? ''].join(':');
+}
