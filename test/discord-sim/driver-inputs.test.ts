@@ -40,6 +40,17 @@ test('commands for those who manage the server are not shown to others', async (
   expect((await admin.in(home.channel).types('/nobody')).message?.text).toBe('done');
 });
 
+test('who may not see a channel sees nothing in it and types nothing there', async () => {
+  await using home = await startHome();
+  const chat = home.alice.in(home.channel);
+  home.channel.overwrite(home.guild, { deny: PermissionFlagsBits.ViewChannel });
+  await expect(chat.types('/restart', { container: 'x' })).rejects.toThrow('Alice may not use commands in #servers');
+  expect(chat.sees).toEqual([]);
+  home.channel.overwrite(home.alice, { allow: PermissionFlagsBits.ViewChannel });
+  home.channel.overwrite(home.guild, { deny: PermissionFlagsBits.UseApplicationCommands });
+  await expect(chat.types('/restart', { container: 'x' })).rejects.toThrow('may not use commands');
+});
+
 test('suggestions come while somebody types, and free text may be sent all the same', async () => {
   await using home = await startHome(async (interaction) => {
     if (interaction.isAutocomplete()) {

@@ -34,6 +34,17 @@ test('a bot that leaves a guild is told that it is gone', async () => {
   expect(discord.world.guilds.size).toBe(0);
 });
 
+test('a guild in trouble is unavailable, not gone', async () => {
+  await using discord = await startDiscord();
+  const home = discord.guild({ name: 'Home' });
+  await using bot = await startBot(discord);
+  const guild = () => bot.client.guilds.cache.get(home.id);
+  home.breaksDown();
+  await discord.until(() => guild()?.available === false);
+  home.recovers();
+  await discord.until(() => guild()?.available === true);
+});
+
 test('after a cut wire the bot resumes and gets what it missed', async () => {
   const { discord, chat, bot } = await connected();
   await using _ = both(discord, bot);

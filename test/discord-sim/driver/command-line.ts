@@ -2,6 +2,7 @@ import {
   type APIApplicationCommand,
   ApplicationCommandType,
   ApplicationCommandOptionType as Option,
+  PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import type { Channel } from '../world/channel.ts';
 import { type Json, type JsonObject, objects, text } from '../world/json.ts';
@@ -27,8 +28,12 @@ export interface Typed {
   readonly options: readonly JsonObject[];
 }
 
+const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.UseApplicationCommands;
+
 /** Finds the command of a line such as `/schedule add`, if this person is shown it. */
 export function findCommand(line: string, member: Member, channel: Channel): Typed {
+  if (!has(member.permissionsIn(channel), needed))
+    throw new CannotDo(`${member.name} may not use commands in #${channel.name}`);
   const [name = '', ...path] = line.replace(/^\//, '').trim().split(/\s+/);
   const visible = member.guild.world.commands
     .visibleIn(member.guild.id)
@@ -38,10 +43,11 @@ export function findCommand(line: string, member: Member, channel: Channel): Typ
     const known = visible.map((one) => `/${one.name}`).join(', ') || 'none';
     throw new CannotDo(`there is no command /${name}; registered: ${known}`);
   }
-  const needed = command.default_member_permissions;
+  const screen = command.default_member_permissions;
   const permissions = member.permissionsIn(channel);
-  if (needed != null && !has(permissions, BigInt(needed) || 8n)) {
-    throw new CannotDo(`${member.name} is not shown /${name}: it is for members with the permissions ${needed}`);
+  // "0" is for administrators alone.
+  if (screen != null && !has(permissions, BigInt(screen) || PermissionFlagsBits.Administrator)) {
+    throw new CannotDo(`${member.name} is not shown /${name}: it is for members with the permissions ${screen}`);
   }
   let options = objects(command.options);
   for (const step of path) {

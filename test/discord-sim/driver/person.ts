@@ -30,6 +30,7 @@ export class Person {
 
   /** The messages she sees, oldest first: everybody's, and the ephemeral ones meant for her. */
   get sees(): Message[] {
+    if (this.member.permissionsIn(this.channel) === 0n) return [];
     return this.channel.allMessages.filter((message) => message.visibleTo(this.member));
   }
 

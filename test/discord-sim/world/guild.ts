@@ -86,6 +86,16 @@ export class Guild {
     this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id });
   }
 
+  /** Discord itself has trouble with the guild: it is unavailable, not gone. */
+  breaksDown(): void {
+    this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id, unavailable: true });
+  }
+
+  /** The trouble is over. */
+  recovers(): void {
+    this.world.dispatch(GatewayDispatchEvents.GuildCreate, this.toGateway());
+  }
+
   #addRole(role: Role): Role {
     this.roles.set(role.id, role);
     return role;
