@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readSync } from 'node:fs';
 
 /** Shared by all files: what was read is parsed before the next one is. Most are below 4 KiB. */
 let shared = Buffer.allocUnsafe(16 * 1024);
@@ -22,6 +22,8 @@ export class KeptFile {
 
   /** `null` where there is no such file: a controller that is switched off, a kernel without it. */
   static openIfThere(path: string): KeptFile | null {
+    // An exception costs ten times the question.
+    if (!existsSync(path)) return null;
     try {
       return KeptFile.open(path);
     } catch (error) {
