@@ -11,9 +11,14 @@ export function configJsonSchema(): JsonSchema {
   return made;
 }
 
-/** {@link configJsonSchema} as the text of a file. */
+/** {@link configJsonSchema} as the text of a file, laid out as formatters do: a list of words on one line where it fits. */
 export function configJsonSchemaText(): string {
-  return `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+  const text = JSON.stringify(configJsonSchema(), null, 2);
+  const lists = text.replaceAll(/^(.*)\[\n([^[\]{}]*)\n *\]/gm, (list, before: string, words: string) => {
+    const short = `${before}[${words.trim().replaceAll(/\n */g, ' ')}]`;
+    return short.length < 120 ? short : list;
+  });
+  return `${lists}\n`;
 }
 
 /** The keys that may stand at this place of the file; none where any may (or nothing is known). */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confirmationPolicies } from '../../core/containers/confirmation.ts';
 import { containerPermissions } from '../../core/permissions/permission.ts';
 import { parseSelector, SELECTOR_MAX_LENGTH } from '../../core/permissions/selector.ts';
 import { choice, discordId, duration, line, wholeNumber } from './values.ts';
@@ -93,8 +94,7 @@ const cooldowns = z
   .prefault({})
   .describe('How long a person waits before doing the same to the same container again. `0s`: not at all.');
 
-/** When an action asks "are you sure?" first. */
-const confirmation = choice(['always', 'protected', 'never']);
+const confirmation = choice(confirmationPolicies);
 const confirm = z
   .strictObject({
     start: confirmation.default('never').describe('Before a start.'),

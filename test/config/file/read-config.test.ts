@@ -193,8 +193,8 @@ audit: [1]
   });
 
   test.each([
-    ['brackets', '['.repeat(100_000)],
-    ['dashes', '- '.repeat(100_000)],
+    ['brackets', '['.repeat(20_000)],
+    ['dashes', '- '.repeat(20_000)],
     ['aliases', `a: &a [x]\n${'- *a\n'.repeat(1000)}`],
     ['laughs', 'a: &a [x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c]\nrules: [*d,*d]'],
     ['itself', 'confirm: &a { start: *a }'],
