@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { createAudit } from './migrations/001-audit.ts';
 import { createStatsHistory } from './migrations/002-stats-history.ts';
+import { createSchedules } from './migrations/003-schedules.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -9,7 +10,7 @@ import { transaction } from './transaction.ts';
  * The database's versions, oldest first: number N brings a database from version N - 1 to N. Only ever append: what
  * was released has run on somebody's data.
  */
-export const migrations: readonly string[] = [createAudit, createStatsHistory];
+export const migrations: readonly string[] = [createAudit, createStatsHistory, createSchedules];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });
 

@@ -41,7 +41,7 @@ export interface ScheduleRuns {
   unwatch(schedule: string): void;
 
   /** Announces a run. `null` where that run is known already. */
-  plan(schedule: string, dueAt: number, now: number): ScheduleRun | null;
+  plan(schedule: string, dueAt: number): ScheduleRun | null;
   /** Puts a planned run off to `runAt`. `null` where it is no longer planned. */
   postpone(id: number, runAt: number, by: string): ScheduleRun | null;
   /** All that are planned, the oldest first. */
@@ -51,7 +51,7 @@ export interface ScheduleRuns {
   claim(claim: Claim): ScheduleRun | null;
   /** Ends a run that is planned or not known yet. `null` where it was claimed or ended before. */
   settle(schedule: string, dueAt: number, settlement: Settlement): ScheduleRun | null;
-  /** Which containers a claimed run is about, in order. */
+  /** Which containers a claimed run is about, in order; once. */
   setSteps(id: number, containers: readonly string[]): void;
   /** Right before it is done. */
   beginStep(id: number, container: string, now: number): void;
@@ -62,6 +62,8 @@ export interface ScheduleRuns {
   run(id: number): ScheduleRun | null;
   /** Claimed and not finished: by this process, or by one that ended. */
   unfinished(): readonly ScheduleRun[];
+  /** Containers of a run that were begun and have not ended. */
+  underWay(id: number): readonly string[];
   /** Finished, and the result was not said yet; the oldest first. */
   untold(): readonly ScheduleRun[];
   /** Right before it is said. */
