@@ -36,26 +36,34 @@ export class CgroupPaths {
   }
 }
 
+/** A path below the root of the cgroup tree. */
+export interface ToldPath {
+  readonly path: string;
+  /** What is above it is not told. */
+  readonly partial: boolean;
+}
+
 /**
- * Where the container's cgroup may be according to `/proc/<pid>/cgroup` of one of its processes: a custom parent, a
+ * Where the container's cgroup is according to `/proc/<pid>/cgroup` of one of its processes: a custom parent, a
  * rootless engine, an engine inside a container. Lines are `<n>:<controllers>:<path>`; v2 has one, `0::<path>`.
  *
  * The path is cut after the part that names the container, because a container may have cgroups of its own inside. It
- * is relative to the reader's cgroup namespace, so that from within a container it may begin with `/..`: what is above
- * is then unknown, and the root and the usual parents are tried.
+ * is relative to the reader's cgroup namespace: from within a container it may begin with `/..`, and the names of what
+ * is above are not told. See https://man7.org/linux/man-pages/man7/cgroup_namespaces.7.html
  */
-export function pathsFromProc(text: string, id: string): string[] {
-  const found = new Set<string>();
+export function pathsFromProc(text: string, id: string): ToldPath[] {
+  const found = new Map<string, ToldPath>();
   for (const line of text.split('\n')) {
     const parts = line.split(':').slice(2).join(':').split('/').filter(Boolean);
     const own = parts.findIndex((part) => part.includes(id));
     if (own === -1) continue;
-    const path = parts.slice(0, own + 1);
-    const below = path.filter((part) => part !== '..').join('/');
-    found.add(below);
-    if (path[0] === '..') for (const parent of ['docker', 'system.slice']) found.add(`${parent}/${below}`);
+    const path = parts
+      .slice(0, own + 1)
+      .filter((part) => part !== '..')
+      .join('/');
+    found.set(path, { path, partial: parts[0] === '..' });
   }
-  return [...found];
+  return [...found.values()];
 }
 
 /** Does a process with this `/proc/<pid>/cgroup` belong to the container? Ids of processes are used again. */

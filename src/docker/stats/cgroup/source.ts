@@ -7,10 +7,10 @@ import type { ContainerStats } from '../../../core/stats/container-stats.ts';
 import { CpuRates } from '../../../core/stats/cpu-rates.ts';
 import { type StatsSource, StatsSourceError } from '../../../core/stats/source.ts';
 import { hasNoOwnNetwork } from '../network-mode.ts';
-import { CgroupPaths, pathsFromProc } from './cgroup-path.ts';
+import { CgroupPaths, pathsFromProc, type ToldPath } from './cgroup-path.ts';
 import { ContainerReader, type Host } from './container-reader.ts';
 import type { CgroupFiles } from './counters.ts';
-import { type Hierarchy, hierarchyAt, openCgroup } from './hierarchy.ts';
+import { type Hierarchy, hierarchyAt, openCgroup, searchCgroup } from './hierarchy.ts';
 import { hostMemory } from './host-memory.ts';
 import { isErrno } from './kept-file.ts';
 
@@ -21,6 +21,8 @@ const SLICE_MS = 1;
 const HOST_MEMORY_MS = 60_000;
 /** All containers may be restarting at one moment; for longer, the tree is no longer the one that they are in. */
 const EMPTY_MS = 10_000;
+/** A search through the whole tree holds up the event loop. */
+const SEARCH_MS = 10_000;
 
 export interface CgroupSourceOptions {
   readonly clock: Clock;
@@ -53,6 +55,8 @@ export class CgroupSource implements StatsSource {
   private networkSeen = false;
   /** When a container was last found, on the monotonic clock. */
   private foundAt = Number.NEGATIVE_INFINITY;
+  /** When the tree was last searched, on the monotonic clock. */
+  private searchedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: CgroupSourceOptions) {
     this.options = {
@@ -140,10 +144,21 @@ export class CgroupSource implements StatsSource {
   }
 
   private find(container: Container, proc: string): CgroupFiles | null {
-    return (
-      this.openFirst(this.paths.candidates(container.id), container) ??
-      this.openFirst(pathsOfProcess(proc, container), container)
-    );
+    const usual = this.openFirst(this.paths.candidates(container.id), container);
+    if (usual !== null) return usual;
+    const told = pathsOfProcess(proc, container);
+    const where = told.map(({ path }) => path);
+    return this.openFirst(where, container) ?? this.openFirst(this.search(told), container);
+  }
+
+  /** Where one cgroup is found, its neighbours are found without a search. */
+  private search(told: readonly ToldPath[]): string[] {
+    const partial = told.filter((one) => one.partial);
+    const now = this.options.clock.monotonic();
+    if (partial.length === 0 || now - this.searchedAt < SEARCH_MS) return [];
+    this.searchedAt = now;
+    const found = this.hierarchies.flatMap((hierarchy) => partial.map(({ path }) => searchCgroup(hierarchy, path)));
+    return found.filter((path) => path !== null);
   }
 
   private openFirst(paths: readonly string[], container: Container): CgroupFiles | null {
@@ -196,7 +211,7 @@ export class CgroupSource implements StatsSource {
   }
 }
 
-function pathsOfProcess(proc: string, container: Container): string[] {
+function pathsOfProcess(proc: string, container: Container): ToldPath[] {
   if (container.pid === null) return [];
   try {
     return pathsFromProc(readFileSync(join(proc, String(container.pid), 'cgroup'), 'utf8'), container.id);

@@ -4,33 +4,29 @@ import { belongsTo, CgroupPaths, pathsFromProc } from '../../../../src/docker/st
 const id = 'c0ffee'.repeat(10).padEnd(64, '0');
 
 describe('the path of a cgroup, told by one of its processes', () => {
+  const rootless = `user.slice/user-1000.slice/user@1000.service/user.slice/docker-${id}.scope`;
   test.each([
-    ['cgroup v2, a custom parent', `0::/games.slice/docker-${id}.scope\n`, [`games.slice/docker-${id}.scope`]],
-    [
-      'cgroup v1, one line for each controller',
-      `9:memory:/nas/${id}\n3:cpu,cpuacct:/nas/${id}\n1:name=systemd:/nas/${id}\n`,
-      [`nas/${id}`],
-    ],
-    [
-      'rootless',
-      `0::/user.slice/user-1000.slice/user@1000.service/user.slice/docker-${id}.scope\n`,
-      [`user.slice/user-1000.slice/user@1000.service/user.slice/docker-${id}.scope`],
-    ],
+    ['cgroup v2, a custom parent', `0::/games.slice/docker-${id}.scope\n`, `games.slice/docker-${id}.scope`],
+    ['cgroup v1', `9:memory:/nas/${id}\n3:cpu,cpuacct:/nas/${id}\n1:name=systemd:/nas/${id}\n`, `nas/${id}`],
+    ['rootless', `0::/${rootless}\n`, rootless],
     [
       'a cgroup of its own inside',
       `0::/system.slice/docker-${id}.scope/init.scope\n`,
-      [`system.slice/docker-${id}.scope`],
+      `system.slice/docker-${id}.scope`,
     ],
-    ['an engine within a container', `0::/docker/outer/docker/${id}\n`, [`docker/outer/docker/${id}`]],
-    [
-      'seen from a sibling container',
-      `0::/../docker-${id}.scope\n`,
-      [`docker-${id}.scope`, `docker/docker-${id}.scope`, `system.slice/docker-${id}.scope`],
-    ],
-    ['a process of somebody else', '0::/system.slice/ssh.service\n', []],
-    ['an empty file', '', []],
-  ])('%s', (_, text, paths) => {
-    expect(pathsFromProc(text, id)).toEqual(paths);
+    ['an engine within a container', `0::/docker/outer/docker/${id}\n`, `docker/outer/docker/${id}`],
+  ])('%s', (_, text, path) => {
+    expect(pathsFromProc(text, id)).toEqual([{ path, partial: false }]);
+  });
+
+  test('is known by its end alone when seen from a container in a cgroup namespace of its own', () => {
+    expect(pathsFromProc(`0::/../docker-${id}.scope\n`, id)).toEqual([{ path: `docker-${id}.scope`, partial: true }]);
+    expect(pathsFromProc(`0::/../../nas/${id}\n`, id)).toEqual([{ path: `nas/${id}`, partial: true }]);
+  });
+
+  test('is not that of somebody else', () => {
+    expect(pathsFromProc('0::/system.slice/ssh.service\n', id)).toEqual([]);
+    expect(pathsFromProc('', id)).toEqual([]);
   });
 });
 

@@ -162,6 +162,15 @@ describe('where the usual paths fail', () => {
     expect((await sourceAt(root).read([first, second])).size).toBe(2);
   });
 
+  test('the tree is searched where only the end of the path is told, once for all', async () => {
+    const root = await copyOf('cgroup-v2-cgroupfs-from-kernel-docs');
+    await mkdir(join(root, 'cgroup/some/where'), { recursive: true });
+    await rename(join(root, 'cgroup/docker'), join(root, 'cgroup/some/where/nas'));
+    await writeFile(join(root, 'proc/4001/cgroup'), `0::/../../nas/${A}\n`);
+    await writeFile(join(root, 'proc/4002/cgroup'), `0::/../../nas/${B}\n`);
+    expect((await sourceAt(root).read([first, second])).size).toBe(2);
+  });
+
   test('a cgroup tree that is not the host’s is no source', async () => {
     const root = await copyOf('cgroup-v2-cgroupfs-from-kernel-docs');
     await rm(join(root, 'cgroup/docker'), { recursive: true });
