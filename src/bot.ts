@@ -184,6 +184,19 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const api = routes(apiParts);
   let server: ApiServer | null = null;
 
+  let stopping: Promise<void> | null = null;
+  const stop = async () => {
+    await Promise.race([actions.idle(), new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref())]);
+    await discord.stop();
+    await watch.stop();
+    await server?.close();
+    recorder.stop();
+    stats.close();
+    await config.close();
+    housekeeping.stop();
+    database.close();
+  };
+
   return {
     async start() {
       server = await serveApi(api, environment.apiSocket);
@@ -192,17 +205,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       void watch.start();
       discord.start();
     },
-    async stop() {
-      await Promise.race([actions.idle(), new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref())]);
-      await discord.stop();
-      await watch.stop();
-      await server?.close();
-      recorder.stop();
-      stats.close();
-      await config.close();
-      housekeeping.stop();
-      database.close();
-    },
+    stop: () => (stopping ??= stop()),
     isReady: () => discord.status().status === 'ready' && watch.status().connected,
   };
 }

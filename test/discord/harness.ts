@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
@@ -22,6 +22,8 @@ export interface Running {
   readonly boxes: Boxes;
   /** The engine's Unix socket. */
   readonly socket: string;
+  /** Where its data is: stevedore.yml, the database. */
+  readonly data: string;
   /** Lines of the bot's log, as JSON. */
   readonly log: readonly string[];
   /** The bot ends, and another one starts with the same data. */
@@ -36,6 +38,8 @@ export interface RunningOptions {
   readonly ownContainerId?: string;
   /** Done to the simulated Discord before the bot connects. */
   readonly prepare?: (discord: Discord) => void;
+  /** Text of stevedore.yml. Roles and people can be made here, before the bot connects. */
+  readonly config?: (guild: Guild, channel: Channel) => string;
   /** Do not wait until the commands are registered. */
   readonly wait?: boolean;
 }
@@ -48,6 +52,7 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
   const channel = guild.channel('servers');
   const admins = guild.role('Admins', { permissions: PermissionFlagsBits.ManageGuild });
   const data = await mkdtemp(join(tmpdir(), 'stevedore-bot-'));
+  if (options.config) await writeFile(join(data, 'stevedore.yml'), options.config(guild, channel));
   const log: string[] = [];
   const socket = options.socket ?? engineSocket();
 
@@ -103,6 +108,7 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
     // An engine of the test's own takes its containers with it.
     boxes: options.socket === undefined ? boxes() : new Boxes(socket),
     socket,
+    data,
     log,
     async restart() {
       await bot.stop();

@@ -43,7 +43,7 @@ describe('forwarding', () => {
   });
 
   it.each([
-    '/metrics',
+    '/metrics/x',
     '/api/v1/',
     '/api/v2/containers',
     '/api/v1/containers/mc',

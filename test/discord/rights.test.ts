@@ -1,0 +1,311 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/core/clock.ts';
+import { allCommands } from '../../src/discord/commands/index.ts';
+import { Confirmations } from '../../src/discord/confirmations.ts';
+import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
+import { boxes as boxesOf, cli, until } from '../engine/index.ts';
+import { type Running, startBot } from './harness.ts';
+
+type Right = 'view' | 'stats' | 'logs' | 'start' | 'stop' | 'restart' | 'admin';
+
+/** Who there is, and what the rules below give them, written down once more by hand. */
+interface Actor {
+  readonly name: string;
+  may(right: Right, container: string, inServers: boolean): boolean;
+}
+
+const actors: readonly Actor[] = [
+  { name: 'manager', may: () => true },
+  { name: 'listed', may: () => true },
+  {
+    name: 'gamer',
+    may: (right, container, inServers) =>
+      inServers && container === 'game' && ['view', 'stats', 'restart'].includes(right),
+  },
+  {
+    name: 'anna',
+    may: (right, container, inServers) =>
+      container === 'game' &&
+      (right === 'view' || right === 'stop' || (inServers && ['stats', 'restart'].includes(right))),
+  },
+  { name: 'nobody', may: () => false },
+];
+
+interface Stage extends Running {
+  readonly people: ReadonlyMap<string, (channel: Channel) => Person>;
+  readonly servers: Channel;
+  readonly lounge: Channel;
+  readonly gamers: Role;
+  readonly game: string;
+  readonly vault: string;
+  readonly names: Readonly<Record<'game' | 'vault', string>>;
+  /** Unix time of the engine, seconds, when all was set up. */
+  readonly from: string;
+}
+
+let stages = 0;
+
+async function setUp(): Promise<Stage> {
+  const boxes = boxesOf();
+  const game = await boxes.sleeper({ name: `game-${++stages}` });
+  const vault = await boxes.sleeper({ name: `vault-${stages}` });
+  const made: { gamers?: Role; anna?: Person; listed?: Person; lounge?: Channel } = {};
+  const running = await startBot({
+    config: (guild, servers) => {
+      made.gamers = guild.role('Gamers');
+      made.lounge = guild.channel('lounge');
+      made.anna = guild.member('Anna', { roles: [made.gamers] }).in(servers);
+      made.listed = guild.member('Listed').in(servers);
+      return `
+admins: { users: ["${made.listed.member.id}"] }
+groups: { games: ["${game.name}"] }
+rules:
+  - { name: gamers, allow: [view, stats, restart], containers: [group:games], to: { roles: ["${made.gamers.id}"] }, channels: ["${servers.id}"] }
+  - { name: anna, allow: [stop], containers: ["${boxes.prefix}ga*"], to: { users: ["${made.anna.member.id}"] } }
+  - { name: all, allow: [view, stats, logs, start, stop, restart], containers: ["*"], to: { users: ["100000000000000001"] } }
+  - { name: private, deny: [view], containers: ["${vault.name}"], to: { everyone: true } }
+`;
+    },
+  });
+  const { guild } = running;
+  const { gamers, anna, listed, lounge } = made;
+  if (!gamers || !anna || !listed || !lounge) throw new Error('the configuration was not asked for');
+  const gamer = guild.member('Gamer', { roles: [gamers] });
+  const members = {
+    manager: running.alice.member,
+    listed: listed.member,
+    gamer,
+    anna: anna.member,
+    nobody: running.bob.member,
+  };
+  return {
+    ...running,
+    people: new Map(Object.entries(members).map(([name, member]) => [name, (channel: Channel) => member.in(channel)])),
+    servers: running.channel,
+    lounge,
+    gamers,
+    game: game.name,
+    vault: vault.name,
+    names: { game: game.name, vault: vault.name },
+    from: (Date.now() / 1000).toFixed(3),
+  };
+}
+
+/** What reached the engine since, about our containers: its own event log says so. */
+async function reached(stage: Stage): Promise<string[]> {
+  const filters = [stage.game, stage.vault].flatMap((name) => ['--filter', `container=${name}`]);
+  const window = ['--since', stage.from, '--until', (Date.now() / 1000).toFixed(3)];
+  const { stdout } = await cli(['events', ...window, ...filters, '--format', '{{.Action}}']);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** What the person read, wherever it was written. */
+async function said(exchange: Exchange): Promise<string> {
+  const message = exchange.responseType === 6 ? undefined : await exchange.answer();
+  return `${message?.text ?? ''}${exchange.followUps.map(({ text }) => text).join('')}`;
+}
+
+const forbidden = /Not allowed|No such container|Only admins/;
+
+describe('who may do what', () => {
+  const commands = allCommands(new Confirmations(systemClock));
+
+  it('holds for every command, person, container and channel, and what is forbidden reaches nothing and is audited', async () => {
+    const stage = await setUp();
+    let refusals = 0;
+    for (const actor of actors) {
+      for (const channel of [stage.servers, stage.lounge]) {
+        const person = stage.people.get(actor.name)?.(channel);
+        if (!person) throw new Error(actor.name);
+        const here = channel === stage.servers;
+        for (const command of commands) {
+          const targets =
+            command.container === 'required' || command.container === 'optional'
+              ? (['game', 'vault'] as const)
+              : [null];
+          for (const target of targets) {
+            const values = target ? { container: stage.names[target] } : {};
+            const may = target
+              ? actor.may('view', target, here) && actor.may(command.permission, target, here)
+              : actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
+            const text = await said(await person.types(`/${command.data.name}`, values));
+            const what = `${actor.name} /${command.data.name} ${target ?? ''} in #${channel.name}: ${text}`;
+            expect(forbidden.test(text), what).toBe(!may);
+            if (!may) refusals++;
+            // What one may not view does not exist: not by its name in any answer but the name that was typed.
+            if (!actor.may('view', 'vault', here))
+              expect(text.replaceAll(`“${stage.vault}”`, ''), what).not.toContain(stage.vault);
+          }
+        }
+      }
+    }
+    expect((await reached(stage)).filter((event) => !event.startsWith('exec'))).toEqual([]);
+    await stage.bot.stop();
+    const database = new DatabaseSync(join(stage.data, 'stevedore.db'), { readOnly: true });
+    const row = database.prepare("SELECT count(*) AS n FROM audit_finished WHERE outcome = 'refused'").get();
+    database.close();
+    expect(Number(row?.['n'])).toBeGreaterThanOrEqual(refusals);
+  });
+
+  it('holds for suggestions', async () => {
+    const stage = await setUp();
+    for (const actor of actors) {
+      for (const channel of [stage.servers, stage.lounge]) {
+        const person = stage.people.get(actor.name)?.(channel);
+        for (const command of commands) {
+          if (command.container === 'none' || !person) continue;
+          for (const target of ['game', 'vault'] as const) {
+            const name = stage.names[target];
+            const suggested = await person.completes(`/${command.data.name}`, { container: name });
+            const here = channel === stage.servers;
+            const may = actor.may('view', target, here) && actor.may(command.permission, target, here);
+            const makesSense = command.data.name !== 'start';
+            expect(
+              suggested.map(({ value }) => value),
+              `${actor.name} /${command.data.name} ${target}`,
+            ).toEqual(may && makesSense ? [name] : []);
+          }
+        }
+      }
+    }
+  });
+
+  it('holds for buttons, forged ones and those of others too', async () => {
+    const stage = await setUp();
+    const manager = stage.people.get('manager')?.(stage.servers);
+    const gamer = stage.people.get('gamer')?.(stage.servers);
+    const nobody = stage.people.get('nobody')?.(stage.servers);
+    if (!manager || !gamer || !nobody) throw new Error('who?');
+    const question = await (await manager.types('/stop', { container: stage.vault })).answer();
+    const confirm = question.buttons[0]?.customId ?? '';
+    for (const person of [gamer, nobody]) {
+      for (const customId of [confirm, `one-stats:${stage.vault}`, 'audit::::', `audit::::${stage.vault}`]) {
+        const text = await said(await person.presses({ customId, message: question }));
+        expect(text, customId).toMatch(/Not allowed|No such container|Only the person/);
+      }
+    }
+    // The gamer may see a page of stats, but not what is hidden on it.
+    const page = await gamer.presses({ customId: 'stats:0:r', message: await (await gamer.types('/stats')).answer() });
+    await until(() => page.message?.text.includes('running'), 'the page');
+    expect(page.message?.text).not.toContain('vault');
+    expect(await reached(stage)).toEqual([]);
+  });
+
+  it('changes with the role, between the question and the click', async () => {
+    const stage = await setUp();
+    const gamer = stage.people.get('gamer')?.(stage.servers);
+    if (!gamer) throw new Error('who?');
+    const question = await (await gamer.types('/restart', { container: stage.game })).answer();
+    expect(question.text).toContain('Restart');
+    gamer.member.roles.delete(stage.gamers);
+    const text = await said(await gamer.clicks('Restart', { on: question }));
+    expect(text).toContain('Not allowed');
+    expect(await reached(stage)).toEqual([]);
+  });
+
+  it('changes with the file, at the next click, and a mistake in it changes nothing', async () => {
+    const stage = await setUp();
+    const nobody = stage.people.get('nobody')?.(stage.servers);
+    if (!nobody) throw new Error('who?');
+    const file = join(stage.data, 'stevedore.yml');
+    await writeFile(file, 'rules:\n  - { alow: [view], containers: ["*"], to: { everyone: true } }\n');
+    await until(
+      () => stage.log.some((line) => line.includes('stevedore.yml is not right') && line.includes('alow')),
+      'the log',
+    );
+    expect(await said(await nobody.types('/status'))).toContain('Not allowed');
+    const gamer = stage.people.get('gamer')?.(stage.servers);
+    expect(await said((await gamer?.types('/stats', { container: stage.game })) as Exchange)).toContain('CPU');
+
+    await writeFile(file, `rules:\n  - { allow: [stats], containers: ["${stage.game}"], to: { everyone: true } }\n`);
+    await until(
+      async () => (await said(await nobody.types('/stats', { container: stage.game }))).includes('CPU'),
+      'the rule to hold',
+    );
+    expect(await said(await nobody.types('/stop', { container: stage.game }))).toContain('Not allowed');
+  });
+
+  it('is explained: to everyone about themselves, to admins about others', async () => {
+    const stage = await setUp();
+    const gamer = stage.people.get('gamer')?.(stage.servers);
+    const manager = stage.people.get('manager')?.(stage.servers);
+    const nobody = stage.people.get('nobody')?.(stage.servers);
+    if (!gamer || !manager || !nobody) throw new Error('who?');
+    const own = await said(await gamer.types('/access', { container: stage.game }));
+    expect(own).toMatch(new RegExp(`in <#${stage.servers.id}>: allowed by rule “gamers”`));
+    expect(own).toMatch(/⛔ \*\*stop\*\*/);
+    expect(await said(await gamer.types('/access', { member: manager.member }))).toContain('Only admins');
+    expect(await said(await manager.types('/access', { member: gamer.member }))).toContain('view, stats, restart');
+    const who = await said(await manager.types('/who', { container: stage.game }));
+    expect(who).toContain(`<@&${stage.gamers.id}>: view (only in <#${stage.servers.id}>), stats (only in`);
+  });
+});
+
+describe('/audit', () => {
+  it('names the person, the action and the outcome, newest first, and filters', async () => {
+    const running = await startBot();
+    const { alice, bob, boxes } = running;
+    const box = await boxes.sleeper();
+    await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+    await bob.types('/stop', { container: box.name });
+    await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: box.name })).answer() });
+    await alice.finds((message) => message.text.includes('was stopped'));
+
+    const all = await said(await alice.types('/audit'));
+    expect(all).toMatch(new RegExp(`✅ \`stop\` \\*\\*${box.name}\\*\\* · Alice`));
+    expect(all).toMatch(/⛔ `stop` .* · Bob/);
+    expect(all.indexOf('Alice')).toBeLessThan(all.indexOf('Bob'));
+    const his = await said(await alice.types('/audit', { member: bob.member }));
+    expect(his).not.toContain('Alice');
+    expect(await said(await alice.types('/audit', { container: 'other' }))).toContain('There are no entries');
+    expect(await said(await bob.types('/audit'))).toContain('Not allowed');
+  });
+
+  it('pages', async () => {
+    const { alice, bob } = await startBot();
+    for (let count = 0; count < 12; count++) await bob.types('/status');
+    const first = await (await alice.types('/audit')).answer();
+    expect(first.buttons.map(({ label }) => label)).toEqual(['Older']);
+    await alice.clicks('Older', { on: first });
+    await alice.finds((message) => message.buttons.some(({ label }) => label === 'Newest'));
+  });
+});
+
+describe('somebody in a hurry', () => {
+  it('waits for the cooldown, is told how long, and can press again when it is over', async () => {
+    const { alice, boxes, discord } = await startBot();
+    const box = await boxes.create({ start: false });
+    await until(async () => (await alice.completes('/start', { container: box.name })).length === 1, 'it to be known');
+    await (await alice.types('/start', { container: box.name })).answer(({ text }) => text.includes('was started'));
+    await cli(['kill', box.name]);
+    await until(
+      async () => (await alice.completes('/start', { container: box.name })).length === 1,
+      'it to be stopped',
+    );
+    expect(await said(await alice.types('/start', { container: box.name }))).toMatch(
+      /was started by you just now. Please wait \d/,
+    );
+    await discord.clock.advance(11_000);
+    const again = await (await alice.types('/start', { container: box.name })).answer(({ text }) =>
+      text.includes('was started'),
+    );
+    expect(again.text).toContain('running');
+  });
+
+  it('cannot have more under way at once than the owner allows', async () => {
+    const { alice, boxes } = await startBot({
+      config: () => 'limits: { concurrentActions: 1 }\nconfirm: { stop: never }\n',
+    });
+    const slow = await boxes.slowStopper({ stopTimeout: 600 });
+    const other = await boxes.sleeper();
+    await until(async () => (await alice.completes('/stop', { container: other.name })).length === 1, 'it to be known');
+    await alice.types('/stop', { container: slow.name });
+    await alice.finds(({ text }) => text.includes('Stopping'));
+    expect(await said(await alice.types('/stop', { container: other.name }))).toContain('under way already');
+    await cli(['kill', slow.name]);
+    await alice.finds(({ text }) => text.includes('was stopped'));
+  });
+});
