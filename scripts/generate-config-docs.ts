@@ -108,12 +108,8 @@ function defaultOf(schema: Schema, isRequired = false): string {
   return isRequired ? 'required' : '';
 }
 
-function asSchema(schema: Schema | readonly Schema[] | boolean | undefined): Schema {
-  return typeof schema === 'object' && !isList(schema) ? schema : {};
-}
-
-function isList(schema: Schema | readonly Schema[]): schema is readonly Schema[] {
-  return Array.isArray(schema);
+function asSchema(schema: Schema['items'] | Schema['additionalProperties']): Schema {
+  return typeof schema === 'object' && !Array.isArray(schema) ? schema : {};
 }
 
 if (import.meta.main) {

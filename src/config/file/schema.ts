@@ -5,7 +5,7 @@ import { parseSelector, SELECTOR_MAX_LENGTH } from '../../core/permissions/selec
 import { choice, discordId, duration, line, wholeNumber } from './values.ts';
 
 /** What a group may be called. */
-export const GROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
+const GROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
 const selectorForms = 'a name, a pattern with * and ?, label:key=value, project:name or group:name';
 

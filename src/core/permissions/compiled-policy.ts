@@ -7,7 +7,7 @@ import { addRule, addRules, emptyRuleSet, type RuleSet } from './rule-set.ts';
 import { type GroupMember, type Selector, selects } from './selector.ts';
 
 /** What holds for one container whoever asks. */
-export interface ContainerRules {
+interface ContainerRules {
   /** Rules whose selectors mean this container. */
   readonly rules: RuleSet;
   /** Its label says that only admins may stop or restart it. */

@@ -2,7 +2,7 @@ import type { ContainerPermission } from './permission.ts';
 import type { GroupMember, Selector } from './selector.ts';
 
 /** Whom a rule is about. Somebody is meant who is named, or has one of the roles; `everyone` is every member. */
-export interface Subjects {
+interface Subjects {
   /** Discord ids. */
   readonly roles: readonly string[];
   readonly users: readonly string[];
