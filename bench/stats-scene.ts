@@ -52,4 +52,4 @@ export class StatsScene {
 }
 
 /** The distribution's, which fits its engine. */
-export const dockerProgram = '/usr/bin/docker';
+const dockerProgram = '/usr/bin/docker';
