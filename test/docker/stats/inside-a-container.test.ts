@@ -42,7 +42,7 @@ async function readInside(how: { readonly mounted: boolean; readonly cgroupNames
     await self.start();
     const containers = await Promise.all([neighbour.id, self.id].map((id) => engine.inspect(id)));
     const exec = await self.exec({
-      Cmd: [process.execPath, join(import.meta.dirname, 'read-inside.ts')],
+      Cmd: [process.execPath, join(import.meta.dirname, 'child-read-cgroup.ts')],
       Env: [`CONTAINERS=${JSON.stringify(containers)}`],
       User: '65534:65534',
       AttachStdout: true,
