@@ -1,5 +1,5 @@
 # Who the two programs are, and where they meet. Sourced by entrypoint.sh and program.sh; everything it runs is in
-# busybox, but for setpriv.
+# busybox, but for setpriv: by its path, because busybox has one of that name that knows less.
 
 export DATA_DIR="${DATA_DIR:-/data}"
 SOCKET_FOLDER=/run/stevedore
@@ -35,11 +35,11 @@ socket_group() {
 as_bot() {
   [ "$OWN_UID" = 0 ] || return 0
   engine_group=$(socket_group)
-  echo "setpriv --reuid $BOT_UID --regid $BOT_GID --groups $BOT_GID${engine_group:+,$engine_group} --no-new-privs"
+  echo "/usr/bin/setpriv --reuid $BOT_UID --regid $BOT_GID --groups $BOT_GID${engine_group:+,$engine_group} --no-new-privs"
 }
 
 # The same for the web program, which is in its own group alone.
 as_web() {
   [ "$OWN_UID" = 0 ] || return 0
-  echo "setpriv --reuid $WEB_UID --regid $WEB_GID --clear-groups --no-new-privs"
+  echo "/usr/bin/setpriv --reuid $WEB_UID --regid $WEB_GID --clear-groups --no-new-privs"
 }
