@@ -25,7 +25,11 @@ import { compilePolicy } from './core/permissions/compiled-policy.ts';
 import { StatsCache } from './core/stats/cache.ts';
 import { HistoryRecorder } from './core/stats/history-recorder.ts';
 import { SourceChooser } from './core/stats/source-chooser.ts';
+import { AdminNotices } from './discord/admin-notices.ts';
+import { AuditChannel } from './discord/audit-channel.ts';
 import { createDiscord } from './discord/bot.ts';
+import { channelPublisher } from './discord/publish.ts';
+import { configMendedView, configRefusedView } from './discord/views/config.ts';
 import { parseAddress } from './docker/address.ts';
 import { DockerEngine } from './docker/engine.ts';
 import { findOwnContainer } from './docker/own-container.ts';
@@ -72,21 +76,31 @@ export async function createBot(environment: Environment, options: BotOptions): 
     policy = compilePolicy(policyOf(changed));
     log.info('the changes in stevedore.yml are in force');
   });
+  const publisher = channelPublisher(() => discord.client());
+  const notices = new AdminNotices({ publisher, clock, log, channelId: () => config.current().admins.channel });
   const sayConfigStatus = (status: ConfigStatus) => {
-    if (status.ok) return;
+    if (status.ok) return notices.tell(configMendedView());
     const problems = status.problems.map((problem) => `\n  ${formatProblem(problem, CONFIG_FILE)}`).join('');
     log.error(`stevedore.yml is not right; what was right last stays in force:${problems}`);
+    notices.tell(configRefusedView(status.problems));
   };
-  sayConfigStatus(config.status());
   config.onStatus(sayConfigStatus);
+  if (!config.status().ok) sayConfigStatus(config.status());
   const { retention } = config.current().audit;
-  const audit = new AuditStore(database, {
+  const auditStore = new AuditStore(database, {
     log,
     clock,
     retention: { ...defaultAuditRetention, days: retention / 86_400_000 },
   });
+  const audit = new AuditChannel({
+    journal: auditStore,
+    publisher,
+    clock,
+    log,
+    channelId: () => config.current().audit.channel,
+  });
   const history = new StatsHistoryStore(database, clock);
-  const housekeeping = new Housekeeping({ clock, log, tables: { audit, 'stats history': history } });
+  const housekeeping = new Housekeeping({ clock, log, tables: { audit: auditStore, 'stats history': history } });
 
   const address = parseAddress({
     host: environment.dockerHost,
@@ -154,7 +168,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       charts: new ChartProcess(),
       timeZone: environment.timeZone,
       audit,
-      auditReader: audit,
+      auditReader: auditStore,
       throttle: new Throttle(clock, () => {
         const { cooldowns, limits } = config.current();
         return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };

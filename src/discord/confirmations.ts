@@ -21,7 +21,7 @@ export interface Question {
 }
 
 /** How long a person has to answer, milliseconds. */
-export const answerWithinMs = 60_000;
+const answerWithinMs = 60_000;
 /** More open questions than that, and the oldest is given up. */
 const atMost = 200;
 

@@ -1,5 +1,4 @@
 /** A local Discord to test the bot against; see README.md. */
-export { SimClock } from './clock.ts';
 export { Discord, type DiscordOptions, type RawInteraction, startDiscord } from './discord.ts';
 export { Exchange } from './driver/exchange.ts';
 export { Person } from './driver/person.ts';

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -271,6 +271,36 @@ describe('/audit', () => {
     expect(first.buttons.map(({ label }) => label)).toEqual(['Older']);
     await alice.clicks('Older', { on: first });
     await alice.finds((message) => message.buttons.some(({ label }) => label === 'Newest'));
+  });
+});
+
+describe('the channels of the admins', () => {
+  it('get what was done, and what is wrong with the file and when it is mended', async () => {
+    const made: { admins?: Channel; audit?: Channel } = {};
+    const running = await startBot({
+      config: (guild) => {
+        made.admins = guild.channel('admins');
+        made.audit = guild.channel('audit');
+        return `admins: { channel: "${made.admins.id}" }\naudit: { channel: "${made.audit.id}" }\n`;
+      },
+    });
+    const { bob, discord, data } = running;
+    const { admins, audit } = made;
+    if (!admins || !audit) throw new Error('the configuration was not asked for');
+    await bob.types('/status');
+    await until(() => {
+      discord.clock.advance(1_000);
+      return audit.lastMessage?.text.includes('`status`');
+    }, 'the audit channel');
+    expect(audit.lastMessage?.text).toMatch(/⛔ `status` · Bob \(<@\d+>\)/);
+    expect(audit.lastMessage?.mentions).toEqual({ everyone: false, users: [], roles: [] });
+
+    const right = await readFile(join(data, 'stevedore.yml'), 'utf8');
+    await writeFile(join(data, 'stevedore.yml'), `${right}limts: {}\n`);
+    await until(() => admins.lastMessage?.text.includes('is not right'), 'the admins to be told');
+    expect(admins.lastMessage?.text.replaceAll('\\', '')).toMatch(/stevedore.yml:3:1.*limts.*limits/);
+    await writeFile(join(data, 'stevedore.yml'), right);
+    await until(() => admins.lastMessage?.text.includes('is right again'), 'the admins to be told');
   });
 });
 

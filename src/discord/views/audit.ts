@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { AuditPage, AuditRecord } from '../../core/audit/journal.ts';
 import { ago, duration, plain } from './text.ts';
 import type { View } from './view.ts';
@@ -42,19 +43,23 @@ export function auditView(page: AuditPage, question: AuditQuestion): View {
   };
 }
 
-/** One entry in two lines: also what is posted to the audit channel. */
-export function entry(record: Omit<AuditRecord, 'id'>): string {
-  const who = record.actor.kind === 'member' ? plain(record.actor.name ?? '?', 40) : plain(describe(record.actor), 60);
-  const id = record.actor.id ? ` (<@${record.actor.id}>)` : '';
+function entry(record: AuditRecord): string {
+  const { kind, id, name } = record.actor;
+  const who = kind === 'member' ? plain(name ?? '?', 40) : plain(name ? `${kind} ${name}` : kind, 60);
+  const person = id ? ` (<@${id}>)` : '';
   const target = record.target ? ` **${plain(record.target, 80)}**` : '';
   const where = record.channelId ? ` in <#${record.channelId}>` : '';
   const took = record.durationMs === null ? '' : `, took ${duration(record.durationMs)}`;
   const detail = record.detail ? `: ${plain(record.detail, 160)}` : '';
-  return `${signs[record.outcome]} \`${plain(record.action, 30)}\`${target} · ${who}${id} ${ago(record.at)}\n-# ${record.outcome}${where}${took}${detail}`;
+  const what = `${signs[record.outcome]} \`${plain(record.action, 30)}\`${target} · ${who}${person} ${ago(record.at)}`;
+  return `${what}\n-# ${record.outcome}${where}${took}${detail}`;
 }
 
-function describe({ kind, name }: AuditRecord['actor']): string {
-  return name ? `${kind} ${name}` : kind;
+/** An entry as it is made, in the same two lines as in `/audit`. */
+export function auditEntryText(made: AuditEntry): string {
+  const { actor } = made;
+  const name = 'name' in actor ? actor.name : null;
+  return entry({ ...made, id: 0, actor: { kind: actor.kind, id: 'id' in actor ? actor.id : null, name } });
 }
 
 /** `audit:<before>:<minutes>:<member>:<container>`; a page whose id would be too long has no such button. */
