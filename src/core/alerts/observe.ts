@@ -1,0 +1,138 @@
+import { type Container, isRunning } from '../containers/container.ts';
+import type { EngineEvent } from '../containers/engine-event.ts';
+import type { AlertInput } from './input.ts';
+import { askedBySignal, longestAskMs, noteAsk, wasAsked } from './ledger.ts';
+import { isUnsettled, rememberRunning } from './outage.ts';
+import { raise } from './raise.ts';
+import type { AlertKind } from './rule.ts';
+import { change, type Draft, type Watched } from './state.ts';
+import { most, settleMs } from './timing.ts';
+
+/** Compose (v1, and v2 for a moment) calls a container that is being replaced `<its short id>_<name>`. */
+const isBeingReplaced = (name: string) => /^[0-9a-f]{12}_/.test(name);
+
+/** Takes in how containers are now. */
+export function seeContainers(
+  draft: Draft,
+  { containers, forgotten }: Extract<AlertInput, { kind: 'containers' }>,
+): void {
+  for (const name of forgotten) forget(draft, name);
+  for (const container of containers) if (!isBeingReplaced(container.name)) see(draft, container);
+  for (const name of draft.watched.keys()) {
+    if (draft.watched.size <= most.containers) break;
+    draft.watched.delete(name);
+  }
+}
+
+/** An end of it may still be undecided, so it stays for a moment. */
+function forget(draft: Draft, name: string): void {
+  const { now } = draft;
+  const since = draft.watched.get(name)?.missingSince ?? now;
+  change(draft.watched, name, { runningSince: null, missingSince: since, missed: true, forgottenAt: now });
+}
+
+function see(draft: Draft, container: Container): void {
+  const { name } = container;
+  const before = draft.watched.get(name);
+  const missing = container.state === 'missing';
+  if (before !== undefined && !missing) noticeChange(draft, before.container, container);
+  const isNewRun = before?.container.id !== container.id || before.container.startedAt !== container.startedAt;
+  const runningSince = isRunning(container) ? ((isNewRun ? null : before.runningSince) ?? draft.now) : null;
+  draft.watched.set(name, {
+    container,
+    runningSince,
+    missingSince: missing ? (before?.missingSince ?? draft.now) : null,
+    lastEnd: before?.lastEnd ?? null,
+    stoppedByUs: runningSince === null && (before?.stoppedByUs ?? false),
+    falls: before?.falls ?? [],
+    ill: container.health === 'unhealthy' && (before?.ill ?? isOpen(draft, 'unhealthy', name)),
+    missed: missing && (before?.missed ?? isOpen(draft, 'disappeared', name)),
+    forgottenAt: null,
+  });
+}
+
+/** After a restart of ours: what was noticed before it is no news. */
+function isOpen(draft: Draft, kind: AlertKind, subject: string): boolean {
+  return draft.alerts.values().some((alert) => alert.open && alert.kind === kind && alert.subject === subject);
+}
+
+/** What is not known of one of them is no difference. */
+function noticeChange(draft: Draft, before: Container, after: Container): void {
+  const differs = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b;
+  if (before.image !== after.image || differs(before.imageId, after.imageId)) {
+    const facts = { change: { what: 'image', before: before.image, after: after.image } } as const;
+    raise(draft, { kind: 'changed', subject: after.name, container: after, facts, momentary: true });
+  } else if (differs(before.configHash, after.configHash)) {
+    const facts = { change: { what: 'settings', before: before.image, after: after.image } } as const;
+    raise(draft, { kind: 'changed', subject: after.name, container: after, facts, momentary: true });
+  }
+}
+
+/** Takes in what the engine says has happened. */
+export function hear(draft: Draft, event: EngineEvent): void {
+  const { now } = draft;
+  switch (event.kind) {
+    case 'kill': {
+      const stopTimeout = byId(draft, event)?.container.stopTimeout ?? 10;
+      noteAsk(draft.ledger, event.id, askedBySignal(event.signal ?? null, stopTimeout, now), now);
+      return;
+    }
+    case 'stop':
+    case 'restart':
+      // It may come before the end that it explains, or after it.
+      noteAsk(draft.ledger, event.id, { until: now + settleMs, signal: null }, now);
+      excuse(draft, event);
+      return;
+    case 'oom':
+      end(draft, event, { oom: true });
+      return;
+    case 'die':
+      die(draft, event);
+  }
+}
+
+/** Takes in that we stop or restart it ourselves. */
+export function noteAction(draft: Draft, input: Extract<AlertInput, { kind: 'action' }>): void {
+  if (input.action === 'start') return;
+  const forMs = input.phase === 'begins' ? longestAskMs : 2 * settleMs;
+  const others = (draft.ledger.get(input.id) ?? []).filter(({ until }) => until - draft.now < longestAskMs / 2);
+  draft.ledger.set(input.id, others);
+  noteAsk(draft.ledger, input.id, { until: draft.now + forMs, signal: null }, draft.now);
+  if (input.action === 'stop') change(draft.watched, input.name, { stoppedByUs: true });
+}
+
+function die(draft: Draft, event: EngineEvent): void {
+  const asked = wasAsked(draft.ledger, event.id, event.exitCode, draft.now);
+  if (byId(draft, event)) change(draft.watched, event.name, { lastEnd: { at: draft.now, asked } });
+  if (asked) return;
+  // Around an absence of the engine it ends containers itself: what stays down is told when it is back.
+  if (isUnsettled(draft.engine)) rememberRunning(draft, [event.name]);
+  else end(draft, event, { died: true, exitCode: event.exitCode });
+}
+
+/** An `oom` and the `die` that follows it are one end. */
+function end(draft: Draft, event: EngineEvent, what: { oom?: true; died?: true; exitCode?: number | null }): void {
+  const { id, name } = event;
+  const known = draft.ends.findLast((one) => one.id === id && !(one.died && what.died));
+  if (known) {
+    draft.ends = draft.ends.map((one) => (one === known ? { ...one, ...what } : one));
+    return;
+  }
+  const { now } = draft;
+  const pending = { id, name, at: now, dueAt: now + settleMs, died: false, exitCode: null, oom: false, ...what };
+  draft.ends = [...draft.ends, pending].slice(-most.ends);
+}
+
+/** The ends of this container that wait for a decision were asked for. */
+function excuse(draft: Draft, { id, name }: EngineEvent): void {
+  draft.ends = draft.ends.filter((one) => one.id !== id || one.oom);
+  const watched = draft.watched.get(name);
+  if (watched?.container.id !== id) return;
+  const at = watched.lastEnd?.at ?? draft.now;
+  change(draft.watched, name, { lastEnd: { at, asked: true } });
+}
+
+function byId(draft: Draft, { id, name }: EngineEvent): Watched | undefined {
+  const watched = draft.watched.get(name);
+  return watched?.container.id === id ? watched : undefined;
+}

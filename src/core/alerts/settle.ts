@@ -1,0 +1,52 @@
+import { isRunning } from '../containers/container.ts';
+import { isDue } from './due.ts';
+import { wasAsked } from './ledger.ts';
+import { meansContainer, raise, raiseFor } from './raise.ts';
+import { change, type Draft, type PendingEnd } from './state.ts';
+import { goneMs, most, recreateMs, settleMs } from './timing.ts';
+
+/** Notices what has become certain by now. */
+export function settle(draft: Draft): void {
+  if (!draft.engine.connected) return;
+  const due = draft.ends.filter(({ dueAt }) => isDue(dueAt, draft.now, settleMs));
+  if (due.length > 0) draft.ends = draft.ends.filter((end) => !due.includes(end));
+  for (const end of due) decideEnd(draft, end);
+  for (const [name, watched] of draft.watched) {
+    if (watched.forgottenAt !== null && isDue(watched.forgottenAt + goneMs, draft.now, goneMs)) {
+      draft.watched.delete(name);
+      continue;
+    }
+    const { container, missingSince } = watched;
+    if (missingSince !== null && !watched.missed && isDue(missingSince + recreateMs, draft.now, recreateMs)) {
+      change(draft.watched, name, { missed: true });
+      raise(draft, { kind: 'disappeared', subject: name, container, facts: {} });
+    }
+    // A healthcheck fails while a container is being stopped: nobody wants to hear of that.
+    const isIll = container.state === 'running' && container.health === 'unhealthy';
+    if (isIll && !watched.ill && !wasAsked(draft.ledger, container.id, null, draft.now)) {
+      change(draft.watched, name, { ill: true });
+      raise(draft, { kind: 'unhealthy', subject: name, container, facts: {} });
+    }
+  }
+}
+
+function decideEnd(draft: Draft, { id, name, died, exitCode, oom }: PendingEnd): void {
+  const watched = draft.watched.get(name);
+  // Another container has taken the name since, or nobody knows which one it was.
+  if (watched === undefined || watched.container.id !== id) return;
+  const { container } = watched;
+  const kind = oom ? 'oom' : exitCode === 0 ? 'exit' : 'crash';
+  raise(draft, { kind, subject: name, container, facts: { exitCode, ...(oom && { livesOn: !died }) } });
+  if (!died) return;
+  const falls = [...watched.falls, draft.now].slice(-most.falls);
+  change(draft.watched, name, { falls });
+  for (const rule of draft.rules) {
+    if (!rule.on.includes('restart-loop') || !meansContainer(rule, container)) continue;
+    const recent = falls.filter((at) => Math.abs(draft.now - at) <= rule.restartLoop.withinMs);
+    const isKnown = draft.alerts.get(`${rule.name}/restart-loop/${name}`)?.open === true;
+    if (isKnown || recent.length < rule.restartLoop.ends) continue;
+    // Somebody who starts by hand what ends again sees that; a loop is what restarts by itself.
+    const restarts = container.restartCount > 0 || container.state === 'restarting' || isRunning(container);
+    if (restarts) raiseFor(draft, rule, { kind: 'restart-loop', subject: name, container, facts: { exitCode } });
+  }
+}
