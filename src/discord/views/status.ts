@@ -1,9 +1,11 @@
 import type { Container } from '../../core/containers/container.ts';
 import type { EngineStatus } from '../../core/containers/engine.ts';
+import { labelsOf } from '../../core/containers/labels.ts';
 import { engineAway } from './engine-line.ts';
 import { pageButtons, pageOf } from './pages.ts';
 import { stateSign, stateWords } from './state.ts';
 import { plain } from './text.ts';
+import { titleOf } from './title.ts';
 import type { View } from './view.ts';
 
 /** Containers on one page: well under Discord's 4000 characters with long names. */
@@ -15,17 +17,14 @@ export interface StatusQuestion {
   readonly page: number;
 }
 
-/** All containers that the person may view, grouped by compose project; those without one come last. */
+/** All containers that the person may view, grouped by label or compose project; those without come last. */
 export function statusView(visible: readonly Container[], question: StatusQuestion, engine: EngineStatus): View {
-  const matching = visible.filter((container) => matches(container, question.filter)).sort(byProject);
+  const listed = visible.filter((container) => !labelsOf(container).hidden);
+  const matching = listed.filter((container) => matches(container, question.filter)).sort(byGroup);
   const page = pageOf(matching, question.page, pageSize);
-  const groups = Map.groupBy(page.items, (container) => container.project);
-  const blocks = [...groups].map(([project, containers]) => {
-    const heading = project
-      ? `**__${plain(project, 40)}__**`
-      : groups.size > 1 || page.count > 1
-        ? '**__others__**'
-        : '';
+  const groups = Map.groupBy(page.items, groupOf);
+  const blocks = [...groups].map(([group, containers]) => {
+    const heading = group ? `**__${plain(group, 40)}__**` : groups.size > 1 || page.count > 1 ? '**__others__**' : '';
     const lines = containers.map(line).join('\n');
     return heading ? `${heading}\n${lines}` : lines;
   });
@@ -43,7 +42,8 @@ export function statusView(visible: readonly Container[], question: StatusQuesti
 }
 
 function line(container: Container): string {
-  return `${stateSign(container)} **${plain(container.name, 50)}** · ${stateWords(container)}`;
+  const { icon } = labelsOf(container);
+  return `${stateSign(container)} ${icon ? `${icon} ` : ''}**${titleOf(container, 50)}** · ${stateWords(container)}`;
 }
 
 function summary(containers: readonly Container[]): string {
@@ -60,8 +60,14 @@ function matches(container: Container, filter: string): boolean {
   );
 }
 
-function byProject(a: Container, b: Container): number {
-  if (a.project === b.project) return a.name.localeCompare(b.name);
-  if (a.project === null) return 1;
-  return b.project === null ? -1 : a.project.localeCompare(b.project);
+/** What it stands under: the label, else the compose project; `null` for those under "others". */
+function groupOf(container: Container): string | null {
+  return labelsOf(container).group ?? container.project;
+}
+
+function byGroup(a: Container, b: Container): number {
+  const [groupA, groupB] = [groupOf(a), groupOf(b)];
+  if (groupA === groupB) return labelsOf(a).order - labelsOf(b).order || a.name.localeCompare(b.name);
+  if (groupA === null) return 1;
+  return groupB === null ? -1 : groupA.localeCompare(groupB);
 }

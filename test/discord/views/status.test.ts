@@ -62,6 +62,27 @@ describe('/status', () => {
     expect(statusView([aContainer(fields)], all, there).body?.[1]).toBe(line);
   });
 
+  it('follows the labels: name, icon, group, order, hide', () => {
+    const labelled = (name: string, labels: Record<string, string>) => aContainer({ name, labels });
+    const view = statusView(
+      [
+        labelled('b', { 'stevedore.group': 'Games', 'stevedore.order': '2' }),
+        labelled('a', { 'stevedore.group': 'Games', 'stevedore.order': '3' }),
+        labelled('c', { 'stevedore.group': 'Games', 'stevedore.name': 'The **Mine**', 'stevedore.icon': '⛏️' }),
+        labelled('secret', { 'stevedore.hide': 'true' }),
+      ],
+      all,
+      there,
+    );
+    expect(view.body?.[0]).toBe('**3** of **3** running');
+    expect(view.body?.[1]?.split('\n').map((line) => line.split(' · ')[0])).toEqual([
+      '**__Games__**',
+      '▶️ ⛏️ **The \\*\\*Mine\\*\\* (c)**',
+      '▶️ **b**',
+      '▶️ **a**',
+    ]);
+  });
+
   it('finds by name, project, image, state and health', () => {
     const containers = [
       aContainer({ name: 'one', project: 'games' }),
