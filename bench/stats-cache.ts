@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { systemClock } from '../src/core/clock.ts';
 import { StatsCache } from '../src/core/stats/cache.ts';
-import { createStatsSource } from '../src/docker/stats/create-source.ts';
+import { SourceChooser } from '../src/core/stats/source-chooser.ts';
+import { createSources } from '../src/docker/stats/sources.ts';
 import { CpuMeter } from './stats-cpu.ts';
 import type { StatsScene } from './stats-scene.ts';
 
@@ -33,14 +34,15 @@ export interface CacheFigures {
 export async function measureCache(scene: StatsScene): Promise<CacheFigures> {
   const door = await countingDoor(scene.engine.socketPath, join(scene.engine.dir, 'counted.sock'));
   const meter = new CpuMeter(scene.engine.dir);
-  const source = createStatsSource({
-    docker: new Docker({ socketPath: door.path }),
-    clock: systemClock,
-    choice: 'auto',
+  const environment = {
+    statsSource: 'auto' as const,
+    dockerHost: `unix://${door.path}`,
     hostCgroup: null,
     hostProc: null,
-    dockerHost: `unix://${door.path}`,
-  });
+  };
+  const docker = new Docker({ socketPath: door.path });
+  const sources = createSources({ docker, clock: systemClock, environment });
+  const source = new SourceChooser({ sources, clock: systemClock });
   const cache = new StatsCache({ source, clock: systemClock, running: () => scene.containers });
   try {
     const startedAt = performance.now();

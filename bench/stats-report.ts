@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { describeMachine } from './machine.ts';
 import type { CacheFigures } from './stats-cache.ts';
 import { total } from './stats-cpu.ts';
@@ -19,7 +20,13 @@ export function machineFacts(versions: {
   readonly cli: string;
   readonly cgroup: string;
 }): string {
-  return describeMachine({ Engine: versions.engine, 'docker CLI': versions.cli, cgroup: versions.cgroup });
+  const priority = getPriority();
+  return describeMachine({
+    Engine: versions.engine,
+    'docker CLI': versions.cli,
+    cgroup: versions.cgroup,
+    ...(priority !== 0 && { Priority: `nice ${priority} for the benchmark, the engine and the docker CLI alike` }),
+  });
 }
 
 /** A run in Markdown. */
@@ -56,7 +63,15 @@ export function report({ machine, rounds, refreshes, cache, held }: StatsReport)
 }
 
 function wallTable(refreshes: readonly Refreshes[]): string {
-  const head = ['N', '`docker stats --no-stream`', 'engine-api', 'cgroup', 'CLI / engine-api', 'CLI / cgroup'];
+  const head = [
+    'N',
+    '`docker stats --no-stream`',
+    'engine-api',
+    'cgroup',
+    'a container',
+    'CLI / engine-api',
+    'CLI / cgroup',
+  ];
   return table(
     head,
     refreshes.map(({ count, wall, wallRatio }) => [
@@ -64,6 +79,7 @@ function wallTable(refreshes: readonly Refreshes[]): string {
       `${wall.cli.toFixed(0)} ms`,
       `${wall.api.toFixed(1)} ms`,
       `${wall.cgroup.toFixed(2)} ms`,
+      `${((wall.cgroup / count) * 1_000).toFixed(0)} µs`,
       `${wallRatio.api.toPrecision(2)} ×`,
       `${wallRatio.cgroup.toFixed(0)} ×`,
     ]),

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
 import type { Container } from '../../../src/core/containers/container.ts';
 import { StatsCache } from '../../../src/core/stats/cache.ts';
+import { SourceChooser } from '../../../src/core/stats/source-chooser.ts';
 import { DockerEngine } from '../../../src/docker/engine.ts';
-import { createStatsSource } from '../../../src/docker/stats/create-source.ts';
+import { createSources } from '../../../src/docker/stats/sources.ts';
 import { Boxes, PrivateEngine, until } from '../../engine/index.ts';
 
 let privateEngine: PrivateEngine;
@@ -26,14 +27,14 @@ afterAll(async () => {
 });
 
 function cacheWith(choice: 'auto' | 'cgroup' | 'engine-api'): StatsCache {
-  const source = createStatsSource({
-    docker: engine.docker,
-    clock: systemClock,
-    choice,
+  const environment = {
+    statsSource: choice,
+    dockerHost: `unix://${privateEngine.socketPath}`,
     hostCgroup: null,
     hostProc: null,
-    dockerHost: `unix://${privateEngine.socketPath}`,
-  });
+  };
+  const sources = createSources({ docker: engine.docker, clock: systemClock, environment });
+  const source = new SourceChooser({ sources, clock: systemClock });
   const cache = new StatsCache({ source, clock: systemClock, running: () => containers });
   caches.push(cache);
   return cache;

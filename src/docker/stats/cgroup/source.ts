@@ -57,6 +57,7 @@ export class CgroupSource implements StatsSource {
   private foundAt = Number.NEGATIVE_INFINITY;
   /** When the tree was last searched, on the monotonic clock. */
   private searchedAt = Number.NEGATIVE_INFINITY;
+  private closed = false;
 
   constructor(options: CgroupSourceOptions) {
     this.options = {
@@ -83,6 +84,8 @@ export class CgroupSource implements StatsSource {
     let failure: unknown = null;
     let sliceAt = this.options.clock.monotonic();
     for (const container of containers) {
+      // Closed while another slice had its turn: nothing may be opened any more.
+      if (this.closed) break;
       try {
         const one = this.readOne(container, host);
         if (one !== null) stats.set(container.name, one);
@@ -107,6 +110,7 @@ export class CgroupSource implements StatsSource {
   }
 
   close(): void {
+    this.closed = true;
     this.retain([]);
   }
 
