@@ -1,16 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Route } from './pass-on.ts';
 
-/** One end of a way through: a Unix socket, or TCP inside the namespace. */
-export type End = { readonly path: string } | { readonly host: string; readonly port: number };
-
-/** Whoever connects to `from` talks to `to`. */
-export interface Route {
-  readonly from: End;
-  readonly to: End;
-}
-
-/** Ways between this process and a network namespace that it is not in. */
+/** Ways in and out of a network namespace that this process is not in: Unix sockets are the same in all of them. */
 export class Relay implements AsyncDisposable {
   readonly #child: ReturnType<typeof start>;
 
@@ -35,7 +27,7 @@ function start(namespace: string, routes: readonly Route[]) {
   const program = join(import.meta.dirname, 'relay-child.ts');
   return execa('nsenter', [`--net=${namespace}`, process.execPath, program, JSON.stringify(routes)], {
     stdin: 'pipe',
-    buffer: false,
     stderr: 'inherit',
+    buffer: false,
   });
 }

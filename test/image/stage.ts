@@ -1,0 +1,169 @@
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type Docker from 'dockerode';
+import { type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
+import { type Boxes, until } from '../engine/index.ts';
+import { composeService } from './compose.ts';
+import { passOn } from './pass-on.ts';
+import { Relay } from './relay.ts';
+
+/** How a test's container differs from what compose makes. */
+export interface StageOptions {
+  /** More of the container's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Changes to what the engine is asked for. */
+  readonly adjust?: (service: Docker.ContainerCreateOptions) => void;
+  /** Owner of the folder that becomes /data; root's, as the engine makes one, unless given. */
+  readonly dataOwner?: number;
+}
+
+/** What a command in the container printed. */
+export interface Said {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** The image in a container as docker-compose.yml makes one, between the simulated Discord and the private engine. */
+export class Stage implements AsyncDisposable {
+  readonly discord: Discord;
+  readonly guild: Guild;
+  /** Has Manage Server. */
+  readonly alice: Person;
+  readonly container: Docker.Container;
+  /** The folder that is /data in the container. */
+  readonly data: string;
+  readonly #web: string;
+  readonly #dispose: AsyncDisposableStack;
+
+  private constructor(
+    parts: Pick<Stage, 'discord' | 'guild' | 'alice' | 'container' | 'data'>,
+    web: string,
+    dispose: AsyncDisposableStack,
+  ) {
+    this.discord = parts.discord;
+    this.guild = parts.guild;
+    this.alice = parts.alice;
+    this.container = parts.container;
+    this.data = parts.data;
+    this.#web = web;
+    this.#dispose = dispose;
+  }
+
+  /** Starts the container; waits for nothing. */
+  static async open(boxes: Boxes, socket: string, image: string, options: StageOptions = {}): Promise<Stage> {
+    await using dispose = new AsyncDisposableStack();
+    const discord = dispose.use(await startDiscord());
+    const guild = discord.guild({ name: 'Home' });
+    const alice = guild.member('Alice', { permissions: PermissionFlagsBits.ManageGuild }).in(guild.channel('servers'));
+    const folder = await mkdtemp(join(tmpdir(), 'stevedore-image-'));
+    dispose.defer(() => rm(folder, { recursive: true, force: true }));
+    const data = join(folder, 'data');
+    await mkdir(data);
+    await chown(data, options.dataOwner ?? 0, options.dataOwner ?? 0);
+
+    // The simulated Discord is on this machine's loopback, the container in the private engine's network. A container that does
+    // nothing holds the network that the image's joins, and the relay in there passes on to and fro.
+    const network = await boxes.sleeper();
+    dispose.defer(() => boxes.remove(network));
+    const { State } = await boxes.docker.getContainer(network.id).inspect();
+    const port = Number(new URL(discord.api).port);
+    const discordSocket = join(folder, 'discord.sock');
+    const web = join(folder, 'web.sock');
+    dispose.use(await passOn([{ from: { path: discordSocket }, to: { host: '127.0.0.1', port } }]));
+    dispose.use(
+      await Relay.open(`/proc/${State.Pid}/ns/net`, [
+        { from: { host: '127.0.0.1', port }, to: { path: discordSocket } },
+        { from: { path: web }, to: { host: '127.0.0.1', port: 8080 } },
+      ]),
+    );
+
+    const service = await composeService({
+      image,
+      env: { DISCORD_TOKEN: discord.token },
+      extraEnvironment: { DISCORD_API: discord.api, DISCORD_GUILD_ID: guild.id, ...options.env },
+      sources: { stevedore: data, '/var/run/docker.sock': socket },
+    });
+    service.name = `${boxes.prefix}stevedore-${dirname(data).slice(-6)}`;
+    service.HostConfig = { ...service.HostConfig, NetworkMode: `container:${network.id}` };
+    options.adjust?.(service);
+    const container = await boxes.docker.createContainer(service);
+    dispose.defer(() => container.remove({ force: true, v: true }));
+    await container.start();
+    return new Stage({ discord, guild, alice, container, data }, web, dispose.move());
+  }
+
+  /** Resolves when commands can be used and the engine's containers are known. */
+  async ready(): Promise<void> {
+    await until(async () => (await this.health()).healthy === true, 'the bot to be ready', 60_000).catch(
+      async (error: unknown) => {
+        throw new Error(`never ready; its log:\n${await this.log()}`, { cause: error });
+      },
+    );
+  }
+
+  /** What /healthz says; throws while nothing answers. */
+  async health(): Promise<{ readonly healthy: boolean }> {
+    return JSON.parse((await this.get('/healthz')).body);
+  }
+
+  /** Asks the web program, as a browser would. */
+  get(path: string): Promise<{ readonly status: number; readonly body: string }> {
+    return new Promise((resolve, reject) => {
+      const asking = request(
+        { socketPath: this.#web, path, headers: { host: '127.0.0.1' }, timeout: 5_000 },
+        (response) => {
+          text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+        },
+      );
+      asking.once('error', reject);
+      asking.once('timeout', () => asking.destroy(new Error('no answer')));
+      asking.end();
+    });
+  }
+
+  /** Everything that was logged, with the engine's time before each line if asked for. */
+  async log(options: { timestamps?: boolean } = {}): Promise<string> {
+    const raw = await this.container.logs({ stdout: true, stderr: true, timestamps: options.timestamps ?? false });
+    return frames(raw);
+  }
+
+  /** Runs a shell script in the container, as root or as `user`. */
+  async exec(script: string, user = ''): Promise<Said> {
+    const exec = await this.container.exec({
+      Cmd: ['/bin/sh', '-c', script],
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(user && { User: user }),
+    });
+    const stream = await exec.start({});
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    const { ExitCode } = await exec.inspect();
+    return { code: ExitCode ?? -1, output: frames(Buffer.concat(chunks)) };
+  }
+
+  /** The process of one of the two programs, as it is numbered in the container; `null` while there is none. */
+  async pid(program: 'bot' | 'web'): Promise<string | null> {
+    const script = `for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline | grep -q "^node .*/${program}.js" && echo \${p#/proc/}; done; true`;
+    return (await this.exec(script)).output.trim() || null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#dispose.disposeAsync();
+  }
+}
+
+/** The engine's frames of 8 bytes (stream, length) and a payload, put together. */
+function frames(raw: Buffer): string {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 8 <= raw.length; ) {
+    const end = at + 8 + raw.readUInt32BE(at + 4);
+    parts.push(raw.subarray(at + 8, end));
+    at = end;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
