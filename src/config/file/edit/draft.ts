@@ -27,25 +27,40 @@ export function draftOf(document: Document): ConfigDraft {
   const node = (value: Plain): Node => laidOut(document.createNode(value));
   return {
     get(path) {
-      const found: unknown = document.getIn(path, true);
+      const found: unknown = document.getIn(inWords(document, path), true);
       if (isCollection(found)) return found.toJS(document);
       return isScalar(found) ? (found.value ?? undefined) : undefined;
     },
     set(path, value) {
       clearEmpty(document, path);
-      const old: unknown = document.getIn(path, true);
+      const place = inWords(document, path);
+      const old: unknown = document.getIn(place, true);
       // Keeps the anchor of a value that others refer to.
       if (isScalar(old) && (typeof value !== 'object' || value === null)) old.value = value;
-      else document.setIn(path, node(value));
+      else document.setIn(place, node(value));
     },
     add(path, value) {
       clearEmpty(document, [...path, 0]);
-      const list: unknown = document.getIn(path, true);
+      const place = inWords(document, path);
+      const list: unknown = document.getIn(place, true);
       if (isSeq(list)) list.add(node(value));
-      else document.setIn(path, node([value]));
+      else document.setIn(place, node([value]));
     },
-    delete: (path) => document.getIn(path, true) !== undefined && document.deleteIn(path),
+    delete(path) {
+      const place = inWords(document, path);
+      return document.getIn(place, true) !== undefined && document.deleteIn(place);
+    },
   };
+}
+
+/** Keys of sections are words, also those that look like numbers. */
+function inWords(document: Document, path: readonly (string | number)[]): readonly (string | number)[] {
+  let node: unknown = document.contents;
+  return path.map((step) => {
+    const word = isMap(node) ? String(step) : step;
+    node = isCollection(node) ? node.get(word, true) : undefined;
+    return word;
+  });
 }
 
 /** After `---`, nothing is a value too, and no section can be put into that. */
@@ -59,11 +74,12 @@ function makeRoom(document: Document): void {
 
 /** A key that is left without a value (`rules:`) is in the way of what comes below it. */
 function clearEmpty(document: Document, path: readonly (string | number)[]): void {
-  for (let depth = 1; depth < path.length; depth++) {
-    const found: unknown = document.getIn(path.slice(0, depth), true);
+  const words = inWords(document, path);
+  for (let depth = 1; depth < words.length; depth++) {
+    const found: unknown = document.getIn(words.slice(0, depth), true);
     if (!isScalar(found) || found.value !== null) continue;
-    const parent: unknown = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
-    if (isMap(parent)) parent.set(path[depth - 1], document.createNode(typeof path[depth] === 'number' ? [] : {}));
+    const parent: unknown = depth === 1 ? document.contents : document.getIn(words.slice(0, depth - 1), true);
+    if (isMap(parent)) parent.set(words[depth - 1], document.createNode(typeof path[depth] === 'number' ? [] : {}));
     return;
   }
 }

@@ -93,15 +93,14 @@ export class Patch {
 
   /** Takes away what is behind a colon or a dash and puts something else there. A comment behind it stays. */
   #place(before: Node | null, after: Node, holder: SourceItem, hasKey: boolean): boolean {
-    const { afterIndicator, end } = holder;
+    const { afterIndicator, end, column } = holder;
     const below = nextLine(this.#text, afterIndicator);
     const isBelow = isBlock(before);
     // `- k: v`: its lines are those of the entry.
     if (isBelow && (before.range?.[0] ?? 0) < below) return false;
-    const inline = isCollection(after) && isForLines(before, after) ? null : renderInline(after, false);
-    const isInline = inline !== null && !inline.includes('\n');
-    if (!isInline && !(hasKey && isCollection(after))) return false;
-    const text = isInline ? ` ${inline}` : '';
+    const [beside, lines] = renderValue(before, after, hasKey);
+    if (beside.includes('\n')) return false;
+    const text = beside === '' ? '' : ` ${beside}`;
     if (isBelow) {
       this.#insert(afterIndicator, text);
       this.#cut(below, holder.linesEnd);
@@ -109,10 +108,7 @@ export class Patch {
       const old = this.#text.slice(afterIndicator, end).trimEnd().length;
       this.#splice(afterIndicator, afterIndicator + old, text);
     }
-    if (!isInline && isCollection(after)) {
-      const place = isBelow ? below : holder.linesEnd;
-      this.#insertLines(place, itemsOf(after).map(renderItem).join(''), holder.column + 2);
-    }
+    if (lines !== '') this.#insertLines(isBelow ? below : holder.linesEnd, lines, column + 2);
     return true;
   }
 
@@ -220,6 +216,14 @@ function inWordsOf(before: Collection, after: Collection): Collection {
 
 function fingerprintOf({ key, value }: Pair): string {
   return `${fingerprint(key)}:${fingerprint(value)}`;
+}
+
+/** What stands behind a colon or a dash, and the lines below it. The first item of a list's entry is behind its dash. */
+function renderValue(before: Node | null, after: Node, hasKey: boolean): readonly [beside: string, below: string] {
+  if (!isCollection(after) || !isForLines(before, after)) return [renderInline(after, false), ''];
+  const lines = itemsOf(after).map(renderItem).join('');
+  const first = hasKey ? 0 : lines.indexOf('\n') + 1;
+  return [lines.slice(0, first).trimEnd(), lines.slice(first)];
 }
 
 /** Is it to be written on lines of its own? So is what fills an empty `[]` or `{}`, unless it is a list of words. */

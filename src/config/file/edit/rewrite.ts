@@ -24,9 +24,8 @@ export function rewrite(text: string, after: Document): string | null {
   const before = parseYaml(text).document;
   if (fingerprint(before.contents) === fingerprint(after.contents)) return text;
   const patched = patch(text, before.contents, after, eol);
-  return patched !== null && holds(patched, after) && !repeatsComments(patched, text)
-    ? patched
-    : after.toString({ lineWidth: 0 });
+  if (patched !== null && holds(patched, after) && !repeatsComments(patched, text)) return patched;
+  return after.toString({ lineWidth: 0 }).replaceAll(/\r?\n/g, eol);
 }
 
 function patch(text: string, before: ParsedNode | null, after: Document, eol: string): string | null {

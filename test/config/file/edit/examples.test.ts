@@ -164,4 +164,31 @@ describe('an edit reads like one made by hand', () => {
     expect(parseYaml(out).document.toJS()).toEqual({ k: [{ a: 1, b: 2 }, 'z'] });
     expect(out.match(/#.*/g)?.sort()).toEqual(['# between', '# inside']);
   });
+
+  test('fills an empty entry of a list, whose comments stay', () => {
+    expect(edited('k:\n- {}  # beside\n   # below\n# after\n', (draft) => draft.set(['k', 0, 'x'], { y: 1 }))).toBe(
+      'k:\n- x:  # beside\n    y: 1\n   # below\n# after\n',
+    );
+  });
+
+  test('finds a key that looks like a number, and makes the lists and sections on the way', () => {
+    expect(edited('groups:\n  1: [a]\n', (draft) => draft.add(['groups', '1'], 'b'))).toBe('groups:\n  1: [a, b]\n');
+    expect(edited('groups:\n  1: [a]\n', (draft) => draft.set(['groups', 1], ['c']))).toBe('groups:\n  1: [c]\n');
+    expect(edited('# new\n', (draft) => draft.set(['rules', 0, 'name'], 'One'))).toBe('# new\nrules:\n  - name: One\n');
+    expect(edited('rules:\n', (draft) => draft.set(['rules', 0, 'name'], 'One'))).toBe('rules:\n  - name: One\n');
+  });
+
+  test('reads what is there', () => {
+    const seen: unknown[] = [];
+    edited(written, (draft) => {
+      for (const path of [
+        ['cooldowns', 'start'],
+        ['admins', 'roles'],
+        ['cooldowns', 'stop'],
+        ['none', 'at all'],
+      ] as const)
+        seen.push(draft.get(path));
+    });
+    expect(seen).toEqual(['10s', ['1', '2'], undefined, undefined]);
+  });
 });
