@@ -190,6 +190,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     containers: { all: () => registry.all(), status: () => watch.status() },
     stats,
     history,
+    config: () => config.status(),
     sources: () => chooser.state(),
     cache: () => stats.state(),
     metrics: (webResidentBytes) => metrics.text(apiParts, webResidentBytes),

@@ -20,7 +20,7 @@ const containerMetrics: readonly [name: string, help: string, figure: (stats: Co
 ];
 
 /** What the metrics are made of: the present state of the bot's other parts. */
-type MetricsParts = Omit<ApiParts, 'metrics' | 'history' | 'clock'>;
+type MetricsParts = Omit<ApiParts, 'metrics' | 'history' | 'clock' | 'config'>;
 
 /**
  * What Prometheus scrapes (text format 0.0.4). Counters of the stats sources are told as they happen

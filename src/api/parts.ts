@@ -1,3 +1,4 @@
+import type { ConfigStatus } from '../config/file/config-store.ts';
 import type { Logger } from '../config/logger.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Container } from '../core/containers/container.ts';
@@ -14,6 +15,8 @@ export interface ApiParts {
   readonly containers: { all(): readonly Container[]; status(): EngineStatus };
   readonly stats: StatsReader;
   readonly history: HistoryReader;
+  /** Is what is in stevedore.yml in force? */
+  config(): ConfigStatus;
   /** How the stats sources and the cache did so far. */
   sources(): SourcesState;
   cache(): { readonly hits: number; readonly misses: number; readonly refreshes: number };

@@ -4,16 +4,18 @@ import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { timeout } from 'hono/timeout';
 import { ApiError, asApiError, errorBody } from './api-error.ts';
+import { configCheck, configStatus } from './config.ts';
 import { containers } from './containers.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import type { ApiParts } from './parts.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
 
-const LARGEST_BODY_BYTES = 64 * 1024;
+/** A config file may have 1 MiB, and a little more in UTF-8. */
+const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
 
 /**
- * Every route of the API, read-only so far. They parse the question; the answers are made elsewhere. The deadline is
+ * Every route of the API, none of which changes anything so far. They parse the question; the answers are made elsewhere. The deadline is
  * shorter than the web program's patience (5 s), so that it is we who say what takes so long.
  */
 export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
@@ -35,6 +37,8 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
   app.get('/api/v1/stats', async (c) => c.json(await stats(parts, namesIn(c.req.query('containers')))));
   app.get('/api/v1/stats/total', async (c) => c.json(await totalStats(parts, namesIn(c.req.query('containers')))));
 
+  app.get('/api/v1/config', (c) => c.json(configStatus(parts.config())));
+  app.post('/api/v1/config/check', async (c) => c.json(configCheck(await c.req.text())));
   app.get('/metrics', async (c) => {
     const web = Number(c.req.query('webResidentBytes'));
     const body = await parts.metrics(Number.isSafeInteger(web) && web > 0 ? web : null);

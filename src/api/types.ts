@@ -149,6 +149,20 @@ export const historyResponse = z.object({
   ),
 });
 
+/** Something that is wrong with a config file: what, and where in the data and the text (from 1). */
+const configProblem = z.object({
+  message: z.string(),
+  path: z.array(z.union([z.string(), z.number()])),
+  line: z.number().int().positive().nullable(),
+  column: z.number().int().positive().nullable(),
+});
+
+/** `GET /api/v1/config`: is what is in the file in force? Since when it has been so. */
+export const configStatusResponse = z.object({ ok: z.boolean(), since: instant, problems: z.array(configProblem) });
+
+/** `POST /api/v1/config/check` with the text of a file as the body; nothing is applied. */
+export const configCheckResponse = z.object({ ok: z.boolean(), problems: z.array(configProblem) });
+
 /** `GET /api/v1/stats/total` and, of some, `?containers=a,b`. */
 export const totalStatsResponse = z.object({
   ...reading,
@@ -186,3 +200,7 @@ export type ContainerStatsResponse = z.infer<typeof containerStatsResponse>;
 export type TotalStatsResponse = z.infer<typeof totalStatsResponse>;
 /** See {@link historyResponse}. */
 export type HistoryResponse = z.infer<typeof historyResponse>;
+/** See {@link configStatusResponse}. */
+export type ConfigStatusResponse = z.infer<typeof configStatusResponse>;
+/** See {@link configCheckResponse}. */
+export type ConfigCheckResponse = z.infer<typeof configCheckResponse>;

@@ -45,6 +45,7 @@ export function routes(parts: WebParts): Hono {
   app.get('/api/v1/stats', (c) => forward(c, parts.ask));
   app.get('/api/v1/stats/total', (c) => forward(c, parts.ask));
 
+  app.get('/api/v1/config', (c) => forward(c, parts.ask));
   // The bot can't see what this program uses, so it is told.
   app.get('/metrics', (c) => forward(c, parts.ask, `/metrics?webResidentBytes=${process.memoryUsage.rss()}`));
 

@@ -1,5 +1,6 @@
 import { Metrics } from '../../src/api/metrics.ts';
 import type { ApiParts, DiscordHealth } from '../../src/api/parts.ts';
+import type { ConfigStatus } from '../../src/config/file/config-store.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { Container } from '../../src/core/containers/container.ts';
 import type { EngineStatus } from '../../src/core/containers/engine.ts';
@@ -87,6 +88,8 @@ export interface FakeParts extends ApiParts {
   health: DiscordHealth;
   /** How the stats are read; replace it to fail or to hang. */
   read: () => Promise<StatsSnapshot>;
+  /** Of stevedore.yml. */
+  file: ConfigStatus;
   /** The past of every container. */
   points: readonly HistoryPoint[];
   /** How often a snapshot was asked for. */
@@ -115,6 +118,7 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
     read: snapshot,
     reads: 0,
     points: [],
+    file: { ok: true, since: NOW - 1_000 },
     logged,
     clock: { now: () => NOW, monotonic: () => 0, after: () => () => undefined },
     log: createLogger({
@@ -137,6 +141,7 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
         { name: 'engine-api', standing: 'in-use', refreshes: 5, failures: 0, lastMs: 12, lastError: null },
       ],
     }),
+    config: () => parts.file,
     cache: () => ({ hits: 7, misses: 2, refreshes: 2 }),
     metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),
   };

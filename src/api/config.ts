@@ -1,0 +1,19 @@
+import type { ConfigStatus } from '../config/file/config-store.ts';
+import { readConfig } from '../config/file/read-config.ts';
+import { iso } from './instant.ts';
+import type { ConfigCheckResponse, ConfigStatusResponse } from './types.ts';
+
+/** Whether what is in `stevedore.yml` is in force, and if not, why. Never what is in it. */
+export function configStatus(status: ConfigStatus): ConfigStatusResponse {
+  return { ok: status.ok, since: iso(status.since), problems: status.ok ? [] : status.problems.map(copy) };
+}
+
+/** Checks a text as a `stevedore.yml` without applying it. */
+export function configCheck(text: string): ConfigCheckResponse {
+  const read = readConfig(text);
+  return { ok: read.ok, problems: read.ok ? [] : read.problems.map(copy) };
+}
+
+function copy({ message, path, line, column }: ConfigCheckResponse['problems'][number]) {
+  return { message, path: [...path], line, column };
+}
