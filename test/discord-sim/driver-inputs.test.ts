@@ -41,8 +41,12 @@ test('commands for those who manage the server are not shown to others', async (
 });
 
 test('who may not see a channel sees nothing in it and types nothing there', async () => {
-  await using home = await startHome();
+  await using home = await startHome(async (interaction) => {
+    if (interaction.isRepliable()) await interaction.reply('done');
+  });
   const chat = home.alice.in(home.channel);
+  await chat.types('/restart', { container: 'x' });
+  expect(chat.sees).toHaveLength(1);
   home.channel.overwrite(home.guild, { deny: PermissionFlagsBits.ViewChannel });
   await expect(chat.types('/restart', { container: 'x' })).rejects.toThrow('Alice may not use commands in #servers');
   expect(chat.sees).toEqual([]);

@@ -1,6 +1,8 @@
 import { Events, GatewayIntentBits } from 'discord.js';
 import { expect, test } from 'vitest';
 import { type Discord, type Person, startDiscord } from './index.ts';
+import { RawBot } from './raw-bot.ts';
+import { RawGateway } from './raw-gateway.ts';
 import { newClient, startBot } from './test-bot.ts';
 
 test('the bot is told of guilds, channels and roles, when it connects and afterwards', async () => {
@@ -32,6 +34,24 @@ test('a bot that leaves a guild is told that it is gone', async () => {
   await bot.client.guilds.cache.get(home.id)?.leave();
   await discord.until(() => !bot.client.guilds.cache.has(home.id));
   expect(discord.world.guilds.size).toBe(0);
+});
+
+test('a bot is told only of what its intents ask for', async () => {
+  await using discord = await startDiscord({ record: false });
+  const bot = new RawBot(discord);
+  await using gateway = new RawGateway(discord);
+  await gateway.opened();
+  gateway.identify();
+  await gateway.event('GUILD_CREATE');
+  bot.guild.member('Bob');
+  await bot.message({ content: 'x' });
+  bot.guild.role('Gamers');
+  await gateway.event('GUILD_ROLE_CREATE');
+  expect(gateway.received.map((one) => one['t']).filter((name) => name !== null)).toEqual([
+    'READY',
+    'GUILD_CREATE',
+    'GUILD_ROLE_CREATE',
+  ]);
 });
 
 test('a guild in trouble is unavailable, not gone', async () => {

@@ -164,8 +164,9 @@ test('messages are fetched, listed, pinned and deleted', async () => {
   expect(channel.pins.map(({ text }) => text)).toEqual(['one']);
   expect((await target.messages.fetchPins()).items.map(({ message }) => message.content)).toEqual(['one']);
   await one.unpin();
-  await one.delete();
   expect(channel.pins).toEqual([]);
+  await one.delete();
+  expect(channel.messages.map(({ text }) => text)).toEqual(['two']);
   await expect(target.messages.fetch({ message: one.id, force: true })).rejects.toMatchObject({ code: 10008 });
 });
 
