@@ -1,4 +1,5 @@
 import type { ConfigStatus } from '../config/file/config-store.ts';
+import type { ConfigProblem } from '../config/file/problem.ts';
 import { readConfig } from '../config/file/read-config.ts';
 import { iso } from './instant.ts';
 import type { ConfigCheckResponse, ConfigStatusResponse } from './types.ts';
@@ -14,6 +15,6 @@ export function configCheck(text: string): ConfigCheckResponse {
   return { ok: read.ok, problems: read.ok ? [] : read.problems.map(copy) };
 }
 
-function copy({ message, path, line, column }: ConfigCheckResponse['problems'][number]) {
+function copy({ message, path, line, column }: ConfigProblem) {
   return { message, path: [...path], line, column };
 }
