@@ -9,7 +9,8 @@ export function createClient(api: string): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
     // Shorter than discord.js's 15 s: an answer that takes longer is of no use to anyone.
-    rest: { api, timeout: 10_000 },
+    // It remembers each interaction's own rate limit until it is swept: by default for an hour, some 500 bytes each.
+    rest: { api, timeout: 10_000, handlerSweepInterval: 5 * 60_000 },
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
