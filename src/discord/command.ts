@@ -78,11 +78,13 @@ export interface Press {
   readonly container: string | null;
 }
 
-/** The part behind a button. Its custom id is `<id>:<argument>:…`. */
+/** The part behind a button or a menu. Its custom id is `<id>:<argument>:…`; what is chosen in a menu comes after that. */
 export interface Component {
   readonly id: string;
+  /** `private`: the result is for this person alone. Absent: it replaces the message that was pressed. */
+  readonly visibility?: 'private';
   /** Says what the press asks for. Throws {@link import('./errors.ts').UserError} where it asks for nothing any more. */
   press(args: readonly string[], actor: MemberActor): Press;
-  /** After the gate let it through. The result replaces the message that the button is on. */
+  /** After the gate let it through. */
   execute(context: Context, args: readonly string[], container: Container | null): Promise<Result>;
 }

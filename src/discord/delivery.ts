@@ -6,12 +6,16 @@ import {
   MessageFlags,
   RateLimitError,
   RESTJSONErrorCodes,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { privateFlags, render } from './views/render.ts';
 import type { View } from './views/view.ts';
 
-type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | ButtonInteraction<'cached' | 'raw'>;
+type Answerable =
+  | ChatInputCommandInteraction<'cached' | 'raw'>
+  | ButtonInteraction<'cached' | 'raw'>
+  | StringSelectMenuInteraction<'cached' | 'raw'>;
 
 /** How long to wait before trying again where the connection to Discord broke, milliseconds. */
 const retryAfter = [200, 800];
@@ -38,7 +42,7 @@ export class Delivery {
   async acknowledge(visibility: 'private' | 'public' | 'same message'): Promise<boolean> {
     const interaction = this.#interaction;
     try {
-      if (visibility === 'same message' && interaction.isButton()) {
+      if (visibility === 'same message' && interaction.isMessageComponent()) {
         await insist(() => interaction.deferUpdate());
         this.#acknowledged = 'update';
         this.#messageId = interaction.message.id;

@@ -5,6 +5,7 @@ import type {
   ChatInputCommandInteraction,
   CommandInteractionOption,
   Interaction,
+  StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { AuditOutcome } from '../core/audit/entry.ts';
@@ -34,7 +35,8 @@ interface Asked {
   execute(context: Context, container: Container | null): Promise<Result>;
 }
 
-type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | ButtonInteraction<'cached' | 'raw'>;
+type Pressed = ButtonInteraction<'cached' | 'raw'> | StringSelectMenuInteraction<'cached' | 'raw'>;
+type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | Pressed;
 
 export interface GateParts {
   readonly services: Services;
@@ -70,7 +72,8 @@ export class Gate {
         if (interaction.isRepliable()) await interaction.reply({ ...render(elsewhere()), flags: privateFlags });
       } else if (interaction.isAutocomplete()) await this.#complete(interaction);
       else if (interaction.isChatInputCommand()) await this.#answer(interaction, log, () => this.#command(interaction));
-      else if (interaction.isButton()) await this.#answer(interaction, log, (actor) => this.#press(interaction, actor));
+      else if (interaction.isButton() || interaction.isStringSelectMenu())
+        await this.#answer(interaction, log, (actor) => this.#press(interaction, actor));
       else log.warn({ type: interaction.type }, 'ignored an interaction of a kind that nothing here makes');
     } catch (error) {
       log.error({ err: error }, 'an interaction could not be handled');
@@ -113,8 +116,9 @@ export class Gate {
     };
   }
 
-  #press(interaction: ButtonInteraction<'cached' | 'raw'>, actor: MemberActor): Asked {
-    const [id = '', ...args] = interaction.customId.split(':');
+  #press(interaction: Pressed, actor: MemberActor): Asked {
+    const [id = '', ...given] = interaction.customId.split(':');
+    const args = interaction.isStringSelectMenu() ? [...given, ...interaction.values] : given;
     const component = this.#components.get(id);
     // A message can be copied by another bot of the same application only; still, what we did not write we do not run.
     if (!component || interaction.message.author.id !== interaction.applicationId)
@@ -124,7 +128,7 @@ export class Gate {
       action: press.action,
       permission: press.permission,
       target: press.container,
-      visibility: 'same message',
+      visibility: component.visibility ?? 'same message',
       execute: (context, container) => component.execute(context, args, container),
     };
   }
@@ -145,7 +149,7 @@ export class Gate {
       actor,
       guildId: interaction.guildId,
       channelId: interaction.channelId,
-      action: asked?.action ?? (interaction.isButton() ? 'button' : interaction.commandName),
+      action: asked?.action ?? (interaction.isChatInputCommand() ? interaction.commandName : 'button'),
       target: container?.name ?? asked?.target ?? null,
     });
     const audit = (outcome: AuditOutcome, detail: string | null) => {

@@ -4,12 +4,13 @@ import {
   type APIComponentInContainer,
   type APIContainerComponent,
   type APIMediaGalleryComponent,
+  type APIStringSelectComponent,
   ButtonStyle,
   ComponentType,
   MessageFlags,
 } from 'discord.js';
 import { shorten } from './text.ts';
-import type { Tone, View, ViewButton } from './view.ts';
+import type { Tone, View, ViewButton, ViewMenu } from './view.ts';
 
 /** Characters of text that one Components V2 message may hold in all (https://docs.discord.com/developers/components/reference). */
 export const textBudget = 4000;
@@ -48,6 +49,7 @@ export function render(view: View): RenderedMessage {
   const components: APIComponentInContainer[] = [text(title), ...body.map(text)];
   if (view.picture) components.push(gallery(view.picture));
   if (view.file) components.push({ type: ComponentType.File, file: { url: `attachment://${view.file.name}` } });
+  for (const menu of view.menus ?? []) components.push(menuRow(menu));
   for (const row of view.buttons ?? []) components.push(actionRow(row));
   if (footer) components.push(text(footer));
   return {
@@ -77,6 +79,23 @@ function actionRow(buttons: readonly ViewButton[]): APIActionRowComponent<APIBut
       style: styles[button.style ?? 'secondary'],
       disabled: button.disabled ?? false,
     })),
+  };
+}
+
+/** Discord takes 25 entries, all different. */
+function menuRow({ customId, placeholder, options }: ViewMenu): APIActionRowComponent<APIStringSelectComponent> {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: customId,
+        placeholder,
+        options: options.slice(0, 25).map(({ value, label, description }) => {
+          return { value, label, ...(description === undefined ? {} : { description }) };
+        }),
+      },
+    ],
   };
 }
 

@@ -9,6 +9,16 @@ export interface ViewButton {
   readonly disabled?: boolean;
 }
 
+/** A menu from which one entry is chosen; a row of its own. */
+export interface ViewMenu {
+  /** At most 100 characters, as of a button. */
+  readonly customId: string;
+  /** Stands in it while nothing is chosen. At most 150 characters. */
+  readonly placeholder: string;
+  /** At least one; what goes beyond 25 is not shown. Texts are shown as they are, without markdown: at most 100 characters. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly description?: string }[];
+}
+
 /**
  * A message as commands describe it. All text is Discord markdown, with foreign text already made safe by
  * {@link import('./text.ts').plain} or `literal`. {@link import('./render.ts').render} fits it into Discord's budgets.
@@ -21,7 +31,8 @@ export interface View {
   readonly body?: readonly string[];
   /** Small print under everything else; always kept. */
   readonly footer?: string;
-  /** At most five in a row, at most five rows. */
+  readonly menus?: readonly ViewMenu[];
+  /** At most five in a row; at most five rows with the menus. */
   readonly buttons?: readonly (readonly ViewButton[])[];
   /** One picture, shown large under the text; `description` is for those who cannot see it, at most 1024 characters. */
   readonly picture?: { readonly name: string; readonly data: Buffer; readonly description: string };
