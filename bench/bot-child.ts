@@ -8,11 +8,11 @@ import { writeHeapSnapshot } from 'node:v8';
 import { type Bot, createBot } from '../src/bot.ts';
 import { describeErrors, parseEnvironment } from '../src/config/environment.ts';
 import { createLogger } from '../src/config/logger.ts';
-import { SimClock } from '../test/discord-sim/clock.ts';
 import type { BotAnswers, BotQuestion } from './bot-process.ts';
 import { turnLongIntervalsBy } from './long-intervals.ts';
+import { TurnedClock } from './turned-clock.ts';
 
-const clock = new SimClock();
+const clock = new TurnedClock();
 turnLongIntervalsBy(clock);
 
 async function startBot(): Promise<Bot> {

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../scripts/build.ts';
 
 /** What can be asked of the bot's process. */
 export type BotQuestion =
@@ -23,7 +25,11 @@ export interface BotAnswers {
   readonly stop: null;
 }
 
-/** A whole bot in a process of its own. */
+/** As in the image: see container/program.sh and the Dockerfile. */
+const execArgv = ['--max-semi-space-size=1', '--max-old-space-size=160'];
+const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+
+/** A whole bot in a process of its own, bundled as in the image. */
 export class BotProcess {
   /** Messages of the log, from warnings on, and how often each came. */
   readonly warnings = new Map<string, number>();
@@ -31,11 +37,10 @@ export class BotProcess {
   readonly #waiting = new Map<number, (value: unknown) => void>();
   #asked = 0;
 
-  /** @param environment the bot's settings; nothing of ours goes to it */
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.#child = fork(fileURLToPath(new URL('./bot-child.ts', import.meta.url)), [], {
-      env: { PATH: process.env['PATH'], ...environment, LOG_FORMAT: 'json' },
-      execArgv: ['--expose-gc'],
+  private constructor(program: string, environment: Readonly<Record<string, string>>) {
+    this.#child = fork(program, [], {
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...allocator, ...environment, LOG_FORMAT: 'json' },
+      execArgv: [...execArgv, '--expose-gc'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     this.#child.on('message', ({ id, value }: { readonly id: number; readonly value: unknown }) => {
@@ -43,6 +48,21 @@ export class BotProcess {
       this.#waiting.delete(id);
     });
     if (this.#child.stdout) createInterface({ input: this.#child.stdout }).on('line', (line) => this.#read(line));
+  }
+
+  /**
+   * @param folder where the bundle is put
+   * @param environment the bot's settings; nothing of ours goes to it
+   */
+  static async start(folder: string, environment: Readonly<Record<string, string>>): Promise<BotProcess> {
+    await bundle(folder, {
+      entryPoints: { 'bot-child': fileURLToPath(new URL('./bot-child.ts', import.meta.url)) },
+      // In one file with it, bot.ts would take itself for the program.
+      define: { 'import.meta.main': 'false' },
+      // What lies in memory is to be called by its name.
+      minify: false,
+    });
+    return new BotProcess(join(folder, 'programs/bot-child.js'), environment);
   }
 
   /** Rejects when the process ends before it has answered. */

@@ -2,10 +2,14 @@
  * `npm run bench`: every part, or those that are named: `npm run bench -- discord memory`. Prints Markdown.
  */
 import { benchDiscord } from './discord.ts';
+import { benchMemory } from './memory.ts';
+import { benchStats } from './stats.ts';
 
 const parts = new Map<string, () => Promise<unknown>>([
   ['permissions', () => import('./permissions.ts')],
+  ['stats', () => benchStats()],
   ['discord', benchDiscord],
+  ['memory', benchMemory],
 ]);
 
 const wanted = process.argv.slice(2);

@@ -66,7 +66,7 @@ export async function setScene({ containers }: SceneOptions): Promise<Scene> {
     const channel = guild.channel('servers');
     const data = await mkdtemp(join(tmpdir(), 'stevedore-bench-'));
     ends.push(() => rm(data, { recursive: true, force: true }));
-    const bot = new BotProcess({
+    const bot = await BotProcess.start(join(data, 'bundle'), {
       DISCORD_TOKEN: discord.token,
       DISCORD_GUILD_ID: guild.id,
       DISCORD_API: discord.api,

@@ -45,7 +45,7 @@ const leaveOut: Plugin = {
 /** Writes the bundles below `outDir`, which is emptied first. A benchmark bundles a program of its own the same way. */
 export async function bundle(
   outDir: string,
-  changes: Pick<BuildOptions, 'entryPoints' | 'define'> = {},
+  changes: Pick<BuildOptions, 'entryPoints' | 'define' | 'minify'> = {},
 ): Promise<void> {
   rmSync(outDir, { recursive: true, force: true });
   const programs = join(outDir, 'programs');
