@@ -23,7 +23,7 @@ describe('/status', () => {
     expect(bob.sees).toEqual([]);
     expect(answer.text).toMatch(/\*\*2\*\* of \*\*3\*\* running · \*\*1 unhealthy\*\*/);
     expect(answer.text).toMatch(/🆕 .*db.* never started/);
-    expect(answer.text).toMatch(/⚠️ .*checked.* unhealthy, since <t:\d+:R>/);
+    expect(answer.text).toMatch(/⚠️ .*checked.* unhealthy, started <t:\d+:R>/);
   });
 
   it('pages when there are many, and each page can be read anew', async () => {

@@ -5,21 +5,23 @@ import { ago } from './text.ts';
 export function stateSign(container: Pick<Container, 'state' | 'health' | 'exitCode'>): string {
   if (container.state === 'running') {
     if (container.health === 'unhealthy') return '⚠️';
-    return container.health === 'starting' ? '⏳' : '▶️';
+    return container.health === 'starting' ? '⏳' : '🟢';
   }
   if (container.state === 'exited') return stoppedBadly(container) ? '❌' : '⏹️';
   return { paused: '⏸️', restarting: '🔁', created: '🆕', removing: '🗑️', dead: '❌', missing: '❔' }[container.state];
 }
 
-/** State, health and since when, in words: `running, healthy, started 3 hours ago`. */
+/** State, health and since when, in words that go with Discord's "3 hours ago": `healthy, started 3 hours ago`. */
 export function stateWords(container: Container): string {
   const { state, health, startedAt, finishedAt, exitCode } = container;
   if (isRunning(container)) {
     const words = state === 'running' ? [health === 'starting' ? 'starting up' : (health ?? 'running')] : [state];
-    return startedAt === null ? words.join(', ') : `${words.join(', ')}, since ${ago(startedAt)}`;
+    return startedAt === null ? words.join(', ') : `${words.join(', ')}, started ${ago(startedAt)}`;
   }
   const when = finishedAt === null ? '' : ` ${ago(finishedAt)}`;
-  if (state === 'exited') return stoppedBadly(container) ? `stopped with error ${exitCode}${when}` : `stopped${when}`;
+  // With a comma, or two numbers stand side by side: "error 1 42 minutes ago".
+  if (state === 'exited' && stoppedBadly(container)) return `stopped with error ${exitCode}${when && `,${when}`}`;
+  if (state === 'exited') return `stopped${when}`;
   if (state === 'created') return 'never started';
   return state === 'missing' ? `gone${when}` : `${state}${when}`;
 }

@@ -42,11 +42,11 @@ describe('/status', () => {
   });
 
   it.each([
-    [{}, '▶️ **mine** · running, since <t:1700000100:R>'],
-    [{ health: 'healthy' as const }, '▶️ **mine** · healthy, since <t:1700000100:R>'],
-    [{ health: 'unhealthy' as const }, '⚠️ **mine** · unhealthy, since <t:1700000100:R>'],
-    [{ health: 'starting' as const }, '⏳ **mine** · starting up, since <t:1700000100:R>'],
-    [{ state: 'paused' as const }, '⏸️ **mine** · paused, since <t:1700000100:R>'],
+    [{}, '🟢 **mine** · running, started <t:1700000100:R>'],
+    [{ health: 'healthy' as const }, '🟢 **mine** · healthy, started <t:1700000100:R>'],
+    [{ health: 'unhealthy' as const }, '⚠️ **mine** · unhealthy, started <t:1700000100:R>'],
+    [{ health: 'starting' as const }, '⏳ **mine** · starting up, started <t:1700000100:R>'],
+    [{ state: 'paused' as const }, '⏸️ **mine** · paused, started <t:1700000100:R>'],
     [{ state: 'exited' as const, exitCode: 0, finishedAt: 1_700_000_200_000 }, '⏹️ **mine** · stopped <t:1700000200:R>'],
     [
       { state: 'exited' as const, exitCode: 137, finishedAt: 1_700_000_200_000 },
@@ -54,7 +54,7 @@ describe('/status', () => {
     ],
     [
       { state: 'exited' as const, exitCode: 1, finishedAt: 1_700_000_200_000 },
-      '❌ **mine** · stopped with error 1 <t:1700000200:R>',
+      '❌ **mine** · stopped with error 1, <t:1700000200:R>',
     ],
     [{ state: 'created' as const, startedAt: null }, '🆕 **mine** · never started'],
     [{ state: 'missing' as const, finishedAt: 1_700_000_200_000 }, '❔ **mine** · gone <t:1700000200:R>'],
@@ -77,9 +77,9 @@ describe('/status', () => {
     expect(view.body?.[0]).toBe('**3** of **3** running');
     expect(view.body?.[1]?.split('\n').map((line) => line.split(' · ')[0])).toEqual([
       '**__Games__**',
-      '▶️ ⛏️ **The \\*\\*Mine\\*\\* (c)**',
-      '▶️ **b**',
-      '▶️ **a**',
+      '🟢 ⛏️ **The \\*\\*Mine\\*\\* (c)**',
+      '🟢 **b**',
+      '🟢 **a**',
     ]);
   });
 
