@@ -31,6 +31,7 @@ const loginDeadlineMs = 60_000;
 /** discord.js resumes by itself; when it has not managed for that long, a new client does better. */
 const giveUpAfterMs = 120_000;
 const checkEveryMs = 5_000;
+const disposeDeadlineMs = 5_000;
 const backoffMs = { first: 2_000, most: 300_000 };
 
 /**
@@ -135,7 +136,11 @@ export class DiscordConnection {
 
   /** Destroys without letting a failure of that stop the loop. */
   async #dispose(client: Client): Promise<void> {
-    await client.destroy().catch((error: unknown) => this.#parts.log.debug({ err: error }, 'client did not close'));
+    // discord.js waits for ever when it is destroyed between IDENTIFY and READY.
+    const late = new Promise<void>((resolve) => setTimeout(resolve, disposeDeadlineMs).unref());
+    await Promise.race([client.destroy(), late]).catch((error: unknown) =>
+      this.#parts.log.debug({ err: error }, 'client did not close'),
+    );
     client.removeAllListeners();
     // discord.js may still emit `error` from a socket that is closing; without a listener that would end the process.
     client.on(Events.Error, () => undefined);

@@ -51,9 +51,8 @@ export class Delivery {
       }
       this.#private = visibility === 'private';
       const flags = this.#private ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-      const response = await insist(() => interaction.deferReply({ ...flags, withResponse: true }));
+      await insist(() => interaction.deferReply(flags));
       this.#acknowledged = 'reply';
-      this.#messageId = response?.resource?.message?.id ?? null;
       return true;
     } catch (error) {
       this.#log.warn({ err: error }, 'the acknowledgement was refused');
@@ -82,7 +81,8 @@ export class Delivery {
   async #edit(view: View): Promise<void> {
     const message = render(view);
     try {
-      await insist(() => this.#interaction.editReply(message));
+      const sent = await insist(() => this.#interaction.editReply(message));
+      this.#messageId ??= sent?.id ?? null;
     } catch (error) {
       if (!tokenEnded(error) || this.#private) throw error;
       await this.#editInChannel(message);
