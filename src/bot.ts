@@ -15,9 +15,9 @@ import { createLogger, type Logger } from './config/logger.ts';
 import { defaultAuditRetention } from './core/audit/journal.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { ContainerActions } from './core/containers/actions.ts';
+import { needsConfirmation } from './core/containers/confirmation.ts';
 import { isRunning } from './core/containers/container.ts';
 import { EngineError, type EngineStatus } from './core/containers/engine.ts';
-import { labelsOf } from './core/containers/labels.ts';
 import { ContainerRegistry } from './core/containers/registry.ts';
 import { Throttle } from './core/containers/throttle.ts';
 import { can } from './core/permissions/can.ts';
@@ -86,11 +86,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
   };
   config.onStatus(sayConfigStatus);
   if (!config.status().ok) sayConfigStatus(config.status());
-  const { retention } = config.current().audit;
   const auditStore = new AuditStore(database, {
     log,
     clock,
-    retention: { ...defaultAuditRetention, days: retention / 86_400_000 },
+    retention: () => ({ ...defaultAuditRetention, days: config.current().audit.retention / 86_400_000 }),
   });
   const audit = new AuditChannel({
     journal: auditStore,
@@ -173,10 +172,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
         const { cooldowns, limits } = config.current();
         return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
       }),
-      asksFirst: (action, container) => {
-        const when = config.current().confirm[action];
-        return when === 'always' || (when === 'protected' && labelsOf(container).protected);
-      },
+      asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       policy: () => policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy),
       ownContainerId: options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId,

@@ -25,7 +25,8 @@ const LONGEST = { name: 100, target: 256, detail: 1_000 };
 export interface AuditStoreOptions {
   readonly log: StoreLog;
   readonly clock: Pick<Clock, 'now'>;
-  readonly retention?: AuditRetention;
+  /** Asked anew at each pruning. */
+  readonly retention?: () => AuditRetention;
 }
 
 /** The audit in the database. What an earlier process left unfinished is marked `interrupted` when this is made. */
@@ -86,7 +87,7 @@ export class AuditStore implements AuditJournal, AuditReader {
 
   /** Forgets what is beyond the retention, oldest first. Returns how many entries. */
   prune(now: number): number {
-    const { days, maxRows } = this.#options.retention ?? defaultAuditRetention;
+    const { days, maxRows } = this.#options.retention?.() ?? defaultAuditRetention;
     return transaction(this.#db, () => {
       const { through } = cut.parse(
         this.#db

@@ -23,7 +23,7 @@ const entry: AuditEntry = {
 
 function temporaryAudit(retention = { days: 365, maxRows: 100_000 }) {
   const store = temporaryStore();
-  const options = { log: store.log, clock: { now: () => 2_000 }, retention };
+  const options = { log: store.log, clock: { now: () => 2_000 }, retention: () => retention };
   return { ...store, audit: new AuditStore(store.db, options), options };
 }
 

@@ -1,5 +1,5 @@
 import type { Container } from './container.ts';
-import { readLabels } from './labels.ts';
+import { labelsOf } from './labels.ts';
 
 /** When an action asks "are you sure?" first; `protected`: for containers that their label protects. */
 export const confirmationPolicies = ['always', 'protected', 'never'] as const;
@@ -13,7 +13,7 @@ export function needsConfirmation(policy: ConfirmationPolicy, container: Contain
     case 'always':
       return true;
     case 'protected':
-      return readLabels(container.labels).protected;
+      return labelsOf(container).protected;
     case 'never':
       return false;
   }
