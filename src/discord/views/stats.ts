@@ -6,8 +6,11 @@ import { ago, literal, plain, shorten } from './text.ts';
 import type { View } from './view.ts';
 
 const pageSize = 12;
-/** Characters a line: what a phone shows of a code block without wrapping. */
-const nameWidth = 18;
+/** Characters a line: what a phone of 390 points shows of a code block without wrapping. */
+const lineWidth = 30;
+const cpuWidth = 8;
+const memoryWidth = 9;
+const nameWidth = lineWidth - cpuWidth - memoryWidth;
 
 /** A table of all that run, the busiest first, with totals. Two narrow lines a container: it must fit a phone. */
 export function statsTableView(
@@ -29,15 +32,20 @@ export function statsTableView(
 }
 
 function header(): string {
-  return `${'CONTAINER'.padEnd(nameWidth)}${'CPU'.padStart(8)}${'MEMORY'.padStart(10)}\n  network in / out · disk read / write`;
+  return `${firstLine('CONTAINER', 'CPU', 'MEMORY')}\n net in/out · disk read/write`;
 }
 
 function row(stats: ContainerStats): string {
-  const name = shorten(literal(stats.name).replace(/\s/g, ' '), nameWidth - 1).padEnd(nameWidth);
-  const first = `${name}${formatPercent(stats.cpuPercent).padStart(8)}${formatMemory(stats.memoryBytes).padStart(10)}`;
-  const network = `${formatSize(stats.networkRxBytes)} / ${formatSize(stats.networkTxBytes)}`;
-  const disk = `${formatSize(stats.blockReadBytes)} / ${formatSize(stats.blockWriteBytes)}`;
-  return `${first}\n  ${network} · ${disk}`;
+  const name = shorten(literal(stats.name).replace(/\s/g, ' '), lineWidth);
+  const network = `${formatSize(stats.networkRxBytes)}/${formatSize(stats.networkTxBytes)}`;
+  const disk = `${formatSize(stats.blockReadBytes)}/${formatSize(stats.blockWriteBytes)}`;
+  return `${firstLine(name, formatPercent(stats.cpuPercent), formatMemory(stats.memoryBytes))}\n ${network} · ${disk}`;
+}
+
+/** A name that is too long for its column has a line of its own: cut, it could be another's. */
+function firstLine(name: string, cpu: string, memory: string): string {
+  const beginning = name.length > nameWidth ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth);
+  return `${beginning}${cpu.padStart(cpuWidth)}${memory.padStart(memoryWidth)}`;
 }
 
 function totals(total: TotalStats): string {

@@ -34,21 +34,31 @@ describe('the table of /stats', () => {
     ]);
     const lines = view.body?.[1]?.split('\n') ?? [];
     expect(lines.filter((line) => /^\w/.test(line))).toEqual([
-      'CONTAINER              CPU    MEMORY',
-      'busy               153.27%      1MiB',
-      'idle                 0.00%      1MiB',
-      'new                     --      1MiB',
+      'CONTAINER         CPU   MEMORY',
+      'busy          153.27%     1MiB',
+      'idle            0.00%     1MiB',
+      'new                --     1MiB',
     ]);
-    expect(lines.at(-2)).toBe('  -- / 2B · 3B / 4B');
+    expect(lines.at(-2)).toBe(' --/2B · 3B/4B');
   });
 
   it('is narrow enough for a phone and cannot be broken by a name', () => {
     const view = table([
-      figures({ name: '```\n@everyone `x` and a very long name indeed', networkRxBytes: 999_500_000_000 }),
+      figures({
+        name: '```\n@everyone `x` and a very long name indeed',
+        cpuPercent: 1600,
+        memoryBytes: 1.2 * 1024 ** 3,
+        networkRxBytes: 999_500_000_000,
+      }),
     ]);
     const lines = view.body?.[1]?.split('\n') ?? [];
-    for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(30);
     expect(view.body?.[1]?.match(/```/g)).toHaveLength(2);
+  });
+
+  it('gives a long name a line of its own instead of cutting it', () => {
+    const lines = table([figures({ name: 'nextcloud-redis' })]).body?.[1]?.split('\n') ?? [];
+    expect(lines.slice(3, 5)).toEqual(['nextcloud-redis', '                1.00%     1MiB']);
   });
 
   it('shows and sums only what the person may see', () => {
