@@ -13,7 +13,7 @@ const serviceSchema = z.strictObject({
   container_name: z.string(),
   restart: z.string(),
   stop_grace_period: z.string().regex(/^\d+s$/),
-  environment: z.record(z.string(), z.string()),
+  environment: z.record(z.string(), z.coerce.string()),
   volumes: z.array(z.string()),
   ports: z.array(z.string()),
   read_only: z.boolean(),

@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type Docker from 'dockerode';
 import { type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
-import { type Boxes, until } from '../engine/index.ts';
+import type { Boxes } from '../engine/boxes.ts';
+import { until } from '../engine/until.ts';
 import { composeService } from './compose.ts';
 import { passOn } from './pass-on.ts';
 import { Relay } from './relay.ts';
@@ -98,7 +99,7 @@ export class Stage implements AsyncDisposable {
 
   /** Resolves when commands can be used and the engine's containers are known. */
   async ready(): Promise<void> {
-    await until(async () => (await this.health()).healthy === true, 'the bot to be ready', 60_000).catch(
+    await until(async () => (await this.health()).healthy === true, 'the bot to be ready', 45_000).catch(
       async (error: unknown) => {
         throw new Error(`never ready; its log:\n${await this.log()}`, { cause: error });
       },

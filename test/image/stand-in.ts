@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -64,6 +64,7 @@ async function layOut(work: string, npm: string): Promise<void> {
   for (const folder of ['etc', 'proc', 'sys', 'dev', 'run', 'tmp', 'root', 'usr/bin', 'usr/sbin', 'bin', 'sbin']) {
     await mkdir(join(root, folder), { recursive: true });
   }
+  await chmod(join(root, 'tmp'), 0o1777);
   await unpack(debs, (name) => BASE.includes(name), root);
   await linkBusybox(root);
   await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
