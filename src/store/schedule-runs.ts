@@ -45,9 +45,12 @@ export class ScheduleRunStore implements ScheduleRuns {
 
   plan(schedule: string, dueAt: number): ScheduleRun | null {
     return this.#one(
-      `INSERT INTO schedule_run (schedule, due_at, run_at, reason, state) VALUES (?, ?, ?, 'due', 'planned')
-       ON CONFLICT DO NOTHING RETURNING *`,
-      [schedule, dueAt, dueAt],
+      `INSERT INTO schedule_run (schedule, due_at, run_at, reason, state) VALUES (?1, ?2, ?2, 'due', 'planned')
+       ON CONFLICT (schedule, due_at) DO UPDATE
+       SET state = 'planned', run_at = ?2, outcome = NULL, detail = NULL, finished_at = NULL, told = 0,
+           channel_id = NULL, message_id = NULL
+       WHERE ${WITHDRAWN} RETURNING *`,
+      [schedule, dueAt],
     );
   }
 
@@ -69,8 +72,9 @@ export class ScheduleRunStore implements ScheduleRuns {
         `INSERT INTO schedule_run (schedule, due_at, run_at, reason, person, state, missed_count, missed_first, missed_last)
          VALUES (?1, ?2, ?7, ?3, ?8, 'claimed', ?4, ?5, ?6)
          ON CONFLICT (schedule, due_at) DO UPDATE
-         SET state = 'claimed', reason = ?3, run_at = ?7, missed_count = ?4, missed_first = ?5, missed_last = ?6
-         WHERE state = 'planned' RETURNING *`,
+         SET state = 'claimed', reason = ?3, run_at = ?7, missed_count = ?4, missed_first = ?5, missed_last = ?6,
+             outcome = NULL, detail = NULL, finished_at = NULL, told = 0
+         WHERE state = 'planned' OR ${WITHDRAWN} RETURNING *`,
         [
           schedule,
           dueAt,
@@ -247,6 +251,9 @@ export class ScheduleRunStore implements ScheduleRuns {
     };
   }
 }
+
+/** Cancelled by nobody, but because the schedule was changed: after another change it can be announced and done after all. */
+const WITHDRAWN = `(outcome = 'cancelled' AND person IS NULL)`;
 
 const watchedRow = z.object({ schedule: z.string(), timing: z.string(), handled_through: z.int() });
 const containerRow = z.object({ container: z.string() });

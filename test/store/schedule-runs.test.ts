@@ -53,6 +53,18 @@ test('an announced run can be put off and then begins once, or is cancelled and 
   expect(runs.claim(claim(200))).toBeNull();
 });
 
+test('a run that was withdrawn with its schedule comes back with it, one that somebody cancelled does not', () => {
+  const runs = store();
+  const planned = runs.plan('nightly', 100);
+  runs.announced(planned?.id ?? 0, { channelId: '1', messageId: '2' });
+  runs.settle('nightly', 100, { ...nothing, outcome: 'cancelled' });
+  runs.told(planned?.id ?? 0, null);
+  expect(runs.plan('nightly', 100)).toMatchObject({ id: planned?.id, state: 'planned', outcome: null, message: null });
+  runs.settle('nightly', 100, { ...nothing, outcome: 'cancelled' });
+  expect(runs.claim(claim(100))).toMatchObject({ state: 'claimed', outcome: null, finishedAt: null });
+  expect(runs.claim(claim(100))).toBeNull();
+});
+
 test('what was dealt with is remembered with the claim; a manual run deals with nothing', () => {
   const runs = store();
   runs.watch('nightly', { timing: 'every day', handledThrough: 50 });

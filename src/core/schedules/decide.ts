@@ -6,7 +6,7 @@ import { ANNOUNCE_MAX_MS, type Schedule } from './schedule.ts';
 export const ON_TIME_WITHIN_MS = 120_000;
 
 /** Handled runs can be this far ahead, because an announced one was cancelled; more means that the clock was set back. */
-const FURTHEST_HANDLED_MS = ANNOUNCE_MAX_MS + 3_600_000;
+export const FURTHEST_HANDLED_MS = ANNOUNCE_MAX_MS + 3_600_000;
 
 /** A run that was announced and has not begun. Milliseconds since the epoch. */
 export interface PlannedRun {
@@ -43,8 +43,7 @@ export interface Decided {
  */
 export function decide(schedule: Schedule, memory: ScheduleMemory, now: number): Decided {
   if (schedule.paused) return { decisions: [], again: null };
-  const isAhead = memory.handledThrough > now + FURTHEST_HANDLED_MS;
-  const handledThrough = isAhead ? now : memory.handledThrough;
+  const { handledThrough } = memory;
   const planned = memory.planned.toSorted((a, b) => a.runAt - b.runAt);
   const decisions: ScheduleDecision[] = [];
 

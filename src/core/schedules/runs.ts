@@ -40,7 +40,10 @@ export interface ScheduleRuns {
   /** For a schedule that is no longer there. Its runs stay. */
   unwatch(schedule: string): void;
 
-  /** Announces a run. `null` where that run is known already. */
+  /**
+   * Announces a run. `null` where that run is known already; but one that nobody in person cancelled, because it was
+   * withdrawn with its schedule, can be announced and claimed again.
+   */
   plan(schedule: string, dueAt: number): ScheduleRun | null;
   /** Puts a planned run off to `runAt`. `null` where it is no longer planned. */
   postpone(id: number, runAt: number, by: string): ScheduleRun | null;

@@ -61,8 +61,7 @@ describe('a schedule every day at 05:00', () => {
     expect(look(makeSchedule({ paused: true }), '18T05:00', '22T05:00')).toEqual({ decisions: [], again: null });
   });
 
-  it('goes on after the clock was set back by days', () => {
-    expect(look(schedule, '28T05:00', '22T04:00')).toEqual({ decisions: [], again: at('22T05:00') });
+  it('waits for the next run after the clock was set back a little', () => {
     expect(look(schedule, '22T05:00', '22T04:58')).toEqual({ decisions: [], again: at('23T05:00') });
   });
 });

@@ -1,0 +1,79 @@
+import { type ActionSchedule, type PerformParts, performRun } from './perform.ts';
+import { resumable } from './resume.ts';
+import type { ScheduleRun } from './run.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Pause before going on with a run that an error of ours stopped, such as a full disk; milliseconds. */
+const AFTER_ERROR_MS = 60_000;
+
+export interface ActiveParts extends PerformParts {
+  schedule(name: string): Schedule | null;
+  /** A run may have ended. */
+  ended(): void;
+}
+
+/** The runs that are going on, at most one of each schedule. */
+export class ActiveRuns {
+  readonly #parts: ActiveParts;
+  readonly #stopping = new AbortController();
+  readonly #active = new Map<string, Promise<void>>();
+
+  constructor(parts: ActiveParts) {
+    this.#parts = parts;
+  }
+
+  has(schedule: string): boolean {
+    return this.#active.has(schedule);
+  }
+
+  /** Does a run that was claimed. */
+  begin(run: ScheduleRun, schedule: Schedule): void {
+    const { clock, log } = this.#parts;
+    const ended = this.#work(run, schedule)
+      .catch((error: unknown) => {
+        log.error({ err: error, schedule: schedule.name }, 'a run was interrupted by an error; going on later');
+        clock.after(AFTER_ERROR_MS, () => this.resume(run));
+      })
+      .finally(() => {
+        this.#active.delete(schedule.name);
+        this.#parts.ended();
+      });
+    this.#active.set(schedule.name, ended);
+  }
+
+  /** Goes on with a run that was left in the middle, or ends it; another time, where the database fails us. */
+  resume(run: ScheduleRun): void {
+    const { runs, clock, log } = this.#parts;
+    if (this.#stopping.signal.aborted) return;
+    try {
+      const schedule = this.#parts.schedule(run.schedule);
+      const goesOn = resumable(run, schedule, this.#parts);
+      log.warn({ schedule: run.schedule, goesOn }, 'a run was interrupted');
+      if (goesOn && schedule) {
+        this.begin(runs.run(run.id) ?? run, schedule);
+        return;
+      }
+      runs.finish(run.id, 'interrupted', schedule ? null : 'the schedule was removed', clock.now());
+      this.#parts.ended();
+    } catch (error) {
+      log.error({ err: error, schedule: run.schedule }, 'a run could not be gone on with; trying again');
+      clock.after(AFTER_ERROR_MS, () => this.resume(run));
+    }
+  }
+
+  /** Begins nothing more. Resolves when nothing is under way; what was in the middle is left so. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled(this.#active.values());
+  }
+
+  async #work(run: ScheduleRun, schedule: Schedule): Promise<void> {
+    if (isAction(schedule)) await performRun(run, schedule, this.#parts, this.#stopping.signal);
+    // Its post is how it is told.
+    else this.#parts.runs.finish(run.id, 'done', null, this.#parts.clock.now());
+  }
+}
+
+function isAction(schedule: Schedule): schedule is ActionSchedule {
+  return schedule.task.kind === 'action';
+}

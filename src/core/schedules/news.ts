@@ -1,0 +1,31 @@
+import type { MessageRef, ScheduleRun } from './run.ts';
+import type { Schedule } from './schedule.ts';
+
+/** What came of saying something. */
+export type Told =
+  /** `message` is where; `null`: there is nowhere to say it, which is in the log. */
+  | { readonly kind: 'said'; readonly message: MessageRef | null }
+  /** There is no connection now: the same can be said later. */
+  | { readonly kind: 'later' };
+
+/** What is known of a run besides itself. */
+export interface RunFacts {
+  /** The latest runs that failed one after the other, with this one. */
+  readonly failuresInARow: number;
+  /** It was being said when Stevedore ended some time ago: it may have been said already. */
+  readonly perhapsSaid: boolean;
+}
+
+/**
+ * Where people hear of schedules. Nothing of it throws. Saying the same of the same run again within minutes, also after a
+ * crash, is saying it once.
+ */
+export interface ScheduleNews {
+  /** That a planned run will begin at its `runAt`, with a way to cancel it and to put it off. */
+  announce(run: ScheduleRun, schedule: Schedule, containers: readonly string[]): Promise<Told>;
+  /**
+   * What became of a run that is finished, in place of its announcement if there was one. A schedule that posts is told by
+   * its post. `schedule` is `null` where it is no longer there.
+   */
+  tell(run: ScheduleRun, schedule: Schedule | null, facts: RunFacts): Promise<Told>;
+}

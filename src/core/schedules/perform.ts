@@ -1,0 +1,182 @@
+import type { AuditOutcome } from '../audit/entry.ts';
+import type { AuditJournal } from '../audit/journal.ts';
+import type { Clock } from '../clock.ts';
+import type { ActionOutcome, ContainerActions } from '../containers/actions.ts';
+import { type Container, isRunning } from '../containers/container.ts';
+import { nextRun } from './next-run.ts';
+import type { RunOutcome, RunStep, ScheduleRun, StepOutcome } from './run.ts';
+import type { ScheduleRuns } from './runs.ts';
+import type { ActionTask, Schedule } from './schedule.ts';
+import { type Groups, reasonNotTo, targetsOf } from './targets.ts';
+
+/** Pauses before the second, third, … try of what failed, milliseconds. */
+export const RETRY_AFTER_MS = [30_000, 120_000, 480_000] as const;
+
+/** How the runner reports what nobody asked for; a pino logger is one. */
+export interface ScheduleLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface PerformParts {
+  readonly runs: ScheduleRuns;
+  readonly clock: Clock;
+  readonly log: ScheduleLog;
+  readonly audit: AuditJournal;
+  readonly actions: Pick<ContainerActions, 'run'>;
+  readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
+  groups(): Groups;
+  /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
+  readonly ownContainerId: string | null;
+}
+
+/** A schedule whose task is an action. */
+export type ActionSchedule = Schedule & { readonly task: ActionTask };
+
+/**
+ * Does a claimed run: its containers in order, with the pauses between them, what failed again and again with longer ones.
+ * Goes on where an interrupted one stopped. Writes every step before and after, and the end; leaves the run unfinished
+ * when `signal` aborts, as a crash would.
+ */
+export async function performRun(
+  run: ScheduleRun,
+  schedule: ActionSchedule,
+  parts: PerformParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { runs, clock } = parts;
+  if (run.steps.length === 0) runs.setSteps(run.id, ownLast(targetsNow(schedule, parts), parts));
+  for (;;) {
+    await pass(run.id, schedule, parts, signal);
+    if (signal.aborted) return;
+    const steps = runs.run(run.id)?.steps ?? [];
+    const pause = pauseBeforeRetry(steps, schedule, clock.now());
+    if (pause === null) {
+      const detail = steps.length === 0 ? 'it means no container that exists' : null;
+      runs.finish(run.id, outcomeOf(steps), detail, clock.now());
+      return;
+    }
+    await sleep(pause, clock, signal);
+    if (signal.aborted) return;
+  }
+}
+
+/** Names of the containers that a schedule would be about now. */
+export function targetsNow(schedule: Schedule, { containers, groups }: Pick<PerformParts, 'containers' | 'groups'>) {
+  return targetsOf(schedule.task.containers, containers.all(), groups());
+}
+
+/** What a run came to as a whole. */
+export function outcomeOf(steps: readonly RunStep[]): RunOutcome {
+  const has = (...outcomes: (StepOutcome | null)[]) => steps.some(({ outcome }) => outcomes.includes(outcome));
+  if (has(null, 'in-doubt')) return 'interrupted';
+  if (has('failed') || steps.length === 0) return 'failed';
+  return has('done', 'already', 'unfinished') ? 'done' : 'skipped';
+}
+
+/** Every container that is not done with, once. */
+async function pass(id: number, schedule: ActionSchedule, parts: PerformParts, signal: AbortSignal): Promise<void> {
+  const open = (parts.runs.run(id)?.steps ?? []).filter(({ outcome }) => outcome === null || outcome === 'failed');
+  let acted = false;
+  for (const { container } of open) {
+    if (acted) await sleep(schedule.task.delayMs, parts.clock, signal);
+    if (signal.aborted) return;
+    acted = await step(id, container, schedule, parts);
+  }
+}
+
+/** Returns whether anything was done to the container. */
+async function step(id: number, name: string, schedule: ActionSchedule, parts: PerformParts): Promise<boolean> {
+  const { runs, clock, audit } = parts;
+  const container = parts.containers.get(name);
+  runs.beginStep(id, name, clock.now());
+  const not = reasonNotTo(schedule.task, container, isOwn(container, parts));
+  if (not) {
+    runs.endStep(id, name, not.outcome, not.detail, clock.now());
+    return false;
+  }
+  const { action } = schedule.task;
+  const actor = { kind: 'schedule', name: schedule.name } as const;
+  const began = clock.monotonic();
+  const entry = audit.begin({
+    at: clock.now(),
+    actor,
+    guildId: null,
+    channelId: schedule.channelId,
+    action,
+    target: name,
+  });
+  const ended = await parts.actions.run(action, name, actor).then(
+    (outcome) => describe(outcome, action),
+    (error: unknown) => {
+      parts.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
+      return { outcome: 'failed', audit: 'failed', detail: 'unexpected error, see the log' } as const;
+    },
+  );
+  audit.finish(entry, {
+    outcome: ended.audit,
+    durationMs: Math.round(clock.monotonic() - began),
+    detail: ended.detail,
+  });
+  runs.endStep(id, name, ended.outcome, ended.detail, clock.now());
+  return true;
+}
+
+function describe(
+  outcome: ActionOutcome,
+  action: ActionTask['action'],
+): { outcome: StepOutcome; audit: AuditOutcome; detail: string | null } {
+  switch (outcome.kind) {
+    case 'done': {
+      const { container } = outcome;
+      if (action === 'stop' || isRunning(container)) return { outcome: 'done', audit: 'done', detail: null };
+      const detail = `it ended again by itself${container.exitCode === null ? '' : ` with exit code ${container.exitCode}`}`;
+      return { outcome: 'failed', audit: 'done', detail };
+    }
+    case 'already':
+      return { outcome: 'already', audit: 'done', detail: null };
+    case 'busy':
+      return { outcome: 'failed', audit: 'refused', detail: 'something else was being done to it' };
+    case 'gone':
+      return { outcome: 'failed', audit: 'refused', detail: 'there is no such container' };
+    case 'unfinished':
+      return { outcome: 'unfinished', audit: 'unfinished', detail: 'the engine was still at it' };
+    case 'failed':
+      return { outcome: 'failed', audit: 'failed', detail: outcome.error.message };
+  }
+}
+
+/** Milliseconds; `null` where nothing failed, it was tried often enough, or the next run would come first. */
+function pauseBeforeRetry(steps: readonly RunStep[], schedule: Schedule, now: number): number | null {
+  const tries = Math.max(0, ...steps.filter(({ outcome }) => outcome === 'failed').map((failed) => failed.tries));
+  const pause = RETRY_AFTER_MS[tries - 1];
+  if (pause === undefined) return null;
+  const next = nextRun(schedule.when, schedule.timeZone, now);
+  return next !== null && next <= now + pause ? null : pause;
+}
+
+/** The container that we run in comes last: what is after it would not be done before we are back. */
+function ownLast(names: readonly string[], parts: PerformParts): readonly string[] {
+  return names.toSorted((a, b) => {
+    return Number(isOwn(parts.containers.get(a), parts)) - Number(isOwn(parts.containers.get(b), parts));
+  });
+}
+
+/** Is it the container that this program runs in? */
+export function isOwn(container: Container | undefined, { ownContainerId }: Pick<PerformParts, 'ownContainerId'>) {
+  return ownContainerId !== null && container?.id.startsWith(ownContainerId) === true;
+}
+
+function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = clock.after(ms, end);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,165 @@
+import type { AuditBeginning, AuditEnding } from '../../../src/core/audit/journal.ts';
+import type { ActionOutcome } from '../../../src/core/containers/actions.ts';
+import type { Container } from '../../../src/core/containers/container.ts';
+import { EngineError } from '../../../src/core/containers/engine.ts';
+import type { RunFacts, ScheduleNews, Told } from '../../../src/core/schedules/news.ts';
+import type { ScheduleRun } from '../../../src/core/schedules/run.ts';
+import { ScheduleRunner } from '../../../src/core/schedules/runner.ts';
+import type { Schedule } from '../../../src/core/schedules/schedule.ts';
+import type { Groups } from '../../../src/core/schedules/targets.ts';
+import { ScheduleRunStore } from '../../../src/store/schedule-runs.ts';
+import { temporaryStore } from '../../store/open-temporary.ts';
+import { makeContainer } from '../containers/make-container.ts';
+import { TurningClock } from './turning-clock.ts';
+
+/** Everything around a runner: a real database, a clock to turn, and containers, actions and news that tests look at. */
+export class Stage {
+  readonly clock: TurningClock;
+  readonly runs: ScheduleRunStore;
+  readonly containers = new Map<string, Container>();
+  readonly log: string[] = [];
+  schedules: Schedule[] = [];
+  groups: Groups = new Map();
+  isEngineKnown = true;
+  ownContainerId: string | null = null;
+  /** What was done: `05:00 restart minecraft`. */
+  readonly done: string[] = [];
+  /** What was said: `05:00 done minecraft: done`. */
+  readonly said: string[] = [];
+  readonly told: { readonly run: ScheduleRun; readonly facts: RunFacts }[] = [];
+  readonly audited: (AuditBeginning & Partial<AuditEnding>)[] = [];
+  /** What becomes of the next actions; `done` when none is left. */
+  readonly outcomes: ('done' | 'failed' | 'busy' | 'gone' | 'unfinished' | 'ends' | 'throws' | 'hangs')[] = [];
+  /** Saying something fails because there is no connection. */
+  offline = false;
+  runner: ScheduleRunner;
+
+  constructor(wall = '2026-11-22T04:00Z', schedules: Schedule[] = []) {
+    this.clock = new TurningClock(wall);
+    this.runs = new ScheduleRunStore(temporaryStore().db);
+    this.schedules = schedules;
+    this.has('minecraft');
+    this.runner = this.#create();
+  }
+
+  /** Puts a container on the stage. */
+  has(name: string, over: Partial<Container> = {}): void {
+    this.containers.set(name, makeContainer({ name, ...over }));
+  }
+
+  start(): this {
+    this.runner.start();
+    return this;
+  }
+
+  /** The process is gone in the middle of whatever it did; another one starts at that time. */
+  async crash(wall: string): Promise<void> {
+    // Nothing of the old one gets through any more.
+    this.#generation++;
+    void this.runner.stop();
+    await this.clock.settle();
+    this.clock.set(wall);
+    this.runner = this.#create();
+    this.runner.start();
+    await this.clock.settle();
+  }
+
+  #generation = 0;
+
+  #create(): ScheduleRunner {
+    const generation = this.#generation;
+    const { clock, runs, containers } = this;
+    const alive = () => generation === this.#generation;
+    const dead = new Promise<never>(() => {});
+    const say = (text: string): Told => {
+      if (this.offline) return { kind: 'later' };
+      this.said.push(`${this.#time()} ${text}`);
+      return { kind: 'said', message: { channelId: '1', messageId: String(this.said.length) } };
+    };
+    const news: ScheduleNews = {
+      announce: async (run, _schedule, names) =>
+        alive() ? say(`announced ${names.join()} for ${time(run.runAt)}`) : dead,
+      tell: async (run, _schedule, facts) => {
+        if (!alive()) return dead;
+        const told = say(wordsOf(run));
+        if (told.kind === 'said') this.told.push({ run, facts });
+        return told;
+      },
+    };
+    const log = (level: string) => (facts: object, message: string) =>
+      void this.log.push(`${level} ${message} ${'err' in facts ? String(facts.err) : ''}`.trim());
+    return new ScheduleRunner({
+      clock,
+      // A killed process writes nothing more.
+      runs: new Proxy(runs, {
+        get: (target, key, receiver) => {
+          const value: unknown = Reflect.get(target, key, target);
+          if (typeof value !== 'function') return Reflect.get(target, key, receiver);
+          return (...args: unknown[]) => {
+            if (!alive()) throw new Error('this process was killed');
+            return Reflect.apply(value, target, args);
+          };
+        },
+      }),
+      news,
+      containers: { all: () => [...containers.values()], get: (name) => containers.get(name) },
+      schedules: () => this.schedules,
+      groups: () => this.groups,
+      isEngineKnown: () => this.isEngineKnown,
+      ownContainerId: this.ownContainerId,
+      log: { info: log('info'), warn: log('warn'), error: log('error') },
+      audit: {
+        begin: (entry) => this.audited.push({ ...entry }) - 1,
+        finish: (id, ending) => Object.assign(this.audited[id ?? -1] ?? {}, ending),
+        record: () => {},
+      },
+      actions: {
+        run: async (action, name) => {
+          const outcome = this.outcomes.shift() ?? 'done';
+          this.done.push(`${this.#time()} ${action} ${name}${outcome === 'done' ? '' : ` ${outcome}`}`);
+          if (outcome === 'hangs') return dead;
+          const state = action === 'stop' ? 'exited' : 'running';
+          const container = { ...(containers.get(name) ?? makeContainer({ name })), state } as const;
+          if (outcome === 'done') containers.set(name, container);
+          return this.#outcome(outcome, container);
+        },
+      },
+    });
+  }
+
+  #outcome(outcome: Exclude<Stage['outcomes'][number], 'hangs'>, container: Container): ActionOutcome {
+    switch (outcome) {
+      case 'done':
+        return { kind: 'done', durationMs: 5, container };
+      case 'ends':
+        return { kind: 'done', durationMs: 5, container: { ...container, state: 'exited', exitCode: 1 } };
+      case 'failed':
+        return { kind: 'failed', durationMs: 5, error: new EngineError('unreachable', 'no engine') };
+      case 'busy':
+        return { kind: 'busy', action: 'stop', actor: { kind: 'system' }, since: 0 };
+      case 'gone':
+        return { kind: 'gone' };
+      case 'unfinished':
+        return { kind: 'unfinished', durationMs: 5 };
+      case 'throws':
+        throw new Error('a bug');
+    }
+  }
+
+  #time(): string {
+    return time(this.clock.now());
+  }
+}
+
+/** `05:00`, or `23T05:00` on another day than the 22nd. */
+export function time(at: number): string {
+  const text = new Date(at).toISOString();
+  return text.slice(text.startsWith('2026-11-22') ? 11 : 8, text.slice(17, 19) === '00' ? 16 : 19);
+}
+
+function wordsOf(run: ScheduleRun): string {
+  const missed = run.missed ? ` and ${run.missed.count} missed` : '';
+  const steps = run.steps.map((step) => `${step.container} ${step.outcome}`).join(', ');
+  const why = run.detail ? `: ${run.detail}` : '';
+  return `${run.schedule} of ${time(run.dueAt)} ${run.reason === 'due' ? '' : `${run.reason} `}${run.outcome}${missed}${why}${steps && ` (${steps})`}`;
+}
