@@ -32,9 +32,9 @@ export class ContainerReader {
    * @throws the system's error; ENODEV once the cgroup is gone
    */
   read(container: Container, host: Host): ContainerStats | null {
-    const counters = this.cgroup.read();
-    if (counters.pids === 0) return null;
     const atMs = host.clock.monotonic();
+    const counters = this.cgroup.read(atMs);
+    if (counters.pids === 0) return null;
     const { cpuNs } = counters;
     const sample = { usedNs: cpuNs ?? 0, atMs, systemNs: null, cores: null, life: container.startedAt };
     const memoryBytes = usedMemory(counters.memoryBytes, ...counters.inactiveFileBytes);

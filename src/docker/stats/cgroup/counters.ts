@@ -14,7 +14,10 @@ export interface CgroupCounters {
 
 /** The open files of one container's cgroup. */
 export interface CgroupFiles {
-  /** @throws the system's error; ENODEV once the container has stopped */
-  read(): CgroupCounters;
+  /**
+   * @param nowMs on the monotonic clock
+   * @throws the system's error; ENODEV once the container has stopped
+   */
+  read(nowMs: number): CgroupCounters;
   close(): void;
 }

@@ -16,7 +16,7 @@ import { isErrno } from './kept-file.ts';
 
 const NAME = 'cgroup';
 /** The event loop is let go after so long, however many containers there are. */
-const SLICE_MS = 1;
+const SLICE_MS = 0.5;
 /** Memory can be added to a virtual machine while it runs, but not often. */
 const HOST_MEMORY_MS = 60_000;
 /** All containers may be restarting at one moment; for longer, the tree is no longer the one that they are in. */

@@ -3,6 +3,7 @@ import { type BlockIo, parseBlkio } from './block-io.ts';
 import { numberAt, numberOf } from './byte-numbers.ts';
 import type { CgroupCounters, CgroupFiles } from './counters.ts';
 import { KeptFile } from './kept-file.ts';
+import { LimitFile } from './limit-file.ts';
 
 const TOTAL_INACTIVE_FILE = Buffer.from('total_inactive_file');
 const INACTIVE_FILE = Buffer.from('inactive_file');
@@ -16,7 +17,7 @@ export class V1Files implements CgroupFiles {
   private readonly cpu: KeptFile;
   private readonly memory: KeptFile | null;
   private readonly memoryStat: KeptFile | null;
-  private readonly memoryLimit: KeptFile | null;
+  private readonly memoryLimit: LimitFile | null;
   private readonly pids: KeptFile | null;
   private readonly blkio: readonly KeptFile[];
 
@@ -30,7 +31,8 @@ export class V1Files implements CgroupFiles {
       this.cpu = this.keep(KeptFile.open(join(root, 'cpuacct', path, 'cpuacct.usage')));
       this.memory = this.keepIfThere(join(root, 'memory', path, 'memory.usage_in_bytes'));
       this.memoryStat = this.keepIfThere(join(root, 'memory', path, 'memory.stat'));
-      this.memoryLimit = this.keepIfThere(join(root, 'memory', path, 'memory.limit_in_bytes'));
+      const limit = this.keepIfThere(join(root, 'memory', path, 'memory.limit_in_bytes'));
+      this.memoryLimit = limit && new LimitFile(limit);
       this.pids = this.keepIfThere(join(root, 'pids', path, 'pids.current'));
       // The CFQ scheduler's, on kernels that still have it, then what every scheduler fills. As containerd does.
       this.blkio = ['blkio.io_service_bytes_recursive', 'blkio.throttle.io_service_bytes']
@@ -42,14 +44,14 @@ export class V1Files implements CgroupFiles {
     }
   }
 
-  read(): CgroupCounters {
+  read(nowMs: number): CgroupCounters {
     const cpuNs = this.cpu.read(firstNumber);
     const block = this.readBlock();
     return {
       cpuNs,
       memoryBytes: this.memory?.read(firstNumber) ?? null,
       inactiveFileBytes: this.memoryStat?.read(inactiveFile) ?? [],
-      memoryLimitBytes: this.memoryLimit?.read(firstNumber) ?? null,
+      memoryLimitBytes: this.memoryLimit?.read(nowMs) ?? null,
       blockReadBytes: block?.readBytes ?? null,
       blockWriteBytes: block?.writeBytes ?? null,
       pids: this.pids?.read(firstNumber) ?? null,

@@ -3,6 +3,7 @@ import { parseIoStat } from './block-io.ts';
 import { numberAt, numberOf } from './byte-numbers.ts';
 import type { CgroupCounters, CgroupFiles } from './counters.ts';
 import { KeptFile } from './kept-file.ts';
+import { LimitFile } from './limit-file.ts';
 
 const USAGE_USEC = Buffer.from('usage_usec');
 const INACTIVE_FILE = Buffer.from('inactive_file');
@@ -16,7 +17,7 @@ export class V2Files implements CgroupFiles {
   private readonly cpuStat: KeptFile;
   private readonly memory: KeptFile | null;
   private readonly memoryStat: KeptFile | null;
-  private readonly memoryMax: KeptFile | null;
+  private readonly memoryMax: LimitFile | null;
   private readonly ioStat: KeptFile | null;
   private readonly pids: KeptFile | null;
 
@@ -32,7 +33,8 @@ export class V2Files implements CgroupFiles {
       this.files.push(this.cpuStat);
       this.memory = this.keepIfThere(join(dir, 'memory.current'));
       this.memoryStat = this.keepIfThere(join(dir, 'memory.stat'));
-      this.memoryMax = this.keepIfThere(join(dir, 'memory.max'));
+      const limit = this.keepIfThere(join(dir, 'memory.max'));
+      this.memoryMax = limit && new LimitFile(limit);
       this.ioStat = this.keepIfThere(join(dir, 'io.stat'));
       this.pids = this.keepIfThere(join(dir, 'pids.current'));
     } catch (error) {
@@ -41,14 +43,14 @@ export class V2Files implements CgroupFiles {
     }
   }
 
-  read(): CgroupCounters {
+  read(nowMs: number): CgroupCounters {
     const usec = this.cpuStat.read(usageUsec);
     const block = this.ioStat?.read(parseIoStat);
     return {
       cpuNs: usec === null ? null : usec * 1_000,
       memoryBytes: this.memory?.read(firstNumber) ?? null,
       inactiveFileBytes: [this.memoryStat?.read(inactiveFile) ?? null],
-      memoryLimitBytes: this.memoryMax?.read(firstNumber) ?? null,
+      memoryLimitBytes: this.memoryMax?.read(nowMs) ?? null,
       blockReadBytes: block?.readBytes ?? null,
       blockWriteBytes: block?.writeBytes ?? null,
       pids: this.pids?.read(firstNumber) ?? null,
@@ -66,7 +68,6 @@ export class V2Files implements CgroupFiles {
   }
 }
 
-/** `max`, which is no number, reads as `null`: no limit. */
 function firstNumber(bytes: Uint8Array, length: number): number | null {
   return numberAt(bytes, 0, length);
 }

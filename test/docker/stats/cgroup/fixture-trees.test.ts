@@ -69,6 +69,17 @@ describe.each(['cgroupfs', 'systemd'])('cgroup v2, %s driver', (driver) => {
     });
   });
 
+  test('a limit that is changed is seen within ten seconds', async () => {
+    const root = await copyOf(name);
+    const clock = new ManualClock();
+    const source = sourceAt(root, clock);
+    await source.read([second]);
+    const folder = driver === 'systemd' ? `system.slice/docker-${B}.scope` : `docker/${B}`;
+    await writeFile(join(root, 'cgroup', folder, 'memory.max'), 'max\n');
+    await clock.advance(10_000);
+    expect((await source.read([second])).get('second')?.memoryLimitBytes).toBe(8_056_412 * 1024);
+  });
+
   test('CPU is known at the second reading', async () => {
     const root = await copyOf(name);
     const clock = new ManualClock();

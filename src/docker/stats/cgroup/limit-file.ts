@@ -1,0 +1,34 @@
+import { numberAt } from './byte-numbers.ts';
+import type { KeptFile } from './kept-file.ts';
+
+/** A limit changes only when somebody changes it: reading it with every refresh would be a seventh of the work. */
+const FRESH_MS = 10_000;
+
+/** A file with a limit, in which `max` stands for none. Read again after ten seconds. */
+export class LimitFile {
+  private readonly file: KeptFile;
+  private limit: number | null = null;
+  private readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(file: KeptFile) {
+    this.file = file;
+  }
+
+  /**
+   * Bytes; `null`: no limit.
+   *
+   * @param nowMs on the monotonic clock
+   * @throws ENODEV once the cgroup is gone
+   */
+  read(nowMs: number): number | null {
+    if (nowMs - this.readAt >= FRESH_MS) {
+      this.limit = this.file.read(parseLimit);
+      this.readAt = nowMs;
+    }
+    return this.limit;
+  }
+}
+
+function parseLimit(bytes: Uint8Array, length: number): number | null {
+  return numberAt(bytes, 0, length);
+}
