@@ -84,7 +84,7 @@ describe('/stats', () => {
     await known(running, busy.name);
     const answer = await (await alice.types('/stats')).answer();
     expect(answer.text).toMatch(/\*\*\d+ running\*\* · CPU/);
-    expect(answer.text).toContain('CONTAINER              CPU    MEMORY');
+    expect(answer.text).toContain('CONTAINER         CPU   MEMORY');
     expect(answer.text).toMatch(/read <t:\d+:R> from/);
   });
 
