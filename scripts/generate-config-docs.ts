@@ -83,6 +83,7 @@ function rowsOf(schema: Schema, path: string): readonly string[] {
   const named = schema.additionalProperties;
   if (typeof named !== 'object') return [...rows, ...itemRows(schema, path)];
   const values = asSchema(named);
+  if (values.type === 'object') return [...rows, ...rowsOf(values, `${path}.NAME`)];
   return [...rows, `| \`${path}.NAME\` | ${expected(values)} | | ${values.description ?? ''} |`];
 }
 
@@ -96,6 +97,7 @@ function expected(schema: Schema): string {
   if (schema.type === 'array') return `list of ${expected(asSchema(schema.items))}`;
   if (schema.type === 'object') return 'keys and values';
   if (schema.type === 'boolean') return '`true` or `false`';
+  if (schema.type === 'number') return `number, ${schema.minimum} to ${schema.maximum}`;
   if (schema.type === 'integer') return `whole number, ${schema.minimum} to ${schema.maximum}`;
   if (schema.pattern?.includes('smhd')) return 'duration';
   if (schema.pattern?.includes('17,20')) return 'id in quotes';

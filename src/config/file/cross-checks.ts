@@ -18,6 +18,11 @@ export function crossCheck(data: unknown): readonly Issue[] {
       })),
     ),
     ...entriesOf(get(data, 'rules')).flatMap(([index, rule]) => checkRule(rule, ['rules', index], names)),
+    ...['boards', 'alerts'].flatMap((section) =>
+      entriesOf(get(data, section)).flatMap(([name, entry]) =>
+        unknownGroups(get(entry, 'containers'), [section, name, 'containers'], names),
+      ),
+    ),
   ];
 }
 
@@ -32,10 +37,13 @@ function checkRule(rule: unknown, path: Issue['path'], groups: readonly string[]
   const someone = [get(to, 'roles'), get(to, 'users')].some((ids) => Array.isArray(ids) && ids.length > 0);
   if (isObject(to) && !someone && (get(to, 'everyone') ?? false) === false)
     issues.push({ path: [...path, 'to'], message: 'expected somebody: roles, users, or everyone: true', at: 'key' });
-  for (const { name, path: where } of groupSelectors(get(rule, 'containers'), [...path, 'containers'])) {
-    if (!groups.includes(name)) issues.push({ path: where, message: unknownGroup(name, groups), at: 'value' });
-  }
-  return issues;
+  return [...issues, ...unknownGroups(get(rule, 'containers'), [...path, 'containers'], groups)];
+}
+
+function unknownGroups(selectors: unknown, path: Issue['path'], groups: readonly string[]): readonly Issue[] {
+  return groupSelectors(selectors, path)
+    .filter(({ name }) => !groups.includes(name))
+    .map(({ name, path: where }) => ({ path: where, message: unknownGroup(name, groups), at: 'value' }));
 }
 
 function unknownGroup(name: string, groups: readonly string[]): string {

@@ -1,26 +1,13 @@
 import { z } from 'zod';
 import { confirmationPolicies } from '../../core/containers/confirmation.ts';
 import { containerPermissions } from '../../core/permissions/permission.ts';
-import { parseSelector, SELECTOR_MAX_LENGTH } from '../../core/permissions/selector.ts';
-import { choice, discordId, duration, line, wholeNumber } from './values.ts';
+import { alerts } from './alerts-schema.ts';
+import { boards } from './boards-schema.ts';
+import { channelId, nameOf, roleId, selectors, userId } from './references.ts';
+import { choice, duration, line, wholeNumber } from './values.ts';
 
-/** What a group may be called. */
-const GROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
-
-const selectorForms = 'a name, a pattern with * and ?, label:key=value, project:name or group:name';
-
-const selector = z
-  .string({ error: `expected ${selectorForms}` })
-  .max(SELECTOR_MAX_LENGTH, { error: `expected at most ${SELECTOR_MAX_LENGTH} characters` })
-  .refine((text) => parseSelector(text) !== null, { error: `expected ${selectorForms}` })
-  .describe(
-    'Which containers: a name, a pattern (`mc-*`, `node?`), `label:key=value`, `project:name` or `group:name`.',
-  );
-
-const selectors = z.array(selector).min(1).max(200);
-const roleIds = z.array(discordId('the id of a role')).max(100);
-const userIds = z.array(discordId('the id of a user')).max(100);
-const channelId = discordId('the id of a channel');
+const roleIds = z.array(roleId).max(100);
+const userIds = z.array(userId).max(100);
 const permissions = z.array(choice(containerPermissions)).min(1).max(containerPermissions.length);
 
 const admins = z
@@ -37,12 +24,7 @@ const admins = z
   .describe('Who may do everything, besides members with Manage Server.');
 
 const groups = z
-  .record(
-    z.string().regex(GROUP_NAME, {
-      error: 'expected a name of at most 32 letters, digits, - and _ for the group',
-    }),
-    selectors.describe('The containers in the group. A group cannot hold another group.'),
-  )
+  .record(nameOf('group'), selectors.describe('The containers in the group. A group cannot hold another group.'))
   .default({})
   .describe('Names for sets of containers, to be used as `group:name`.');
 
@@ -131,7 +113,17 @@ const audit = z
  * `stevedore.yml`: the source of the types, the defaults, the documentation and the JSON Schema. A new section is a new
  * key here, an example in `template.ts`, and nothing else.
  */
-export const configSchema = z.strictObject({ admins, groups, rules, cooldowns, confirm, limits, audit });
+export const configSchema = z.strictObject({
+  admins,
+  groups,
+  rules,
+  cooldowns,
+  confirm,
+  limits,
+  audit,
+  boards,
+  alerts,
+});
 
 /** The file, read: defaults filled in, durations in milliseconds. */
 export type Config = Readonly<z.output<typeof configSchema>>;

