@@ -8,6 +8,9 @@ import { transaction } from './transaction.ts';
 const KEPT_MS = 90 * 86_400_000;
 const MOST_KEPT = 20_000;
 
+/** Failures in a row are not counted beyond this. */
+const FAILURES_COUNTED = 100;
+
 /** Longest texts that are kept, in characters; names and reasons come from outside. */
 const LONGEST = { person: 100, detail: 300 };
 
@@ -63,7 +66,7 @@ export class ScheduleRunStore implements ScheduleRuns {
   }
 
   planned(): readonly ScheduleRun[] {
-    return this.#many(`SELECT * FROM schedule_run WHERE state = 'planned' ORDER BY id`, []);
+    return this.#many(`${OPEN} AND state = 'planned' ORDER BY id`, []);
   }
 
   claim({ schedule, dueAt, reason, missed, by, now }: Claim): ScheduleRun | null {
@@ -155,7 +158,7 @@ export class ScheduleRunStore implements ScheduleRuns {
   }
 
   unfinished(): readonly ScheduleRun[] {
-    return this.#many(`SELECT * FROM schedule_run WHERE state = 'claimed' ORDER BY id`, []);
+    return this.#many(`${OPEN} AND state = 'claimed' ORDER BY id`, []);
   }
 
   underWay(id: number): readonly string[] {
@@ -166,7 +169,7 @@ export class ScheduleRunStore implements ScheduleRuns {
   }
 
   untold(): readonly ScheduleRun[] {
-    return this.#many(`SELECT * FROM schedule_run WHERE state = 'finished' AND told = 0 ORDER BY id`, []);
+    return this.#many(`${OPEN} AND state = 'finished' ORDER BY id`, []);
   }
 
   telling(id: number, now: number): void {
@@ -185,19 +188,19 @@ export class ScheduleRunStore implements ScheduleRuns {
   }
 
   latest(schedule: string, count: number): readonly ScheduleRun[] {
-    return this.#many('SELECT * FROM schedule_run WHERE schedule = ? ORDER BY id DESC LIMIT ?', [schedule, count]);
+    return this.#many('SELECT * FROM schedule_run WHERE schedule = ? ORDER BY due_at DESC LIMIT ?', [schedule, count]);
   }
 
   failuresInARow(schedule: string): number {
-    const { count } = countRow.parse(
-      this.#db
-        .prepare(
-          `SELECT count(*) AS count FROM schedule_run WHERE schedule = ?1 AND outcome = 'failed'
-           AND id > ifnull((SELECT max(id) FROM schedule_run WHERE schedule = ?1 AND outcome = 'done'), 0)`,
-        )
-        .get(schedule),
-    );
-    return count;
+    const rows = this.#db
+      .prepare(
+        `SELECT outcome FROM schedule_run WHERE schedule = ? AND outcome IN ('done', 'failed')
+         ORDER BY due_at DESC LIMIT ?`,
+      )
+      .all(schedule, FAILURES_COUNTED)
+      .map((row) => outcomeRow.parse(row).outcome);
+    const success = rows.indexOf('done');
+    return success < 0 ? rows.length : success;
   }
 
   /** Forgets runs that are over and were said, the oldest first. Returns how many. */
@@ -252,12 +255,15 @@ export class ScheduleRunStore implements ScheduleRuns {
   }
 }
 
+/** Runs that are not over, or were not said. By an index that holds only these: SQLite takes it for this very condition. */
+const OPEN = 'SELECT * FROM schedule_run WHERE told = 0';
+
 /** Cancelled by nobody, but because the schedule was changed: after another change it can be announced and done after all. */
 const WITHDRAWN = `(outcome = 'cancelled' AND person IS NULL)`;
 
 const watchedRow = z.object({ schedule: z.string(), timing: z.string(), handled_through: z.int() });
 const containerRow = z.object({ container: z.string() });
-const countRow = z.object({ count: z.int() });
+const outcomeRow = z.object({ outcome: z.string() });
 const stepRow = z.object({
   container: z.string(),
   tries: z.int(),

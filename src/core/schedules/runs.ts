@@ -76,8 +76,8 @@ export interface ScheduleRuns {
   /** Where a planned run was announced. */
   announced(id: number, message: MessageRef): void;
 
-  /** The newest first, at most `count`. */
+  /** By the time they are due at, the latest first, at most `count`. */
   latest(schedule: string, count: number): readonly ScheduleRun[];
-  /** How many of the latest runs failed one after the other. */
+  /** How many of the latest runs failed one after the other; 100 stands for as many or more. */
   failuresInARow(schedule: string): number;
 }

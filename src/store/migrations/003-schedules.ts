@@ -29,7 +29,7 @@ export const createSchedules = `
     told INTEGER NOT NULL DEFAULT 0,
     UNIQUE (schedule, due_at)
   ) STRICT;
-  CREATE INDEX schedule_run_open ON schedule_run (id) WHERE state <> 'finished' OR told = 0;
+  CREATE INDEX schedule_run_open ON schedule_run (id) WHERE told = 0;
 
   CREATE TABLE schedule_step (
     run INTEGER NOT NULL REFERENCES schedule_run (id) ON DELETE CASCADE,
