@@ -1,0 +1,110 @@
+/**
+ * `npm run bench:footprint [SECONDS]`: the image in a container as docker-compose.yml makes it, with 50 containers,
+ * five browsers watching and a command each second against the simulated Discord, then the same under a hard limit of 128 MB.
+ * Prints Markdown. Needs what the tests need (test/engine/README.md), and the registry or the tests' cache.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Boxes } from '../test/engine/boxes.ts';
+import { PrivateEngine } from '../test/engine/private-engine.ts';
+import { until } from '../test/engine/until.ts';
+import { buildImage } from '../test/image/build.ts';
+import { Stage, type StageOptions } from '../test/image/stage.ts';
+import { load } from './footprint/load.ts';
+import { cpuSeconds, MemoryWatch, processes } from './footprint/memory.ts';
+import { describeMachine } from './machine.ts';
+import { table } from './table.ts';
+
+const IMAGE = 'stevedore-bench/image:1';
+const CONTAINERS = 50;
+const BROWSERS = 5;
+/** MB here are a million bytes, the engine's limit is in MiB as everywhere. */
+const HARD_LIMIT = { Memory: 128 * 1024 * 1024, MemorySwap: 128 * 1024 * 1024 };
+const seconds = Number(process.argv[2] ?? 120);
+
+const engine = await PrivateEngine.start({ say: (line) => console.error(line) });
+try {
+  await buildImage(engine.dir, IMAGE);
+  const boxes = new Boxes(engine.socketPath);
+  const names = (await boxes.many(CONTAINERS)).map((box) => box.name);
+  console.log(`# Footprint\n\n${describeMachine({ Containers: String(CONTAINERS), 'Load for': `${seconds} s` })}\n`);
+  await measure(boxes, names, {}, 'with the limits of docker-compose.yml (512 MB)');
+  const adjust: StageOptions['adjust'] = (service) => {
+    service.HostConfig = { ...service.HostConfig, ...HARD_LIMIT };
+  };
+  await measure(boxes, names, { adjust }, 'with a hard limit of 128 MB');
+  await printLayers(engine, IMAGE);
+} finally {
+  await engine.remove();
+}
+
+async function measure(boxes: Boxes, names: readonly string[], options: StageOptions, title: string): Promise<void> {
+  await using stage = await Stage.open(boxes, engine.socketPath, IMAGE, options);
+  await stage.ready();
+  console.log(`## ${title}\n`);
+  const startMs = await startTime(stage, names[0] ?? '');
+
+  await sleep(10_000);
+  const before = await cpuSeconds(stage.container);
+  const idle = await MemoryWatch.start(stage.container);
+  await sleep(60_000);
+  const idleCpu = ((await cpuSeconds(stage.container)) - before) / 60;
+  idle.stop();
+
+  const busy = await MemoryWatch.start(stage.container);
+  const result = await load(stage, names, seconds, BROWSERS);
+  busy.stop();
+  const after = await processes(stage.container);
+  const { State, RestartCount } = await stage.container.inspect();
+
+  const mb = (value: number) => `${value.toFixed(0)} MB`;
+  console.log(
+    table(
+      ['what', 'measured'],
+      [
+        ['start to the first command answered', `${startMs.toFixed(0)} ms`],
+        ['idle, nobody looking: memory', mb(idle.median())],
+        ['idle, nobody looking: CPU', `${(idleCpu * 100).toFixed(2)} % of a core`],
+        ['under load: memory, median', mb(busy.median())],
+        ['under load: memory, peak', mb(busy.peak())],
+        ['under load: anonymous memory, peak', mb(Math.max(...busy.anonymous))],
+        ['commands answered', `${result.answered} of ${result.commands}`],
+        ['pages answered', `${result.pagesAnswered} of ${result.pages}`],
+        ['killed for its memory', State.OOMKilled ? 'yes' : 'no'],
+        ['restarts', String(RestartCount)],
+      ],
+    ),
+  );
+  console.log(
+    `\n${table(
+      ['process', 'RSS', 'PSS', 'anonymous'],
+      after.map((it) => [it.name, mb(it.rss), mb(it.pss), mb(it.anonymous)]),
+    )}\n`,
+  );
+}
+
+/** From the order to start the container until a command in Discord has its answer. The median of three. */
+async function startTime(stage: Stage, name: string): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < 3; n++) {
+    await stage.container.stop();
+    const begin = performance.now();
+    await stage.container.start();
+    await until(async () => (await stage.health()).healthy, 'the bot to be ready', 120_000);
+    await (await stage.alice.types('/info', { container: name })).answer();
+    times.push(performance.now() - begin);
+  }
+  return times.sort((a, b) => a - b)[1] ?? Number.NaN;
+}
+
+async function printLayers({ socketPath }: PrivateEngine, image: string): Promise<void> {
+  const history = await new Boxes(socketPath).docker.getImage(image).history();
+  const rows = history
+    .filter((layer: { Size: number }) => layer.Size > 1_000)
+    .map((layer: { Size: number; CreatedBy: string }) => [
+      layer.CreatedBy.replace(/^\S*\/bin\/sh -c (#\(nop\) )?/, '')
+        .slice(0, 60)
+        .replaceAll('|', ' ') || 'the base',
+      `${(layer.Size / 1e6).toFixed(1)} MB`,
+    ]);
+  console.log(`## layers\n\n${table(['made by', 'size'], rows)}`);
+}
