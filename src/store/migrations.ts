@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { createAudit } from './migrations/001-audit.ts';
 import { createStatsHistory } from './migrations/002-stats-history.ts';
 import { createSchedules } from './migrations/003-schedules.ts';
+import { createAlerts } from './migrations/004-alerts.ts';
+import { createBoards } from './migrations/005-boards.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -10,7 +12,13 @@ import { transaction } from './transaction.ts';
  * The database's versions, oldest first: number N brings a database from version N - 1 to N. Only ever append: what
  * was released has run on somebody's data.
  */
-export const migrations: readonly string[] = [createAudit, createStatsHistory, createSchedules];
+export const migrations: readonly string[] = [
+  createAudit,
+  createStatsHistory,
+  createSchedules,
+  createAlerts,
+  createBoards,
+];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });
 

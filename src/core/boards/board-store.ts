@@ -1,0 +1,22 @@
+/** Where a board stands. Times are milliseconds since the epoch. */
+export interface BoardMessage {
+  /** Name of the board. */
+  readonly board: string;
+  /** Discord ids. `messageId` null: it is being posted, which may or may not have arrived. */
+  readonly channelId: string;
+  readonly messageId: string | null;
+  /** At most 25 characters: Discord takes two posts with the same for one. */
+  readonly once: string;
+  readonly postedAt: number;
+  /** When it was last posted again because somebody had deleted it; `null`: never. */
+  readonly replacedAt: number | null;
+  /** Somebody deleted it again, or it cannot be written: it is left alone until the owner changes the board. */
+  readonly dropped: boolean;
+}
+
+/** What is remembered of boards. Throws where the database cannot be read or written. */
+export interface BoardStore {
+  all(): readonly BoardMessage[];
+  save(message: BoardMessage): void;
+  remove(board: string): void;
+}

@@ -1,0 +1,112 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Alert, Mute, Post } from '../core/alerts/alert.ts';
+import type { AlertStore, SavedChange, SavedKind } from '../core/alerts/alert-store.ts';
+import { alertMeasures, alertTriggers } from '../core/alerts/rule.ts';
+import type { SavedAlerts } from '../core/alerts/state.ts';
+import { transaction } from './transaction.ts';
+
+/** What is known of alerts, in the database. */
+export class AlertStateStore implements AlertStore {
+  readonly #db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  load(): SavedAlerts {
+    const rows = this.#db.prepare('SELECT kind, key, data FROM alert_saved ORDER BY id').all();
+    const read = <Value>(kind: SavedKind, schema: z.ZodType<Value>): Map<string, Value> => {
+      const entries = rows.flatMap((one): [string, Value][] => {
+        const it = row.parse(one);
+        const value = it.kind === kind ? schema.safeParse(parsed(it.data)) : null;
+        return value?.success ? [[it.key, value.data]] : [];
+      });
+      return new Map(entries);
+    };
+    return {
+      alerts: read('alerts', alert),
+      posts: read('posts', post),
+      mutes: read('mutes', mute),
+      healed: read('healed', z.array(z.number())),
+    };
+  }
+
+  save(changes: readonly SavedChange[]): void {
+    if (changes.length === 0) return;
+    transaction(this.#db, () => {
+      for (const { kind, key, value } of changes) {
+        if (value === undefined) this.#db.prepare('DELETE FROM alert_saved WHERE kind = ? AND key = ?').run(kind, key);
+        else {
+          this.#db
+            .prepare(
+              `INSERT INTO alert_saved (kind, key, data) VALUES (?, ?, ?)
+               ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data`,
+            )
+            .run(kind, key, JSON.stringify(value));
+        }
+      }
+    });
+  }
+}
+
+const row = z.object({ kind: z.string(), key: z.string(), data: z.string() });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const facts = z.object({
+  exitCode: z.number().nullable().exactOptional(),
+  livesOn: z.boolean().exactOptional(),
+  change: z.object({ what: z.enum(['image', 'settings']), before: z.string(), after: z.string() }).exactOptional(),
+  value: z.number().exactOptional(),
+  above: z.number().exactOptional(),
+  reason: z.string().exactOptional(),
+  lost: z.array(z.string()).exactOptional(),
+  awaySince: z.number().exactOptional(),
+  healings: z
+    .array(z.object({ at: z.number(), outcome: z.enum(['done', 'failed', 'limit', 'interrupted']).nullable() }))
+    .exactOptional(),
+});
+
+const alert: z.ZodType<Alert> = z.object({
+  key: z.string(),
+  rule: z.string(),
+  kind: z.enum([...alertTriggers, ...alertMeasures]),
+  subject: z.string(),
+  openedAt: z.number(),
+  lastAt: z.number(),
+  count: z.number(),
+  open: z.boolean(),
+  momentary: z.boolean(),
+  closedAt: z.number().nullable(),
+  closing: z.enum(['recovered', 'stopped', 'gone', 'worse', 'expired']).nullable(),
+  facts,
+  said: z.boolean(),
+  saidAt: z.number().nullable(),
+  level: z.number(),
+  held: z.boolean(),
+  postId: z.string().nullable(),
+});
+
+const post: z.ZodType<Post> = z.object({
+  id: z.string(),
+  rule: z.string(),
+  channelId: z.string(),
+  mentionRole: z.string().nullable(),
+  logs: z.boolean(),
+  createdAt: z.number(),
+  phase: z.enum(['gathering', 'sending', 'idle']),
+  dueAt: z.number(),
+  dirty: z.boolean(),
+  failures: z.number(),
+  items: z.array(alert),
+  messageId: z.string().nullable(),
+});
+
+const mute: z.ZodType<Mute> = z.object({ at: z.number(), until: z.number(), by: z.string() });

@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { BoardMessage, BoardStore } from '../core/boards/board-store.ts';
+
+/** Where boards stand, in the database. */
+export class BoardMessageStore implements BoardStore {
+  readonly #db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  all(): readonly BoardMessage[] {
+    return this.#db
+      .prepare('SELECT * FROM board_message ORDER BY board')
+      .all()
+      .map((one) => {
+        const it = row.parse(one);
+        return {
+          board: it.board,
+          channelId: it.channel_id,
+          messageId: it.message_id,
+          once: it.once,
+          postedAt: it.posted_at,
+          replacedAt: it.replaced_at,
+          dropped: it.dropped === 1,
+        };
+      });
+  }
+
+  save(message: BoardMessage): void {
+    const { board, channelId, messageId, once, postedAt, replacedAt, dropped } = message;
+    this.#db
+      .prepare(
+        `INSERT OR REPLACE INTO board_message (board, channel_id, message_id, once, posted_at, replaced_at, dropped)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(board, channelId, messageId, once, Math.trunc(postedAt), whole(replacedAt), dropped ? 1 : 0);
+  }
+
+  remove(board: string): void {
+    this.#db.prepare('DELETE FROM board_message WHERE board = ?').run(board);
+  }
+}
+
+const row = z.object({
+  board: z.string(),
+  channel_id: z.string(),
+  message_id: z.string().nullable(),
+  once: z.string(),
+  posted_at: z.int(),
+  replaced_at: z.int().nullable(),
+  dropped: z.int(),
+});
+
+/** The column holds whole numbers only. */
+function whole(ms: number | null): number | null {
+  return ms === null ? null : Math.trunc(ms);
+}
