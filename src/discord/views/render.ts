@@ -14,6 +14,8 @@ import type { Tone, View, ViewButton, ViewMenu } from './view.ts';
 
 /** Characters of text that one Components V2 message may hold in all (https://docs.discord.com/developers/components/reference). */
 export const textBudget = 4000;
+/** Components that it may hold, those within others counted too (same page). */
+export const componentBudget = 40;
 
 const colours: Record<Tone, number> = {
   neutral: 0x5865f2,
@@ -45,7 +47,8 @@ export interface RenderedMessage {
 export function render(view: View): RenderedMessage {
   const title = `### ${view.title}`;
   const footer = view.footer ? `-# ${view.footer}` : '';
-  const body = thatFits(view.body ?? [], textBudget - title.length - footer.length - 1);
+  const room = componentBudget - componentsBesideBody(view);
+  const body = thatFits(view.body ?? [], textBudget - title.length - footer.length - 1, room);
   const components: APIComponentInContainer[] = [text(title), ...body.map(text)];
   if (view.picture) components.push(gallery(view.picture));
   if (view.file) components.push({ type: ComponentType.File, file: { url: `attachment://${view.file.name}` } });
@@ -104,17 +107,25 @@ export const privateFlags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral
 
 const cutMark = '-# … more did not fit here';
 
-/** As many whole lines of the blocks as `budget` characters hold; at most 20 blocks, empty ones left out. */
-function thatFits(blocks: readonly string[], budget: number): string[] {
+/** The container itself, title and footer, a gallery with its picture, a file, rows with what is in them. */
+function componentsBesideBody({ footer, picture, file, menus = [], buttons = [] }: View): number {
+  const inRows = buttons.reduce((sum, row) => sum + 1 + row.length, 2 * menus.length);
+  return 2 + (footer ? 1 : 0) + (picture ? 2 : 0) + (file ? 1 : 0) + inRows;
+}
+
+/** As many whole lines of the blocks as `budget` characters and `room` components hold; empty blocks are left out. */
+function thatFits(blocks: readonly string[], budget: number, room: number): string[] {
   const kept: string[] = [];
   let left = budget - cutMark.length;
-  for (const block of blocks.filter((one) => one !== '').slice(0, 20)) {
-    if (block.length <= left) {
+  const filled = blocks.filter((one) => one !== '');
+  for (const [index, block] of filled.entries()) {
+    const isLastPlace = kept.length === room - 1 && index < filled.length - 1;
+    if (block.length <= left && !isLastPlace) {
       kept.push(block);
       left -= block.length;
       continue;
     }
-    const whole = block.slice(0, Math.max(0, left)).split('\n').slice(0, -1).join('\n');
+    const whole = isLastPlace ? '' : block.slice(0, Math.max(0, left)).split('\n').slice(0, -1).join('\n');
     const fenced = (whole.match(/```/g)?.length ?? 0) % 2 === 1;
     if (whole && !fenced) kept.push(whole);
     kept.push(cutMark);

@@ -55,9 +55,9 @@ function summary(containers: readonly Container[]): string {
 
 function matches(container: Container, filter: string): boolean {
   const wanted = filter.toLowerCase();
-  return [container.name, container.project ?? '', container.image, container.state, container.health ?? ''].some(
-    (text) => text.toLowerCase().includes(wanted),
-  );
+  const { displayName, group } = labelsOf(container);
+  const { name, project, image, state, health } = container;
+  return [name, displayName, project, group, image, state, health].some((text) => text?.toLowerCase().includes(wanted));
 }
 
 /** What it stands under: the label, else the compose project; `null` for those under "others". */

@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { render, textBudget } from '../../../src/discord/views/render.ts';
+import { componentBudget, render, textBudget } from '../../../src/discord/views/render.ts';
 
 const texts = (message: ReturnType<typeof render>) =>
   message.components[0].components.flatMap((one) => (one.type === ComponentType.TextDisplay ? [one.content] : []));
@@ -17,7 +17,9 @@ describe('a message', () => {
           const all = texts(message);
           expect(all.join('').length).toBeLessThanOrEqual(textBudget);
           expect(all.every((text) => text.length > 0)).toBe(true);
-          expect(message.components[0].components.length).toBeLessThan(30);
+          expect(message.components[0].components.length).toBeLessThan(componentBudget);
+          const left = body.filter((block) => block !== '').length > all.length - (footer ? 2 : 1);
+          if (left) expect(all).toContain('-# … more did not fit here');
         },
       ),
     );

@@ -89,9 +89,11 @@ describe('/status', () => {
       aContainer({ name: 'two', image: 'plex' }),
       aContainer({ name: 'three', state: 'paused' }),
       aContainer({ name: 'four', health: 'unhealthy' }),
+      aContainer({ name: 'five', labels: { 'stevedore.name': 'Block World', 'stevedore.group': 'Fun' } }),
     ];
     const found = (filter: string) => statusView(containers, { filter, page: 0 }, there).body?.[0];
-    for (const filter of ['one', 'GAMES', 'plex', 'paused', 'unhealthy']) expect(found(filter)).toContain('of **1**');
+    for (const filter of ['one', 'GAMES', 'plex', 'paused', 'unhealthy', 'block w', 'fun'])
+      expect(found(filter)).toContain('of **1**');
     expect(found('nothing-like-it')).toBe('No container matches “nothing-like-it”.');
   });
 
@@ -106,6 +108,19 @@ describe('/status', () => {
         .flatMap((view) => view.body?.slice(1).join('\n').split('\n') ?? [])
         .filter((line) => line.includes('running')),
     ).toHaveLength(100);
+  });
+
+  it('shows all containers of a page also where each is a compose project of its own', () => {
+    const containers = Array.from({ length: 60 }, (_, index) =>
+      aContainer({ name: `app${index}`, project: `p${index}` }),
+    );
+    const away = { connected: false, since: 1_700_000_000_000, error: null } as const;
+    const shown = [0, 1, 2].flatMap((page) => {
+      const message = JSON.stringify(render(statusView(containers, { filter: '', page }, away)));
+      expect(message).not.toContain('did not fit');
+      return message.match(/\*\*app\d+\*\*/g) ?? [];
+    });
+    expect(new Set(shown).size).toBe(60);
   });
 
   it('says since when what it shows may be old', () => {
