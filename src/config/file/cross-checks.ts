@@ -1,6 +1,7 @@
 import { parseSelector } from '../../core/permissions/selector.ts';
 import type { Issue } from './describe-issue.ts';
 import { nearest } from './nearest.ts';
+import { checkSchedule } from './schedules-checks.ts';
 
 /**
  * What holds between parts of the file, which a schema of its parts cannot say. Takes the data as it was read and not as
@@ -18,11 +19,14 @@ export function crossCheck(data: unknown): readonly Issue[] {
       })),
     ),
     ...entriesOf(get(data, 'rules')).flatMap(([index, rule]) => checkRule(rule, ['rules', index], names)),
-    ...['boards', 'alerts'].flatMap((section) =>
+    ...['boards', 'schedules', 'alerts'].flatMap((section) =>
       entriesOf(get(data, section)).flatMap(([name, entry]) =>
-        unknownGroups(get(entry, 'containers'), [section, name, 'containers'], names),
+        ['containers', 'start', 'stop', 'restart'].flatMap((key) =>
+          unknownGroups(get(entry, key), [section, name, key], names),
+        ),
       ),
     ),
+    ...entriesOf(get(data, 'schedules')).flatMap(([name, entry]) => checkSchedule(entry, ['schedules', name])),
   ];
 }
 

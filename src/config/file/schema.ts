@@ -4,6 +4,7 @@ import { containerPermissions } from '../../core/permissions/permission.ts';
 import { alerts } from './alerts-schema.ts';
 import { boards } from './boards-schema.ts';
 import { channelId, nameOf, roleId, selectors, userId } from './references.ts';
+import { schedules } from './schedules-schema.ts';
 import { choice, duration, line, wholeNumber } from './values.ts';
 
 const roleIds = z.array(roleId).max(100);
@@ -122,6 +123,7 @@ export const configSchema = z.strictObject({
   limits,
   audit,
   boards,
+  schedules,
   alerts,
 });
 

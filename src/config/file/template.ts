@@ -66,6 +66,20 @@ export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
 #    containers: [group:games]
 #    stats: true
 
+# What Stevedore does at certain times: start, stop or restart containers, or post stats, status or weekly.
+# /schedule makes them, too, and shows the next runs first.
+#schedules:
+#  nightly:
+#    when: every day 05:00
+#    restart: [group:games]
+#    delay: 30s
+#    announce: 5m
+#    channel: "123456789012345678"
+#  monday:
+#    when: mon 08:00
+#    post: weekly
+#    channel: "123456789012345678"
+
 # What Stevedore tells by itself: what crashed, was killed for its memory, is unhealthy or restarts again and again.
 #alerts:
 #  trouble:

@@ -13,7 +13,10 @@ export interface CronTimes {
   next(wall: WallTime): WallTime | null;
 }
 
-/** Either what the expression means or why it means nothing, as a sentence without a full stop. */
+/**
+ * Either what the expression means or why it means nothing, as a sentence without a full stop. It quotes nothing: what is
+ * written in the wrong place of a config file may be a secret.
+ */
 export type ReadCron =
   | { readonly ok: true; readonly times: CronTimes }
   | { readonly ok: false; readonly problem: string };
@@ -30,18 +33,17 @@ export function readCron(expression: string): ReadCron {
     return { ok: false, problem: `a cron expression has five fields, this has ${fields}${seconds}` };
   }
   const { valid, errors } = validateDetailed(text);
-  if (!valid) return { ok: false, problem: errors.map(problemOf).join(', ') };
-  return { ok: true, times: timesOf(text, parse(text)) };
-}
-
-function problemOf({ field, value, message }: { field: string; value?: string; message: string }): string {
-  return field === 'expression' || value === undefined
-    ? message
-    : `“${value}” is not possible as ${fieldNames[field] ?? field}`;
+  if (valid) return { ok: true, times: timesOf(text, parse(text)) };
+  const wrong = [...new Set(errors.map(({ field }) => fieldNames[field]))].filter((name) => name !== undefined);
+  const what = wrong.length > 0 ? `the ${wrong.join(' and the ')} of this cron expression` : 'this cron expression';
+  return { ok: false, problem: `${what} cannot be read` };
 }
 
 const fieldNames: Readonly<Record<string, string>> = {
+  minute: 'minute',
+  hour: 'hour',
   dayOfMonth: 'day of the month',
+  month: 'month',
   dayOfWeek: 'weekday',
 };
 

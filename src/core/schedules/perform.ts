@@ -7,7 +7,7 @@ import { nextRun } from './next-run.ts';
 import type { RunOutcome, RunStep, ScheduleRun, StepOutcome } from './run.ts';
 import type { ScheduleRuns } from './runs.ts';
 import type { ActionTask, Schedule } from './schedule.ts';
-import { type Groups, reasonNotTo, targetsOf } from './targets.ts';
+import { reasonNotTo, targetsOf } from './targets.ts';
 
 /** Pauses before the second, third, … try of what failed, milliseconds. */
 export const RETRY_AFTER_MS = [30_000, 120_000, 480_000] as const;
@@ -26,7 +26,6 @@ export interface PerformParts {
   readonly audit: AuditJournal;
   readonly actions: Pick<ContainerActions, 'run'>;
   readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
-  groups(): Groups;
   /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
   readonly ownContainerId: string | null;
 }
@@ -63,8 +62,8 @@ export async function performRun(
 }
 
 /** Names of the containers that a schedule would be about now. */
-export function targetsNow(schedule: Schedule, { containers, groups }: Pick<PerformParts, 'containers' | 'groups'>) {
-  return targetsOf(schedule.task.containers, containers.all(), groups());
+export function targetsNow(schedule: Schedule, { containers }: Pick<PerformParts, 'containers'>): readonly string[] {
+  return targetsOf(schedule.task.containers, containers.all());
 }
 
 /** What a run came to as a whole. */

@@ -1,7 +1,7 @@
 import { readCron } from './cron.ts';
 import type { When } from './when.ts';
 
-/** Either what was meant or why it is not understood, as a sentence without a full stop. */
+/** Either what was meant or why it is not understood, as a sentence without a full stop that quotes nothing of the text. */
 export type ReadWhen = { readonly ok: true; readonly when: When } | { readonly ok: false; readonly problem: string };
 
 /** The forms that are understood, for messages. */
@@ -90,7 +90,7 @@ function weekdays(words: string): string | ReadWhen {
   for (const part of words.split(/ *, *| and | /)) {
     const ends = part.split('-').map(weekday);
     const unknown = ends.indexOf(-1);
-    if (unknown >= 0 || ends.length > 2) return no(`“${part}” is no weekday; expected ${whenForms}`);
+    if (unknown >= 0 || ends.length > 2) return no(`there is no such weekday; expected ${whenForms}`);
     parts.push(ends.join('-'));
   }
   return parts.join(',');

@@ -1,9 +1,6 @@
 import type { ContainerAction } from '../containers/engine.ts';
-import type { Selector } from '../permissions/selector.ts';
+import type { GroupMember } from '../permissions/selector.ts';
 import type { When } from './when.ts';
-
-/** What a schedule may be called: the key in `stevedore.yml`, and part of the ids of buttons. */
-export const SCHEDULE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
 /** Longest time between an announcement and the run, milliseconds: 12 hours. */
 export const ANNOUNCE_MAX_MS = 12 * 3_600_000;
@@ -20,8 +17,8 @@ export type ReportKind = (typeof reportKinds)[number];
 export interface ActionTask {
   readonly kind: 'action';
   readonly action: ContainerAction;
-  /** In this order; those that one selector finds, by name. */
-  readonly containers: readonly Selector[];
+  /** In this order; those that one of them finds, by name. */
+  readonly containers: readonly GroupMember[];
   /** Milliseconds between the end of one container's action and the begin of the next. */
   readonly delayMs: number;
   /** How long before the run it is announced, milliseconds; `null`: not at all. */
@@ -38,20 +35,22 @@ export interface ActionTask {
 export interface PostTask {
   readonly kind: 'post';
   readonly post: ReportKind;
-  /** About these; empty: all. */
-  readonly containers: readonly Selector[];
+  /** About these. */
+  readonly containers: readonly GroupMember[];
 }
 
 export type ScheduleTask = ActionTask | PostTask;
 
 /** Something that the owner wants done at certain times. */
 export interface Schedule {
-  /** Its identity, see {@link SCHEDULE_NAME}. */
+  /** Its identity: the key in `stevedore.yml`, at most 32 letters, digits, `-` and `_`. */
   readonly name: string;
   readonly when: When;
   /** IANA name. */
   readonly timeZone: string;
   readonly task: ScheduleTask;
+  /** The containers as the owner wrote them, for lists: `group:games, web`. */
+  readonly containersText: string;
   readonly missed: MissedPolicy;
   readonly paused: boolean;
   /** Discord id of the channel where it posts and says what it did; `null`: where admins are told. */

@@ -1,27 +1,19 @@
 import { type Container, isRunning } from '../containers/container.ts';
 import { isGlob } from '../permissions/glob.ts';
-import { type GroupMember, type Selector, selects } from '../permissions/selector.ts';
+import { type GroupMember, selects } from '../permissions/selector.ts';
 import type { ActionTask } from './schedule.ts';
-
-/** The members of each group of the config file, by its name. */
-export type Groups = ReadonlyMap<string, readonly GroupMember[]>;
 
 /**
  * Names of the containers that selectors mean now, each once, in the order of the selectors and then as `containers` are.
  * A name that is written out is in it whether or not there is such a container: somebody expects it.
  */
-export function targetsOf(
-  selectors: readonly Selector[],
-  containers: readonly Container[],
-  groups: Groups,
-): readonly string[] {
-  const members = selectors.flatMap((one) => (one.kind === 'group' ? (groups.get(one.name) ?? []) : [one]));
+export function targetsOf(selectors: readonly GroupMember[], containers: readonly Container[]): readonly string[] {
   return [
     ...new Set(
-      members.flatMap((member) =>
-        member.kind === 'name' && !isGlob(member.pattern)
-          ? [member.pattern]
-          : containers.filter((container) => selects(member, container)).map(({ name }) => name),
+      selectors.flatMap((one) =>
+        one.kind === 'name' && !isGlob(one.pattern)
+          ? [one.pattern]
+          : containers.filter((container) => selects(one, container)).map(({ name }) => name),
       ),
     ),
   ];

@@ -148,7 +148,7 @@ audit: [1]
     ['nonsense', '1:1: expected keys and values, found text'],
     [
       'hello: 1',
-      '1:1: hello: there is no such setting here; expected one of admins, groups, rules, cooldowns, confirm, limits, audit, boards, alerts',
+      '1:1: hello: there is no such setting here; expected one of admins, groups, rules, cooldowns, confirm, limits, audit, boards, schedules, alerts',
     ],
     ['confirm: { stop: ja }', '1:18: confirm › stop: expected one of always, protected, never'],
     ['rules: []\nrules: []', '2:1: this key is here twice'],

@@ -19,6 +19,7 @@ export function makeSchedule(
     paused: false,
     channelId: '100000000000000001',
     ...rest,
+    containersText: 'minecraft',
     when: read.when,
     task: task ?? {
       kind: 'action',

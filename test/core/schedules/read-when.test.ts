@@ -40,15 +40,15 @@ describe('words for when', () => {
     ['every 7 minutes', 'expected a number of minutes that divides 60, such as 15'],
     ['every 5 hours', 'expected a number of hours that divides 24, such as 6'],
     ['* * * * * *', 'a cron expression has five fields, this has 6; seconds are not offered'],
-    ['0 25 * * *', '“25” is not possible as hour'],
-    ['0 5 * * funday', '“funday” is not possible as weekday'],
-    ['0 0 30 2 *', '“30” is not possible as day of the month'],
+    ['0 25 * * *', 'the hour of this cron expression cannot be read'],
+    ['0 5 * * funday', 'the weekday of this cron expression cannot be read'],
+    ['0 0 30 2 *', 'the day of the month of this cron expression cannot be read'],
     ['2026-02-30 05:00', 'there is no such date or time'],
     ['in 2h', '“in …” depends on when it is read: write the date, such as 2026-12-24 18:00'],
   ])('%s: %s', (text, problem) => expect(problemOf(text)).toContain(problem));
 
-  it('names the word that is no weekday, and says what is understood', () => {
-    expect(problemOf('mon,foo 18:30')).toMatch(/^“foo” is no weekday; expected “every day 05:00”/);
+  it('says what is understood, and quotes nothing of what is not: it may be a secret', () => {
+    expect(problemOf('mon,foo 18:30')).toMatch(/^there is no such weekday; expected “every day 05:00”/);
     expect(problemOf('now and then')).toMatch(/^expected “every day 05:00”/);
     expect(problemOf('')).toMatch(/^expected “every day 05:00”/);
   });

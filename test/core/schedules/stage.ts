@@ -6,7 +6,6 @@ import type { RunFacts, ScheduleNews, Told } from '../../../src/core/schedules/n
 import type { ScheduleRun } from '../../../src/core/schedules/run.ts';
 import { ScheduleRunner } from '../../../src/core/schedules/runner.ts';
 import type { Schedule } from '../../../src/core/schedules/schedule.ts';
-import type { Groups } from '../../../src/core/schedules/targets.ts';
 import { ScheduleRunStore } from '../../../src/store/schedule-runs.ts';
 import { temporaryStore } from '../../store/open-temporary.ts';
 import { makeContainer } from '../containers/make-container.ts';
@@ -19,7 +18,6 @@ export class Stage {
   readonly containers = new Map<string, Container>();
   readonly log: string[] = [];
   schedules: Schedule[] = [];
-  groups: Groups = new Map();
   isEngineKnown = true;
   ownContainerId: string | null = null;
   /** What was done: `05:00 restart minecraft`. */
@@ -104,7 +102,6 @@ export class Stage {
       news,
       containers: { all: () => [...containers.values()], get: (name) => containers.get(name) },
       schedules: () => this.schedules,
-      groups: () => this.groups,
       isEngineKnown: () => this.isEngineKnown,
       ownContainerId: this.ownContainerId,
       log: { info: log('info'), warn: log('warn'), error: log('error') },
