@@ -21,7 +21,7 @@ export function infoView(details: ContainerDetails): View {
         `**Created** ${at(details.createdAt)}`,
         `**Health** ${details.health ?? 'no healthcheck'}`,
         `**Restart policy** ${policy}`,
-        `**Restarted by the engine** ${restartCount === 1 ? 'once' : `${restartCount} times`}`,
+        `**Restarted by the engine** ${['never', 'once'][restartCount] ?? `${restartCount} times`}`,
         ...compose,
       ].join('\n'),
       list('Ports', details.ports.map(port)),
