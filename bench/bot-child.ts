@@ -8,7 +8,7 @@ import { writeHeapSnapshot } from 'node:v8';
 import { type Bot, createBot } from '../src/bot.ts';
 import { describeErrors, parseEnvironment } from '../src/config/environment.ts';
 import { createLogger } from '../src/config/logger.ts';
-import type { BotAnswers, BotQuestion } from './bot-process.ts';
+import type { BotAnswers, BotMemory, BotQuestion } from './bot-process.ts';
 import { turnLongIntervalsBy } from './long-intervals.ts';
 import { TurnedClock } from './turned-clock.ts';
 
@@ -27,12 +27,13 @@ async function startBot(): Promise<Bot> {
 const bot = await startBot();
 
 /** What is left when everything that nobody needs is gone; finalizers need a turn of the event loop each time. */
-async function collect(): Promise<NodeJS.MemoryUsage> {
+async function collect(): Promise<BotMemory> {
   for (let round = 0; round < 6; round++) {
     globalThis.gc?.();
     await nextTurn();
   }
-  return process.memoryUsage();
+  const anonymous = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return { ...process.memoryUsage(), anonymous: Number(anonymous) * 1024 };
 }
 
 async function answer(question: BotQuestion): Promise<BotAnswers[keyof BotAnswers]> {

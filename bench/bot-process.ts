@@ -16,11 +16,17 @@ export type BotQuestion =
   | { readonly ask: 'snapshot'; readonly path: string }
   | { readonly ask: 'stop' };
 
+/** Bytes. */
+export interface BotMemory extends NodeJS.MemoryUsage {
+  /** Of the resident memory what is the process's own: not the pages of Node.js's program file. */
+  readonly anonymous: number;
+}
+
 /** What it answers, by question. */
 export interface BotAnswers {
   readonly ready: boolean;
   readonly advance: null;
-  readonly memory: NodeJS.MemoryUsage;
+  readonly memory: BotMemory;
   readonly snapshot: null;
   readonly stop: null;
 }

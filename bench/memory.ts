@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { BotMemory } from './bot-process.ts';
 import { describeMachine } from './machine.ts';
-import { heapGrowth, readHeapSnapshot } from './memory/heap-snapshot.ts';
+import { heapGrowth, heapSize, readHeapSnapshot } from './memory/heap-snapshot.ts';
 import { Chance, type Deed, deedsOfAnHour, hour } from './memory/use.ts';
 import { type Scene, setScene } from './scene.ts';
 import { table } from './table.ts';
@@ -18,21 +18,26 @@ const worthNaming = 10_000;
 
 const mb = (bytes: number) => (bytes / 1e6).toFixed(2);
 
+/**
+ * A second by the bot's clock, but no shorter than the engine needs for an answer: it answers by its own clock, and the
+ * bot's deadlines go by the one that is turned.
+ */
+async function second(scene: Scene): Promise<void> {
+  await scene.engine.docker().ping();
+  await scene.advance(1_000);
+}
+
 /** One deed a simulated second. */
 async function use(scene: Scene, deeds: readonly Deed[], chance: Chance): Promise<void> {
   for (const deed of deeds) {
     await deed(scene, chance);
-    await scene.advance(1_000);
+    await second(scene);
   }
 }
 
 /** Two quiet minutes, so that questions have expired and nothing is half done; then what is left. */
-async function measure(scene: Scene): Promise<NodeJS.MemoryUsage> {
-  for (let second = 0; second < 120; second++) {
-    await scene.advance(1_000);
-    // The engine's answers come by its own clock, the bot's deadlines for them by the one that is turned.
-    await sleep(50);
-  }
+async function measure(scene: Scene): Promise<BotMemory> {
+  for (let seconds = 0; seconds < 120; seconds++) await second(scene);
   await scene.discord.until(() => scene.channel.allMessages.every((message) => !message.loading));
   return scene.bot.ask({ ask: 'memory' });
 }
@@ -48,7 +53,8 @@ async function compareHeaps(scene: Scene, deeds: readonly Deed[], chance: Chance
   try {
     const before = await snapshot('before.heapsnapshot');
     await use(scene, deeds, chance);
-    const grown = heapGrowth(before, await snapshot('after.heapsnapshot'), worthNaming);
+    const after = await snapshot('after.heapsnapshot');
+    const grown = heapGrowth(before, after, worthNaming);
     console.log(`\nWhat there was more of after another ${Math.round(deeds.length / 60)} minutes, by constructor:\n`);
     const rows = grown
       .slice(0, 12)
@@ -58,7 +64,9 @@ async function compareHeaps(scene: Scene, deeds: readonly Deed[], chance: Chance
         String(after),
         (bytes / 1000).toFixed(0),
       ]);
-    console.log(rows.length === 0 ? 'nothing' : table(['', 'before', 'after', 'kB more'], rows));
+    if (rows.length > 0) console.log(table(['', 'before', 'after', 'kB more'], rows));
+    const more = heapSize(after) - heapSize(before);
+    console.log(`\nIn all ${(more / 1000).toFixed(0)} kB more than before, of ${mb(heapSize(before))} MB.`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -69,15 +77,21 @@ async function run(scene: Scene): Promise<void> {
   const warmUpDeeds = deedsOfAnHour(chance).slice(0, warmUp * 60);
   const deeds = deedsOfAnHour(chance);
   const quarter = Math.ceil(deeds.length / 4);
-  const marks: [string, NodeJS.MemoryUsage][] = [];
+  const marks: [string, BotMemory][] = [];
   await use(scene, warmUpDeeds, chance);
   marks.push([`after ${warmUp} minutes of warming up`, await measure(scene)]);
   for (let minutes = 15, at = 0; at < deeds.length; minutes += 15, at += quarter) {
     await use(scene, deeds.slice(at, at + quarter), chance);
     marks.push([`${minutes} minutes later`, await measure(scene)]);
   }
-  const rows = marks.map(([when, { heapUsed, external, rss }]) => [when, mb(heapUsed), mb(external), mb(rss)]);
-  console.log(table(['', 'heap used, MB', 'external, MB', 'RSS, MB'], rows));
+  const rows = marks.map(([when, { heapUsed, external, anonymous, rss }]) => [
+    when,
+    mb(heapUsed),
+    mb(external),
+    mb(anonymous),
+    mb(rss),
+  ]);
+  console.log(table(['', 'heap used, MB', 'external, MB', 'anonymous, MB', 'RSS, MB'], rows));
   const [first, last] = [marks[0]?.[1].heapUsed ?? 0, marks.at(-1)?.[1].heapUsed ?? 0];
   const growth = last / first - 1;
   const verdict = growth < promisedGrowth ? 'held' : 'not held';

@@ -36,6 +36,11 @@ export async function readHeapSnapshot(path: string): Promise<HeapContents> {
   return contents;
 }
 
+/** All of it, bytes. */
+export function heapSize(contents: HeapContents): number {
+  return [...contents.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** Something of which there is more than before. */
 export interface Growth {
   readonly name: string;
