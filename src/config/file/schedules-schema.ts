@@ -19,7 +19,7 @@ const when = z
 const action = (what: string) =>
   selectors
     .optional()
-    .describe(`Which containers to ${what}, in this order. One of `start`, `stop`, `restart` and `post`.`);
+    .describe(`Which containers to ${what}, in this order. One of \`start\`, \`stop\`, \`restart\` and \`post\`.`);
 
 const schedule = z
   .strictObject({
