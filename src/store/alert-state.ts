@@ -106,6 +106,7 @@ const post: z.ZodType<Post> = z.object({
   dirty: z.boolean(),
   failures: z.number(),
   items: z.array(alert),
+  lastLines: z.array(z.object({ container: z.string(), text: z.string() })),
   messageId: z.string().nullable(),
 });
 

@@ -68,6 +68,12 @@ export interface Alert {
   readonly postId: string | null;
 }
 
+/** The end of a container's log, as it wrote it: hostile text. */
+export interface LastLines {
+  readonly container: string;
+  readonly text: string;
+}
+
 /**
  * A message of ours about alerts.
  * - `gathering`: not sent yet, what happens now may join
@@ -91,6 +97,8 @@ export interface Post {
   readonly failures: number;
   /** The alerts in it, as they were last. */
   readonly items: readonly Alert[];
+  /** What is attached to it. */
+  readonly lastLines: readonly LastLines[];
   /** Discord's id; `null` until it is sent. */
   readonly messageId: string | null;
 }

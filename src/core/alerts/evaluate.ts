@@ -60,7 +60,7 @@ function take(draft: Draft, input: AlertInput): void {
       mute(draft, input.container, input.until, input.by);
       break;
     case 'published':
-      published(draft, input.postId, input.messageId);
+      published(draft, input);
       break;
     case 'unpublished':
       unpublished(draft, input.postId, input.retry);

@@ -1,6 +1,7 @@
 import type { Container } from '../containers/container.ts';
 import type { ContainerAction } from '../containers/engine.ts';
 import type { EngineEvent } from '../containers/engine-event.ts';
+import type { LastLines } from './alert.ts';
 import type { AlertRule } from './rule.ts';
 
 /** A container's figures at one moment, as far as alerts measure them. `null`: not known. */
@@ -37,7 +38,12 @@ export type AlertInput =
     }
   /** `until` null: no longer. `container` null: everything, which is maintenance. */
   | { readonly kind: 'mute'; readonly container: string | null; readonly until: number | null; readonly by: string }
-  | { readonly kind: 'published'; readonly postId: string; readonly messageId: string }
+  | {
+      readonly kind: 'published';
+      readonly postId: string;
+      readonly messageId: string;
+      readonly lastLines: readonly LastLines[];
+    }
   /** It is not in its channel. `retry` false: trying again changes nothing. */
   | { readonly kind: 'unpublished'; readonly postId: string; readonly retry: boolean }
   /** What became of a restart that was decided here. */

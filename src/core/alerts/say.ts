@@ -1,5 +1,6 @@
 import type { Alert, Post } from './alert.ts';
 import { isDue } from './due.ts';
+import type { AlertInput } from './input.ts';
 import { isMuted } from './mutes.ts';
 import { cooldownOf, isCooling, markDirty } from './post-items.ts';
 import { isQuiet } from './quiet-hours.ts';
@@ -82,6 +83,7 @@ function newPost(draft: Draft, rule: AlertRule): Post {
     dirty: false,
     failures: 0,
     items: [],
+    lastLines: [],
     messageId: null,
   };
   draft.posts.set(post.id, post);
@@ -117,8 +119,9 @@ function publish(draft: Draft, post: Post): void {
 }
 
 /** It is in its channel. */
-export function published(draft: Draft, postId: string, messageId: string): void {
-  change(draft.posts, postId, { phase: 'idle', messageId, failures: 0, dueAt: draft.now + editEveryMs });
+export function published(draft: Draft, input: Extract<AlertInput, { kind: 'published' }>): void {
+  const { postId, messageId, lastLines } = input;
+  change(draft.posts, postId, { phase: 'idle', messageId, lastLines, failures: 0, dueAt: draft.now + editEveryMs });
 }
 
 /** It is not. */

@@ -102,7 +102,12 @@ const input: fc.Arbitrary<AlertInput> = fc.oneof(
     diskUsedPercent: fc.constantFrom(null, 10, 99),
   }),
   fc.record({ kind: fc.constant('healed'), container: name, outcome: fc.constantFrom('done', 'failed') }),
-  fc.record({ kind: fc.constant('published'), postId: fc.constantFrom('x', 'y'), messageId: fc.constant('1') }),
+  fc.record({
+    kind: fc.constant('published'),
+    postId: fc.constantFrom('x', 'y'),
+    messageId: fc.constant('1'),
+    lastLines: fc.constant([]),
+  }),
   fc.record({ kind: fc.constant('unpublished'), postId: fc.constantFrom('x', 'y'), retry: fc.boolean() }),
   fc.record({ kind: fc.constant('time') }),
 );

@@ -143,7 +143,7 @@ export class Scene {
       known.post = post;
       known.edits++;
     } else this.messages.push({ at: this.now, post, edits: 0 });
-    this.take({ kind: 'published', postId: post.id, messageId: `m${post.id}` });
+    this.take({ kind: 'published', postId: post.id, messageId: `m${post.id}`, lastLines: [] });
   }
 }
 

@@ -1,0 +1,17 @@
+import type { Post } from './alert.ts';
+
+/**
+ * What became of a message.
+ * - `later`: it is not there; trying again may help
+ * - `never`: it is not there, and trying again changes nothing
+ */
+export type Delivered =
+  | { readonly kind: 'published'; readonly messageId: string }
+  | { readonly kind: 'later' }
+  | { readonly kind: 'never' };
+
+/** Where people read of alerts. */
+export interface AlertChannel {
+  /** Posts it or, where it has a message already, edits that. Never rejects. */
+  publish(post: Post): Promise<Delivered>;
+}

@@ -1,0 +1,19 @@
+import type { AlertRule } from '../core/alerts/rule.ts';
+import { AlertRunner } from '../core/alerts/runner.ts';
+import type { AlertRunnerParts } from '../core/alerts/runner-parts.ts';
+import type { AdminNotices } from './admin-notices.ts';
+import { AlertMessages } from './alert-channel.ts';
+import type { Publisher } from './publish.ts';
+
+export interface AlertsParts extends Omit<AlertRunnerParts, 'channel'> {
+  readonly publisher: Publisher;
+  readonly notices: Pick<AdminNotices, 'tell'>;
+  /** What is asked for at the beginning; changes go to `setRules`. */
+  readonly rules: readonly AlertRule[];
+}
+
+/** Alerts, put together: to be started once the engine is watched. Throws where the database cannot be read. */
+export function createAlerts({ publisher, notices, rules, ...parts }: AlertsParts): AlertRunner {
+  const channel = new AlertMessages({ publisher, notices, log: parts.log });
+  return new AlertRunner({ ...parts, channel }, rules);
+}
