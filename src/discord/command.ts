@@ -13,6 +13,7 @@ export type MemberActor = Extract<Actor, { kind: 'member' }>;
 export interface Context {
   readonly actor: MemberActor;
   readonly guildId: string;
+  /** By which rights are decided: of a thread the channel that it is in. */
   readonly channelId: string;
   readonly services: Services;
   readonly log: Logger;
@@ -40,7 +41,10 @@ export interface Result {
   readonly detail?: string;
 }
 
-/** Values of a command's options by name: as Discord sent them, a member with their roles and rights of now. */
+/**
+ * Values of a command's options by name: as Discord sent them, a member with their roles and rights of now. Somebody who
+ * is no member any more is only an id.
+ */
 export type Options = Readonly<Record<string, string | number | boolean | MemberActor>>;
 
 interface CommandBase {
@@ -66,6 +70,11 @@ export type Command =
   | (CommandBase & {
       /** `optional`: without the option it is about all containers. */
       readonly container: 'required' | 'optional';
+      /**
+       * Asked before the acknowledgement, from memory alone. Throws {@link import('./errors.ts').UserError} where it makes
+       * no sense now: the answer is then for the person alone, also where the command's is for all.
+       */
+      check?(context: Context, container: Container): void;
       execute(context: Context, options: Options, container: Container | null): Promise<Result>;
     });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type {
   AutocompleteInteraction,
+  BaseInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOption,
@@ -21,8 +22,18 @@ import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
 import type { Services } from './services.ts';
 import { containerRef } from './views/container-ref.ts';
-import { elsewhere, engineTrouble, notAllowed, refusal, unexpected, unknownContainer } from './views/refusals.ts';
+import {
+  elsewhere,
+  engineTrouble,
+  hiddenThread,
+  notAllowed,
+  nothingHere,
+  refusal,
+  unexpected,
+  unknownContainer,
+} from './views/refusals.ts';
 import { privateFlags, render } from './views/render.ts';
+import { shorten } from './views/text.ts';
 import type { View } from './views/view.ts';
 
 /** A command or a press, reduced to what the gate decides on. */
@@ -32,6 +43,7 @@ interface Asked {
   /** As typed or remembered; `null` where it is about no single container. */
   readonly target: string | null;
   readonly visibility: 'private' | 'public' | 'same message';
+  check?(context: Context, container: Container): void;
   execute(context: Context, container: Container | null): Promise<Result>;
 }
 
@@ -86,11 +98,13 @@ export class Gate {
     if (!command || command.container === 'none') return interaction.respond([]);
     const { services } = this.#parts;
     const actor = actorOf(interaction);
-    const offered = this.#visible(actor, interaction.channelId).filter(
+    const place = placeOf(interaction, services, actor);
+    if (place === null) return interaction.respond([]);
+    const offered = this.#visible(actor, place).filter(
       (container) =>
         (command.suggests?.(container) ?? true) &&
         !labelsOf(container).hidden &&
-        services.authorize(actor, command.permission, container, interaction.channelId ?? '').allowed,
+        services.authorize(actor, command.permission, container, place).allowed,
     );
     await interaction.respond(
       search(offered, String(interaction.options.getFocused())).map((container) => ({
@@ -104,7 +118,7 @@ export class Gate {
     const command = this.#commands.get(interaction.commandName);
     if (!command)
       throw new UserError('This command is no longer part of Stevedore. Restart your Discord app to refresh the list.');
-    const options: Options = Object.fromEntries(interaction.options.data.map((one) => [one.name, valueOf(one)]));
+    const options: Options = Object.fromEntries(interaction.options.data.map((one) => [one.name, optionValue(one)]));
     const named = command.container === 'required' || command.container === 'optional';
     const target = named ? (options['container']?.toString() ?? null) : null;
     return {
@@ -112,6 +126,7 @@ export class Gate {
       permission: command.permission,
       target,
       visibility: command.visibility,
+      ...('check' in command && command.check ? { check: command.check } : {}),
       execute: (context, container) => command.execute(context, options, container),
     };
   }
@@ -164,23 +179,25 @@ export class Gate {
 
     try {
       asked = ask(actor);
-      const visible = this.#visible(actor, interaction.channelId);
-      const general = services.authorize(actor, asked.permission, null, interaction.channelId ?? '');
+      const place = placeOf(interaction, services, actor);
+      if (place === null) return await refuse(hiddenThread(), 'in a thread that Stevedore cannot see');
+      const visible = this.#visible(actor, place);
+      const general = services.authorize(actor, asked.permission, null, place);
       // Who sees some containers is not told which others there are; who sees none is told nothing of any.
-      if (!general.allowed && (asked.target === null || visible.length === 0))
-        return await refuse(notAllowed(), general.reason);
+      if (!general.allowed && visible.length === 0) return await refuse(nothingHere(), general.reason);
+      if (!general.allowed && asked.target === null)
+        return await refuse(notAllowed(asked.action, asked.permission), general.reason);
       if (asked.target !== null) {
         container = resolve(visible, asked.target) ?? null;
         if (!container) return await refuse(unknownContainer(asked.target, visible), 'no such container');
-        const decision = services.authorize(actor, asked.permission, container, interaction.channelId ?? '');
-        if (!decision.allowed) return await refuse(notAllowed(asked.permission, container), decision.reason);
+        const decision = services.authorize(actor, asked.permission, container, place);
+        if (!decision.allowed)
+          return await refuse(notAllowed(asked.action, asked.permission, container), decision.reason);
       }
-      if (!(await delivery.acknowledge(asked.visibility)))
-        return audit('failed', 'Discord did not take the acknowledgement');
       const context: Context = {
         actor,
         guildId: interaction.guildId,
-        channelId: interaction.channelId ?? '',
+        channelId: place,
         services,
         log,
         visible,
@@ -190,6 +207,9 @@ export class Gate {
         },
         show: (view) => delivery.show(view),
       };
+      if (container) asked.check?.(context, container);
+      if (!(await delivery.acknowledge(asked.visibility)))
+        return audit('failed', 'Discord did not take the acknowledgement');
       const result = await asked.execute(context, container);
       if (result.outcome) audit(result.outcome, result.detail ?? null);
       await delivery.show(result.view);
@@ -205,7 +225,7 @@ export class Gate {
     audit: (outcome: AuditOutcome, detail: string) => void,
   ): Promise<void> {
     if (error instanceof UserError) {
-      audit('refused', error.message);
+      audit('refused', error.plainly);
       return delivery.refuse(refusal(error.message));
     }
     if (error instanceof EngineError) {
@@ -219,15 +239,26 @@ export class Gate {
     return delivery.refuse(unexpected(reference));
   }
 
-  #visible(actor: MemberActor, channelId: string | null): readonly Container[] {
+  #visible(actor: MemberActor, place: string): readonly Container[] {
     const { services } = this.#parts;
-    return services.containers
-      .all()
-      .filter((container) => services.authorize(actor, 'view', container, channelId ?? '').allowed);
+    return services.containers.all().filter((container) => services.authorize(actor, 'view', container, place).allowed);
   }
 }
 
-function valueOf(option: CommandInteractionOption): Options[string] {
+/**
+ * The channel by which rights are decided. A thread counts as the one that it is in: anybody may open one, and would be
+ * rid of what is denied there. `null`: a thread that we cannot see, for somebody to whom rules apply.
+ */
+function placeOf(
+  { channel }: BaseInteraction<'cached' | 'raw'>,
+  services: Services,
+  actor: MemberActor,
+): string | null {
+  const place = channel?.isThread() ? channel.parentId : channel?.id;
+  return place ?? (services.authorize(actor, 'admin', null, '').allowed ? '' : null);
+}
+
+function optionValue(option: CommandInteractionOption): Options[string] {
   const { user, member } = option;
   return user && member ? memberActor(user, member) : (option.value ?? '');
 }
@@ -238,5 +269,5 @@ function choiceName(container: Container): string {
   const where = title && title !== container.name ? container.name : container.project;
   const name = `${title ?? container.name}${where ? ` (${where})` : ''}`;
   const state = ` · ${container.state}`;
-  return `${name.length + state.length > 100 ? `${name.slice(0, 99 - state.length)}…` : name}${state}`;
+  return `${shorten(name, 100 - state.length)}${state}`;
 }

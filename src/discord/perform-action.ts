@@ -1,7 +1,7 @@
 import { makesSense } from '../core/containers/actions.ts';
 import type { Container } from '../core/containers/container.ts';
 import type { ContainerAction } from '../core/containers/engine.ts';
-import type { Admitted } from '../core/containers/throttle.ts';
+import type { Admitted, Throttled } from '../core/containers/throttle.ts';
 import type { Context, Result } from './command.ts';
 import { UserError } from './errors.ts';
 import { outcomeView, progressView } from './views/action.ts';
@@ -16,16 +16,29 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
   const busy = services.actions.inFlight(container.name);
   if (busy) {
     const who = busy.actor.kind === 'member' ? plain(busy.actor.name) : 'Stevedore';
-    throw new UserError(`**${name}** is already being ${doing[busy.action]} by ${who}, since ${ago(busy.since)}.`);
+    throw new UserError(
+      `**${name}** is already being ${doing[busy.action]} by ${who}, since ${ago(busy.since)}.`,
+      `it was already being ${doing[busy.action]}`,
+    );
   }
   if (isOwn(services.ownContainerId, container) && action !== 'restart') {
     throw new UserError(
       `**${name}** is the container that I run in. If I stopped myself, nobody could start me from here.`,
+      'it is the container that Stevedore runs in',
     );
   }
   if (!makesSense(action, container)) {
-    throw new UserError(`**${name}** cannot be ${doing[action]}: it is ${stateWords(container)}.`);
+    throw new UserError(
+      `**${name}** cannot be ${doing[action]}: it is ${stateWords(container)}.`,
+      `it cannot be ${doing[action]}: it is ${container.state}`,
+    );
   }
+}
+
+/** Says no, as a {@link UserError}, to whom {@link admit} would turn away now. */
+export function refuseIfTooMuch({ services, actor }: Context, action: ContainerAction, container: Container): void {
+  const throttled = services.throttle.wouldRefuse(actor, container.name, action);
+  if (throttled) throw tooMuch(throttled, action, container);
 }
 
 /**
@@ -35,11 +48,17 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
 export function admit({ services, actor }: Context, action: ContainerAction, container: Container): Admitted {
   const leave = services.throttle.begin(actor, container.name, action);
   if (leave.ok) return leave;
-  if (leave.reason === 'cooldown') {
-    const wait = duration(leave.retryAfterMs ?? 0);
-    throw new UserError(`**${plain(container.name)}** was ${doing[action]} by you just now. Please wait ${wait}.`);
-  }
-  throw new UserError('As many actions as the owner allows are under way already. Please try again in a moment.');
+  throw tooMuch(leave, action, container);
+}
+
+function tooMuch({ reason, retryAfterMs }: Throttled, action: ContainerAction, { name }: Container): UserError {
+  if (reason === 'busy')
+    return new UserError('As many actions as the owner allows are under way already. Please try again in a moment.');
+  const wait = duration(retryAfterMs ?? 0);
+  return new UserError(
+    `**${plain(name)}** was ${doing[action]} by you just now. Please wait ${wait}.`,
+    `the same person had it ${doing[action]} just before`,
+  );
 }
 
 /**

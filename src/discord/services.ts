@@ -33,7 +33,7 @@ export interface Services {
   readonly audit: AuditJournal;
   readonly auditReader: AuditReader;
   /** Cooldowns, and how much may be under way at once. */
-  readonly throttle: Pick<Throttle, 'begin'>;
+  readonly throttle: Pick<Throttle, 'begin' | 'wouldRefuse'>;
   /** Whether this action on this container asks "are you sure?" first. */
   asksFirst(action: ContainerAction, container: Container): boolean;
   /** The rules in force, to explain them; who decides is `authorize`. */

@@ -1,4 +1,5 @@
 import { type Container, isRunning } from '../core/containers/container.ts';
+import { labelsOf } from '../core/containers/labels.ts';
 import { ChartError } from '../core/stats/history-chart.ts';
 import { type HistoryPeriod, historyPeriods } from '../core/stats/history-period.ts';
 import type { Context, Result } from './command.ts';
@@ -7,10 +8,11 @@ import { historyView } from './views/history.ts';
 import { statsTableView, statsView } from './views/stats.ts';
 import { plain } from './views/text.ts';
 
-/** The table, page `page` (from 0), of the containers whose stats this person may see. */
+/** The table, page `page` (from 0), of the containers whose stats this person may see, but those that a label hides. */
 export async function showStatsTable(context: Context, page: number): Promise<Result> {
   const { services, actor, channelId } = context;
   const names = context.visible
+    .filter((container) => !labelsOf(container).hidden)
     .filter((container) => services.authorize(actor, 'stats', container, channelId).allowed)
     .map((container) => container.name);
   const snapshot = await services.stats.getAllContainerStats();
@@ -21,11 +23,14 @@ export async function showStatsTable(context: Context, page: number): Promise<Re
 /** One container's. */
 export async function showStats(context: Context, container: Container): Promise<Result> {
   if (!isRunning(container)) {
-    throw new UserError(`**${plain(container.name)}** is not running, so it uses nothing.`);
+    throw new UserError(`**${plain(container.name)}** is not running, so it uses nothing.`, 'it was not running');
   }
   const stats = await context.services.stats.getContainerStats(container.name);
   if (!stats)
-    throw new UserError(`There are no figures for **${plain(container.name)}** right now. Try again in a moment.`);
+    throw new UserError(
+      `There are no figures for **${plain(container.name)}** right now. Try again in a moment.`,
+      'there were no figures',
+    );
   const { source } = await context.services.stats.getAllContainerStats({ maxAgeMs: Number.POSITIVE_INFINITY });
   return { view: statsView(stats, source), outcome: null };
 }

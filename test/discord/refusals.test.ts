@@ -134,6 +134,34 @@ describe('a container', () => {
     expect(answer.mentions).toEqual({ everyone: false, users: [], roles: [] });
   });
 
+  it('with a long name of emoji in its label is suggested all the same, cut between characters', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    const box = await boxes.sleeper({ labels: { 'stevedore.name': '🎮'.repeat(80) } });
+    await known(running, box.name);
+    const [suggestion] = await alice.completes('/stop', { container: box.name });
+    expect(suggestion?.name.length).toBeLessThanOrEqual(100);
+    expect(suggestion?.name.isWellFormed()).toBe(true);
+  });
+
+  it('that its label hides is left out of the table of stats and of the names that could be meant', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    const hidden = await boxes.sleeper({ name: 'h1', labels: { 'stevedore.hide': 'true' } });
+    const shown = await boxes.sleeper({ name: 's1' });
+    await known(running, shown.name);
+    await until(
+      async () => (await (await alice.types('/stats', { container: hidden.name })).answer()).text.includes('CPU'),
+      'the hidden one to be known by its name',
+    );
+    const table = await (await alice.types('/stats')).answer();
+    expect(table.text).toContain(shown.name.slice(0, 17));
+    expect(table.text).not.toContain(hidden.name.slice(0, 17));
+    const { text } = await (await alice.types('/info', { container: `${boxes.prefix}h2` })).answer();
+    expect(text).not.toContain(hidden.name);
+    expect(text).toContain(shown.name);
+  });
+
   it('recreated under its name is the same container', async () => {
     const running = await startBot();
     const { alice, boxes } = running;

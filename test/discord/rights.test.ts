@@ -1,11 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { allCommands } from '../../src/discord/commands/index.ts';
 import { Confirmations } from '../../src/discord/confirmations.ts';
+import { commandData, findCommand } from '../discord-sim/driver/command-line.ts';
 import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
+import type { JsonObject } from '../discord-sim/world/json.ts';
 import { boxes as boxesOf, cli, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
@@ -238,13 +241,95 @@ describe('who may do what', () => {
     expect(own).toMatch(new RegExp(`in <#${stage.servers.id}>: allowed by rule “gamers”`));
     expect(own).toMatch(/⛔ \*\*stop\*\*/);
     expect(await said(await gamer.types('/access', { member: manager.member }))).toContain('Only admins');
+    for (const [command, values] of [
+      ['/audit', {}],
+      ['/who', { container: stage.game }],
+    ] as const) {
+      // The gamer may use Stevedore in this channel: to say otherwise would be wrong.
+      expect(await said(await gamer.types(command, values))).toContain('Only admins may use `');
+    }
     expect(await said(await manager.types('/access', { member: gamer.member }))).toContain('view, stats, restart');
     const who = await said(await manager.types('/who', { container: stage.game }));
     expect(who).toContain(`<@&${stage.gamers.id}>: view (only in <#${stage.servers.id}>), stats (only in`);
   });
 });
 
+describe('a thread', () => {
+  it('counts as the channel that it is in, also for what is denied there, and one that the bot cannot see as no place', async () => {
+    const made: { gamers?: Role } = {};
+    const running = await startBot({
+      config: (guild, servers) => {
+        made.gamers = guild.role('Gamers');
+        return `
+rules:
+  - { allow: [view], containers: ["*"], to: { roles: ["${made.gamers.id}"] } }
+  - { deny: [view], containers: ["${boxesOf().prefix}*"], to: { everyone: true }, channels: ["${servers.id}"] }
+`;
+      },
+    });
+    const { discord, guild, channel, boxes, alice } = running;
+    const gamer = guild.member('Gamer', { roles: [made.gamers as Role] });
+    const box = await boxes.sleeper();
+    await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+    const thread = (id: string) => ({ ...channel.toApi(), id, type: 11, parent_id: channel.id, thread_metadata: {} });
+    const seen = { id: '900000000000000001', type: 11, guild_id: guild.id, parent_id: channel.id, name: 'a thread' };
+    discord.world.dispatch(GatewayDispatchEvents.ThreadCreate, seen);
+    const asks = async (member: typeof gamer, id: string) => {
+      const data = commandData(findCommand('/info', alice.member, channel), { container: box.name });
+      const exchange = discord.interaction({
+        member,
+        channel,
+        data,
+        over: { channel: thread(id), channel_id: id } as never,
+      });
+      return (await exchange.answer()).text;
+    };
+    expect(await asks(gamer, seen.id)).toContain('No such container');
+    expect(await asks(gamer, '900000000000000002')).toContain('cannot see this thread');
+    expect(await asks(alice.member, '900000000000000002')).toContain(box.id.slice(0, 12));
+  });
+});
+
 describe('/audit', () => {
+  it('of somebody who left shows what they did, not what everybody did', async () => {
+    const { alice, bob, discord, channel, guild } = await startBot();
+    const carol = guild.member('Carol').in(channel);
+    await bob.types('/status');
+    await carol.types('/status');
+    const asks = async (command: string) => {
+      const data = commandData(findCommand(command, alice.member, channel), { member: bob.member });
+      // Of who is no member any more, Discord sends the account alone.
+      delete (data['resolved'] as JsonObject)['members'];
+      return said(discord.interaction({ member: alice.member, channel, data }));
+    };
+    const his = await asks('/audit');
+    expect(his).toContain('Bob');
+    expect(his).not.toContain('Carol');
+    expect(await asks('/access')).toContain('no longer a member');
+  });
+
+  it('says why something was refused in plain words, without the signs of a message', async () => {
+    const { alice, boxes } = await startBot();
+    const box = await boxes.sleeper({ name: 'with_underscore' });
+    await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+    await (await alice.types('/start', { container: box.name })).answer();
+    const text = await said(await alice.types('/audit'));
+    expect(text).toContain('refused');
+    expect(text).toContain('cannot be started: it is running');
+    expect(text).not.toMatch(/\\\*|\\\\|\\</);
+  });
+
+  it('finds a container by the value that its suggestion stands for, also where its name is too long for one', async () => {
+    const { alice, boxes } = await startBot();
+    const box = await boxes.sleeper({ name: 'long'.repeat(25) });
+    const suggested = await until(
+      async () => (await alice.completes('/stop', { container: box.name.slice(0, 90) }))[0],
+      'it to be known',
+    );
+    await (await alice.types('/logs', { container: String(suggested.value) })).answer();
+    expect(await said(await alice.types('/audit', { container: String(suggested.value) }))).toContain('`logs`');
+  });
+
   it('names the person, the action and the outcome, newest first, and filters', async () => {
     const running = await startBot();
     const { alice, bob, boxes } = running;
@@ -315,9 +400,9 @@ describe('somebody in a hurry', () => {
       async () => (await alice.completes('/start', { container: box.name })).length === 1,
       'it to be stopped',
     );
-    expect(await said(await alice.types('/start', { container: box.name }))).toMatch(
-      /was started by you just now. Please wait \d/,
-    );
+    const tooSoon = await (await alice.types('/start', { container: box.name })).answer();
+    expect(tooSoon.text).toMatch(/was started by you just now. Please wait \d/);
+    expect(tooSoon.ephemeral).toBe(true);
     await discord.clock.advance(11_000);
     const again = await (await alice.types('/start', { container: box.name })).answer(({ text }) =>
       text.includes('was started'),

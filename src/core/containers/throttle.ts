@@ -49,18 +49,23 @@ export class Throttle {
     return this.#underWay;
   }
 
+  /** What {@link begin} would say no with now; `null` where it would let in. Takes no place. */
+  wouldRefuse(actor: Actor, container: string, action: ContainerAction): Throttled | null {
+    const key = keyOf(actor, container, action);
+    if (key === null) return null;
+    const settings = this.#settings();
+    const last = this.#last.get(key);
+    const wait = last === undefined ? 0 : last + settings.cooldownMs[action] - this.#clock.monotonic();
+    if (wait > 0) return { ok: false, reason: 'cooldown', retryAfterMs: Math.ceil(wait) };
+    return this.#underWay < settings.concurrentActions ? null : { ok: false, reason: 'busy', retryAfterMs: null };
+  }
+
   /** Asks for leave. Ask once everything else has been checked: being let in takes a place. */
   begin(actor: Actor, container: string, action: ContainerAction): Admitted | Throttled {
-    const settings = this.#settings();
-    // Names cannot contain a slash, ids are digits: no two keys are the same text.
-    const key = actor.kind === 'member' ? `${actor.id}/${container}/${action}` : null;
-    if (key !== null) {
-      const last = this.#last.get(key);
-      const wait = last === undefined ? 0 : last + settings.cooldownMs[action] - this.#clock.monotonic();
-      if (wait > 0) return { ok: false, reason: 'cooldown', retryAfterMs: Math.ceil(wait) };
-      if (this.#underWay >= settings.concurrentActions) return { ok: false, reason: 'busy', retryAfterMs: null };
-      this.#remember(key);
-    }
+    const refused = this.wouldRefuse(actor, container, action);
+    if (refused) return refused;
+    const key = keyOf(actor, container, action);
+    if (key !== null) this.#remember(key);
     this.#underWay++;
     let ended = false;
     return {
@@ -88,4 +93,9 @@ export class Throttle {
       this.#last.delete(key);
     }
   }
+}
+
+/** `null` for whoever has no cooldown. Names cannot contain a slash, ids are digits: no two keys are the same text. */
+function keyOf(actor: Actor, container: string, action: ContainerAction): string | null {
+  return actor.kind === 'member' ? `${actor.id}/${container}/${action}` : null;
 }

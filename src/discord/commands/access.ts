@@ -21,6 +21,7 @@ export const access = {
   container: 'optional',
   async execute({ services, actor, channelId, visible }, options, container) {
     const chosen = options['member'];
+    if (typeof chosen === 'string') throw new UserError('This person is no longer a member of this server.');
     const person = typeof chosen === 'object' ? chosen : actor;
     if (person.id !== actor.id && !services.authorize(actor, 'admin', null, channelId).allowed) {
       throw new UserError('Only admins can look at what others may do. Leave out `member` to see what you may do.');

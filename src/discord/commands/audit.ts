@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { resolve } from '../../core/containers/match.ts';
 import { showAudit } from '../audit-answer.ts';
 import type { Command } from '../command.ts';
 import { containerOption, define } from './definition.ts';
@@ -31,11 +32,12 @@ export const audit = {
   permission: 'admin',
   visibility: 'private',
   container: 'mentioned',
-  async execute({ services }, options) {
+  async execute({ services, visible }, options) {
     const { container, member, since } = options;
     const question = {
-      container: typeof container === 'string' ? container : null,
-      memberId: typeof member === 'object' ? member.id : null,
+      // What is suggested for an overlong name is not the name itself.
+      container: typeof container === 'string' ? (resolve(visible, container)?.name ?? container) : null,
+      memberId: typeof member === 'object' ? member.id : (member?.toString() ?? null),
       minutes: typeof since === 'number' ? since : null,
       before: null,
     };

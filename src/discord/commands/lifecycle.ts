@@ -3,7 +3,7 @@ import type { Container } from '../../core/containers/container.ts';
 import type { ContainerAction } from '../../core/containers/engine.ts';
 import type { Command } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
-import { admit, performAction, refuseIfPointless } from '../perform-action.ts';
+import { admit, performAction, refuseIfPointless, refuseIfTooMuch } from '../perform-action.ts';
 import { confirmView } from '../views/action.ts';
 import { containerOption, define } from './definition.ts';
 
@@ -21,6 +21,10 @@ export function lifecycle(action: ContainerAction, confirmations: Confirmations)
     visibility: 'public',
     container: 'required',
     suggests: (container: Container) => makesSense(action, container),
+    check(context, container) {
+      refuseIfPointless(context, action, container);
+      refuseIfTooMuch(context, action, container);
+    },
     async execute(context, _options, container) {
       if (!container) throw new Error('the gate resolves a required container');
       refuseIfPointless(context, action, container);

@@ -1,5 +1,6 @@
 import type { Container } from '../../core/containers/container.ts';
 import type { EngineError } from '../../core/containers/engine.ts';
+import { labelsOf } from '../../core/containers/labels.ts';
 import { nearest } from '../../core/containers/match.ts';
 import type { Permission } from '../../core/permissions/can.ts';
 import { plain } from './text.ts';
@@ -15,18 +16,32 @@ export function elsewhere(): View {
   return { tone: 'bad', title: 'Not here', body: ['Stevedore does not serve this Discord server.'] };
 }
 
-/** With a container, it is one that the person may view: naming it gives nothing away. */
-export function notAllowed(permission?: Permission, container?: Container): View {
-  const what =
-    permission && container
-      ? `You may see **${plain(container.name)}**, but not use \`${permission}\` on it.`
-      : 'You may not use Stevedore in this channel.';
-  return { tone: 'bad', title: 'Not allowed', body: [what, 'Somebody with **Manage Server** can change that.'] };
+/** To somebody for whom there is nothing here. */
+export function nothingHere(): View {
+  return denied('You may not use Stevedore in this channel.');
+}
+
+/** To somebody who may view containers here. One that is named is among them: naming it gives nothing away. */
+export function notAllowed(command: string, permission: Permission, container?: Container): View {
+  if (permission === 'admin') return denied(`Only admins may use \`${command}\`.`);
+  if (!container) return denied(`There is nothing here that you may use \`${permission}\` on.`);
+  return denied(`You may see **${plain(container.name)}**, but not use \`${permission}\` on it.`);
+}
+
+/** In a thread of which nobody knows the channel, whose rules would hold. */
+export function hiddenThread(): View {
+  const help = 'Please mention me in it, so that I am added to it, or use another channel.';
+  return { tone: 'bad', title: 'Not here', body: [`I cannot see this thread. ${help}`] };
+}
+
+function denied(what: string): View {
+  return { tone: 'bad', title: 'Not allowed', body: [what, 'Whoever runs Stevedore can change that.'] };
 }
 
 /** The same whether it does not exist or may not be viewed. */
 export function unknownContainer(typed: string, visible: readonly Container[]): View {
-  const names = nearest(visible, typed, 3).map((container) => `**${plain(container.name)}**`);
+  const shown = visible.filter((container) => !labelsOf(container).hidden);
+  const names = nearest(shown, typed, 3).map((container) => `**${plain(container.name)}**`);
   const hint = names.length > 0 ? `Did you mean ${names.join(', ')}?` : 'There is no container that you could mean.';
   return { tone: 'warning', title: 'No such container', body: [`Nothing here is called “${plain(typed)}”. ${hint}`] };
 }
