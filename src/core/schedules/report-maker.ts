@@ -1,0 +1,101 @@
+import type { Clock } from '../clock.ts';
+import { type Container, isRunning } from '../containers/container.ts';
+import type { EngineStatus } from '../containers/engine.ts';
+import type { History, HistoryReader } from '../stats/history.ts';
+import { ChartError, type ChartRenderer } from '../stats/history-chart.ts';
+import { summarise } from '../stats/history-summary.ts';
+import { describeHistory } from '../stats/history-words.ts';
+import type { Consumer, Report, UsageReport } from './report.ts';
+import type { PostTask, Schedule } from './schedule.ts';
+import { targetsOf } from './targets.ts';
+import { part, together, trends } from './usage.ts';
+
+const DAY = 86_400_000;
+const periods: Readonly<Record<UsageReport['kind'], number>> = { stats: DAY, weekly: 7 * DAY };
+
+export interface ReportParts {
+  readonly clock: Clock;
+  readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
+  engineStatus(): EngineStatus;
+  readonly history: HistoryReader;
+  readonly charts: ChartRenderer;
+}
+
+/** A schedule whose task is to post. */
+export type PostSchedule = Schedule & { readonly task: PostTask };
+
+/** Makes what a schedule posts. Reads the history and memory only, never the engine. */
+export class ReportMaker {
+  readonly #parts: ReportParts;
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws where the history cannot be read. A chart that cannot be drawn is left out. */
+  async make(schedule: PostSchedule): Promise<Report> {
+    const { containers, engineStatus } = this.#parts;
+    const names = targetsOf(schedule.task.containers, containers.all());
+    const there = names.map((name) => containers.get(name)).filter((one) => one !== undefined);
+    const { post } = schedule.task;
+    if (post === 'status') return { kind: 'status', engine: engineStatus(), containers: there };
+    return this.#usage(post, there, schedule.timeZone);
+  }
+
+  async #usage(kind: UsageReport['kind'], containers: readonly Container[], timeZone: string): Promise<UsageReport> {
+    const { clock, history } = this.#parts;
+    const toMs = clock.now();
+    const fromMs = toMs - periods[kind];
+    const histories: History[] = [];
+    for (const { name } of containers) {
+      // Twice the period: half of it is what it is compared with, and quarters of an hour are enough for both.
+      histories.push(history.history(name, toMs - 2 * periods[kind], toMs));
+      // Thousands of rows each: others must have their turn.
+      await new Promise<void>((resolve) => clock.after(0, resolve));
+    }
+    const now = histories.map((one) => part(one, fromMs, toMs));
+    const empty = { name: '', fromMs: toMs - 2 * periods[kind], toMs, resolutionMs: 15 * 60_000, points: [] };
+    const all = together('All containers', histories, histories[0] ?? empty);
+    const shown = part(all, fromMs, toMs);
+    const unknown = now.map((one) => summarise(one).unknownMs);
+    return {
+      kind,
+      fromMs,
+      toMs,
+      containers: containers.length,
+      running: containers.filter(isRunning).length,
+      unhealthy: containers.filter(({ health }) => health === 'unhealthy').map(({ name }) => name),
+      ...trends(all),
+      consumers: containers.map((one, index) => consumer(one, now[index] ?? empty)).sort(byCpu),
+      unknownMs: unknown.length > 0 ? Math.min(...unknown) : 0,
+      chart: await this.#chart(shown, timeZone),
+      chartWords: describeHistory(shown, timeZone),
+    };
+  }
+
+  async #chart(history: History, timeZone: string): Promise<Uint8Array | null> {
+    if (history.points.length === 0) return null;
+    try {
+      return await this.#parts.charts.render({ title: history.name, history, timeZone });
+    } catch (error) {
+      if (error instanceof ChartError) return null;
+      throw error;
+    }
+  }
+}
+
+function consumer(container: Container, history: History): Consumer {
+  const { cpu, memory, restarts } = summarise(history);
+  return {
+    name: container.name,
+    cpu: cpu?.avg ?? null,
+    cpuPeak: cpu?.max ?? null,
+    memory: memory?.avg ?? null,
+    restarts,
+    upSince: isRunning(container) ? container.startedAt : null,
+  };
+}
+
+function byCpu(a: Consumer, b: Consumer): number {
+  return (b.cpu ?? -1) - (a.cpu ?? -1) || (b.memory ?? -1) - (a.memory ?? -1) || a.name.localeCompare(b.name);
+}
