@@ -7,6 +7,7 @@ import { routes } from './api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from './api/server.ts';
 import { ChartProcess } from './chart/chart-process.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
+import { alertRulesOf } from './config/file/alerts.ts';
 import type { ConfigStatus } from './config/file/config-store.ts';
 import { CONFIG_FILE, openConfigStore } from './config/file/file-config-store.ts';
 import { policyOf } from './config/file/policy.ts';
@@ -28,6 +29,7 @@ import { SourceChooser } from './core/stats/source-chooser.ts';
 import { AdminNotices } from './discord/admin-notices.ts';
 import { AuditChannel } from './discord/audit-channel.ts';
 import { createDiscord } from './discord/bot.ts';
+import { createAlerts } from './discord/create-alerts.ts';
 import { channelPublisher } from './discord/publish.ts';
 import { configMendedView, configRefusedView } from './discord/views/config.ts';
 import { parseAddress } from './docker/address.ts';
@@ -35,7 +37,9 @@ import { DockerEngine } from './docker/engine.ts';
 import { findOwnContainer } from './docker/own-container.ts';
 import { createSources } from './docker/stats/sources.ts';
 import { EngineWatch } from './docker/watch.ts';
+import { AlertStateStore } from './store/alert-state.ts';
 import { AuditStore } from './store/audit.ts';
+import { diskUsedPercent } from './store/disk-usage.ts';
 import { Housekeeping } from './store/housekeeping.ts';
 import { openStore } from './store/open.ts';
 import { StatsHistoryStore } from './store/stats-history.ts';
@@ -74,6 +78,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
   let policy = compilePolicy(policyOf(config.current()));
   config.onChange((changed) => {
     policy = compilePolicy(policyOf(changed));
+    alerts.setRules(alertRulesOf(changed, environment.timeZone));
     log.info('the changes in stevedore.yml are in force');
   });
   const publisher = channelPublisher(() => discord.client());
@@ -150,6 +155,29 @@ export async function createBot(environment: Environment, options: BotOptions): 
     startedAt: (name) => registry.get(name)?.startedAt ?? null,
   });
 
+  const throttle = new Throttle(clock, () => {
+    const { cooldowns, limits } = config.current();
+    return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
+  });
+  const ownContainerId = options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId;
+  const alerts = createAlerts({
+    feed: watch,
+    registry,
+    actions,
+    throttle,
+    engine,
+    stats,
+    diskUsedPercent: () => diskUsedPercent(environment.dataDir),
+    store: new AlertStateStore(database),
+    publisher,
+    notices,
+    audit,
+    ownContainerId,
+    clock,
+    log,
+    rules: alertRulesOf(config.current(), environment.timeZone),
+  });
+
   const discord = createDiscord({
     token: environment.discordToken,
     api: environment.discordApi,
@@ -168,14 +196,12 @@ export async function createBot(environment: Environment, options: BotOptions): 
       timeZone: environment.timeZone,
       audit,
       auditReader: auditStore,
-      throttle: new Throttle(clock, () => {
-        const { cooldowns, limits } = config.current();
-        return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
-      }),
+      throttle,
+      alerts,
       asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       policy: () => policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy),
-      ownContainerId: options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId,
+      ownContainerId,
       about: { version: version(), startedAt: clock.now() },
     },
   });
@@ -198,6 +224,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
   let stopping: Promise<void> | null = null;
   const stop = async () => {
     await Promise.race([actions.idle(), new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref())]);
+    await alerts.stop();
     await discord.stop();
     await watch.stop();
     await server?.close();
@@ -213,6 +240,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       server = await serveApi(api, environment.apiSocket);
       housekeeping.start();
       recorder.start();
+      alerts.start();
       void watch.start();
       discord.start();
     },

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/actor.ts';
+import type { AlertRunner } from '../core/alerts/runner.ts';
 import type { AuditJournal, AuditReader } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ActionOutcome, InFlight } from '../core/containers/actions.ts';
@@ -34,6 +35,8 @@ export interface Services {
   readonly auditReader: AuditReader;
   /** Cooldowns, and how much may be under way at once. */
   readonly throttle: Pick<Throttle, 'begin' | 'wouldRefuse'>;
+  /** What is told by itself, as far as people have a say in it. */
+  readonly alerts: Pick<AlertRunner, 'mute' | 'mutes'>;
   /** Whether this action on this container asks "are you sure?" first. */
   asksFirst(action: ContainerAction, container: Container): boolean;
   /** The rules in force, to explain them; who decides is `authorize`. */

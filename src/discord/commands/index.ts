@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command, CommandGroup } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
 import { about } from './about.ts';
 import { access } from './access.ts';
@@ -6,12 +6,14 @@ import { audit } from './audit.ts';
 import { info } from './info.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
+import { maintenance } from './maintenance.ts';
+import { mute } from './mute.ts';
 import { stats } from './stats.ts';
 import { status } from './status.ts';
 import { who } from './who.ts';
 
 /** Every command there is. */
-export function allCommands(confirmations: Confirmations): readonly Command[] {
+export function allCommands(confirmations: Confirmations): readonly (Command | CommandGroup)[] {
   return [
     status,
     stats,
@@ -20,6 +22,8 @@ export function allCommands(confirmations: Confirmations): readonly Command[] {
     lifecycle('restart', confirmations),
     logs,
     info,
+    mute,
+    maintenance,
     access,
     who,
     audit,

@@ -2,9 +2,10 @@ import type { Component } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
 import { audit } from './audit.ts';
 import { confirmButtons } from './confirm.ts';
+import { containerActions } from './container-actions.ts';
 import { pages } from './pages.ts';
 
 /** Everything that can be pressed. */
 export function allComponents(confirmations: Confirmations): readonly Component[] {
-  return [...pages, audit, ...confirmButtons(confirmations)];
+  return [...pages, audit, ...confirmButtons(confirmations), ...containerActions(confirmations)];
 }

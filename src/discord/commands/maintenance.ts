@@ -1,0 +1,30 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import type { Command } from '../command.ts';
+import { lengthOf, lengths, off } from '../mute-lengths.ts';
+import { mutedView, unmutedView } from '../views/mute.ts';
+import { define } from './definition.ts';
+
+/** `/maintenance for`: no alerts about anything, and no restarts of what is unhealthy, for a while. */
+export const maintenance = {
+  data: define('maintenance', 'Get no alerts about anything for a while', [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'for',
+      description: 'How long',
+      required: true,
+      choices: [...lengths, off],
+    },
+  ]),
+  permission: 'admin',
+  visibility: 'public',
+  container: 'none',
+  async execute(context, options) {
+    const { services, actor } = context;
+    const ms = lengthOf(options['for']);
+    const until = ms === null ? null : services.clock.now() + ms;
+    context.undertake();
+    services.alerts.mute(null, until, actor.name);
+    const view = until === null ? unmutedView(null, actor.name) : mutedView(null, until, actor.name);
+    return { view, outcome: 'done', detail: until === null ? 'no longer' : `until ${new Date(until).toISOString()}` };
+  },
+} satisfies Command;
