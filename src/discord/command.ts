@@ -55,6 +55,23 @@ interface CommandBase {
   readonly visibility: 'private' | 'public';
   /** Which containers autocomplete offers; all that may be viewed where absent. */
   suggests?(container: Container): boolean;
+  /** Suggestions of its own for the option that is being typed, from memory alone; where absent, containers. */
+  completes?(typing: Typing): readonly Choice[];
+}
+
+/** What somebody is typing into an option that suggests. */
+export interface Typing {
+  readonly option: string;
+  readonly value: string;
+  /** The containers that this person may see and use the command on, here; hidden ones left out. */
+  readonly containers: readonly Container[];
+  readonly services: Services;
+}
+
+/** At most 100 characters each. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
 }
 
 /**
@@ -77,6 +94,12 @@ export type Command =
       check?(context: Context, container: Container): void;
       execute(context: Context, options: Options, container: Container | null): Promise<Result>;
     });
+
+/** Commands under one name, such as `/schedule add` and `/schedule list`: each is one of its own to the gate. */
+export interface CommandGroup {
+  readonly data: ChatInputApplicationCommandData;
+  readonly parts: readonly Command[];
+}
 
 /** What pressing a button amounts to; the gate authorises exactly this. */
 export interface Press {

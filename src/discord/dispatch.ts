@@ -17,7 +17,7 @@ import { labelsOf } from '../core/containers/labels.ts';
 import { resolve, search } from '../core/containers/match.ts';
 import type { Permission } from '../core/permissions/can.ts';
 import { actorOf, memberActor } from './actor.ts';
-import type { Command, Component, Context, MemberActor, Options, Result } from './command.ts';
+import type { Command, CommandGroup, Component, Context, MemberActor, Options, Result } from './command.ts';
 import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
 import type { Services } from './services.ts';
@@ -52,7 +52,7 @@ type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | Pressed;
 
 export interface GateParts {
   readonly services: Services;
-  readonly commands: readonly Command[];
+  readonly commands: readonly (Command | CommandGroup)[];
   readonly components: readonly Component[];
   readonly log: Logger;
   /** Is this guild one that we serve? */
@@ -66,12 +66,19 @@ export interface GateParts {
  */
 export class Gate {
   readonly #parts: GateParts;
+  /** By name; a part of a group by both names. */
   readonly #commands: ReadonlyMap<string, Command>;
   readonly #components: ReadonlyMap<string, Component>;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
-    this.#commands = new Map(parts.commands.map((command) => [command.data.name, command]));
+    this.#commands = new Map(
+      parts.commands.flatMap((command) =>
+        'parts' in command
+          ? command.parts.map((part) => [`${command.data.name} ${part.data.name}`, part] as const)
+          : [[command.data.name, command] as const],
+      ),
+    );
     this.#components = new Map(parts.components.map((component) => [component.id, component]));
   }
 
@@ -94,8 +101,8 @@ export class Gate {
 
   /** From memory alone: a keystroke never costs a call to the engine. */
   async #complete(interaction: AutocompleteInteraction<'cached' | 'raw'>): Promise<void> {
-    const command = this.#commands.get(interaction.commandName);
-    if (!command || command.container === 'none') return interaction.respond([]);
+    const command = this.#commands.get(nameOf(interaction));
+    if (!command || (command.container === 'none' && !command.completes)) return interaction.respond([]);
     const { services } = this.#parts;
     const actor = actorOf(interaction);
     const place = placeOf(interaction, services, actor);
@@ -106,8 +113,14 @@ export class Gate {
         !labelsOf(container).hidden &&
         services.authorize(actor, command.permission, container, place).allowed,
     );
+    const focused = interaction.options.getFocused(true);
+    if (command.completes) {
+      if (!services.authorize(actor, command.permission, null, place).allowed) return interaction.respond([]);
+      const typing = { option: focused.name, value: focused.value, containers: offered, services };
+      return interaction.respond(command.completes(typing).slice(0, 25));
+    }
     await interaction.respond(
-      search(offered, String(interaction.options.getFocused())).map((container) => ({
+      search(offered, focused.value).map((container) => ({
         name: choiceName(container),
         value: containerRef(container),
       })),
@@ -115,14 +128,16 @@ export class Gate {
   }
 
   #command(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Asked {
-    const command = this.#commands.get(interaction.commandName);
+    const name = nameOf(interaction);
+    const command = this.#commands.get(name);
     if (!command)
       throw new UserError('This command is no longer part of Stevedore. Restart your Discord app to refresh the list.');
-    const options: Options = Object.fromEntries(interaction.options.data.map((one) => [one.name, optionValue(one)]));
+    const given = interaction.options.data.flatMap((one) => one.options ?? [one]);
+    const options: Options = Object.fromEntries(given.map((one) => [one.name, optionValue(one)]));
     const named = command.container === 'required' || command.container === 'optional';
     const target = named ? (options['container']?.toString() ?? null) : null;
     return {
-      action: command.data.name,
+      action: name,
       permission: command.permission,
       target,
       visibility: command.visibility,
@@ -256,6 +271,12 @@ function placeOf(
 ): string | null {
   const place = channel?.isThread() ? channel.parentId : channel?.id;
   return place ?? (services.authorize(actor, 'admin', null, '').allowed ? '' : null);
+}
+
+/** `schedule add`: with the part's name where it has parts. */
+function nameOf({ commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction): string {
+  const part = options.getSubcommand(false);
+  return part === null ? commandName : `${commandName} ${part}`;
 }
 
 function optionValue(option: CommandInteractionOption): Options[string] {

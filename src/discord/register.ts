@@ -6,7 +6,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Command } from './command.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { inviteLink } from './guilds.ts';
 
 /**
@@ -14,7 +14,11 @@ import { inviteLink } from './guilds.ts';
  * day, and a bot that restarts in a loop would use them up. Says in the log what to do when Discord refuses; throws
  * only what trying again may mend.
  */
-export async function register(guild: Guild, commands: readonly Command[], log: Logger): Promise<void> {
+export async function register(
+  guild: Guild,
+  commands: readonly (Command | CommandGroup)[],
+  log: Logger,
+): Promise<void> {
   try {
     const present = await guild.commands.fetch();
     const same =

@@ -114,7 +114,10 @@ async function said(exchange: Exchange): Promise<string> {
 const forbidden = /Not allowed|No such container|Only admins/;
 
 describe('who may do what', () => {
-  const commands = allCommands(new Confirmations(systemClock));
+  // Commands with parts need options of their own: their tests ask for the rights.
+  const commands = allCommands(new Confirmations(systemClock)).flatMap((command) =>
+    'parts' in command ? [] : [command],
+  );
 
   it('holds for every command, person, container and channel, and what is forbidden reaches nothing and is audited', async () => {
     const stage = await setUp();

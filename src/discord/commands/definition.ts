@@ -4,8 +4,9 @@ import {
   ApplicationCommandType,
   type ChatInputApplicationCommandData,
 } from 'discord.js';
+import type { Command, CommandGroup } from '../command.ts';
 
-/** An option with a value: we have no subcommands. */
+/** An option with a value: subcommands are made by {@link group}. */
 export type OptionData = Exclude<
   ApplicationCommandOptionData,
   { type: ApplicationCommandOptionType.Subcommand | ApplicationCommandOptionType.SubcommandGroup }
@@ -23,6 +24,24 @@ export function define(name: string, description: string, options: OptionData[] 
     options,
     defaultMemberPermissions: null,
   };
+}
+
+/** Commands under one name. At most 25. */
+export function group(name: string, description: string, parts: readonly Command[]): CommandGroup {
+  const options = parts.map(({ data }) => ({
+    type: ApplicationCommandOptionType.Subcommand as const,
+    name: data.name,
+    description: data.description,
+    options: data.options?.filter((option) => isValueOption(option)) ?? [],
+  }));
+  return { data: { ...define(name, description), options }, parts };
+}
+
+function isValueOption(option: ApplicationCommandOptionData): option is OptionData {
+  return (
+    option.type !== ApplicationCommandOptionType.Subcommand &&
+    option.type !== ApplicationCommandOptionType.SubcommandGroup
+  );
 }
 
 /** The option `container`, filled by autocomplete from memory; names beyond its 25 suggestions can be typed. */
