@@ -154,6 +154,7 @@ async function run(scene: Scene): Promise<void> {
   console.log(
     `\nThe first answer within ${promisedMs} ms, always: **${most <= promisedMs ? 'held' : 'not held'}** (slowest of ${slowest.length * rounds}: ${most.toFixed(0)} ms).`,
   );
+  if (most > promisedMs) process.exitCode = 1;
   const stats = await newMessage(scene.alice.types('/stats'));
   console.log(`The figures of /stats came from ${/from (\S+)/.exec(stats.text)?.[1] ?? 'nowhere'}.`);
   for (const [warning, count] of scene.bot.warnings) console.log(`The bot's log warned ${count} times: ${warning}`);

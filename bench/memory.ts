@@ -98,6 +98,7 @@ async function run(scene: Scene): Promise<void> {
   console.log(
     `\nAn hour of use adds less than ${promisedGrowth * 100} % to the heap: **${verdict}** (${(growth * 100).toFixed(1)} %).`,
   );
+  if (growth >= promisedGrowth) process.exitCode = 1;
   await compareHeaps(scene, deedsOfAnHour(chance).slice(0, 900), chance);
   for (const [warning, count] of scene.bot.warnings) console.log(`The bot's log warned ${count} times: ${warning}`);
 }
