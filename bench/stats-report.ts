@@ -112,21 +112,16 @@ function stallTable(refreshes: readonly Refreshes[]): string {
   const head = [
     'N',
     'longest standstill, median',
+    'of it our own work',
     'worst of all rounds',
     'first refresh, nothing open yet',
     'its longest standstill',
   ];
-  const ms = (value: number): string => `${value.toFixed(2)} ms`;
-  return table(
-    head,
-    refreshes.map(({ count, stall, cold }) => [
-      String(count),
-      ms(stall.median),
-      ms(stall.longest),
-      ms(cold.wall),
-      ms(cold.stall),
-    ]),
-  );
+  const rows = refreshes.map(({ count, stall, cold }) => {
+    const figures = [stall.median, stall.cpu, stall.longest, cold.wall, cold.stall];
+    return [String(count), ...figures.map((figure) => `${figure.toFixed(2)} ms`)];
+  });
+  return table(head, rows);
 }
 
 function cacheTable({ hitMicros, refreshesFor100, firstCpuMs, steady, idle }: CacheFigures): string {
