@@ -25,7 +25,7 @@ export class Relay implements AsyncDisposable {
 
 function start(namespace: string, routes: readonly Route[]) {
   const program = join(import.meta.dirname, 'relay-child.ts');
-  return execa('nsenter', [`--net=${namespace}`, process.execPath, program, JSON.stringify(routes)], {
+  return execa('/usr/bin/nsenter', [`--net=${namespace}`, process.execPath, program, JSON.stringify(routes)], {
     stdin: 'pipe',
     stderr: 'inherit',
     buffer: false,

@@ -122,7 +122,7 @@ async function unpack(debs: readonly string[], wanted: (name: string) => boolean
   await mkdir(to, { recursive: true });
   for (const deb of debs) {
     const name = /([^/_]+)_[^/]*$/.exec(deb)?.[1] ?? '';
-    if (wanted(name)) await execa('dpkg-deb', ['--extract', deb, to]);
+    if (wanted(name)) await execa('/usr/bin/dpkg-deb', ['--extract', deb, to]);
   }
   for (const folder of ['usr/share/doc', 'usr/share/man', 'usr/share/lintian']) {
     await rm(join(to, folder), { recursive: true, force: true });
@@ -150,7 +150,7 @@ async function compilePython(root: string, supervisor: string): Promise<void> {
   await execa('cp', ['-a', `${root}/.`, together]);
   await execa('cp', ['-a', `${supervisor}/.`, together]);
   const python = (await readdir(join(supervisor, 'usr/lib'))).filter((name) => name.startsWith('python3'));
-  await execa('chroot', [
+  await execa('/usr/sbin/chroot', [
     together,
     '/usr/bin/python3',
     '-m',
