@@ -223,7 +223,9 @@ export async function createBot(environment: Environment, options: BotOptions): 
 
   let stopping: Promise<void> | null = null;
   const stop = async () => {
-    await Promise.race([actions.idle(), new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref())]);
+    const own = ownContainerId === null ? undefined : registry.byId(ownContainerId);
+    const late = new Promise<void>((resolve) => clock.after(finishWithinMs, resolve));
+    await Promise.all([discord.finish(), Promise.race([actions.idle(own?.name), late])]);
     await alerts.stop();
     await discord.stop();
     await watch.stop();
@@ -284,7 +286,10 @@ async function run(environment: Environment): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info(`Stopping (${reason})`);
-    void bot.stop().then(() => process.exit(0));
+    void bot
+      .stop()
+      .catch((error: unknown) => log.error({ err: error }, 'Something did not stop as it should'))
+      .then(() => process.exit(0));
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));

@@ -6,6 +6,7 @@ import { allComponents } from './components/index.ts';
 import { Confirmations } from './confirmations.ts';
 import { DiscordConnection } from './connection.ts';
 import { Gate } from './dispatch.ts';
+import { Ending } from './ending.ts';
 import { ServedGuilds } from './guilds.ts';
 import { register } from './register.ts';
 import type { Services } from './services.ts';
@@ -16,13 +17,18 @@ export interface DiscordParts {
   readonly api: string;
   /** `null`: the guilds of the application's owner. */
   readonly guildIds: readonly string[] | null;
-  readonly services: Services;
+  readonly services: Omit<Services, 'ending'>;
   readonly log: Logger;
 }
 
+/** Before the commands of a guild are registered again where that failed, milliseconds; doubled each time. */
+const registerAgainMs = { first: 30_000, most: 600_000 };
+
 /** The whole Discord side, put together: the connection, the gate, the commands. Not started yet. */
 export function createDiscord(parts: DiscordParts): DiscordConnection {
-  const { services, log } = parts;
+  const { log } = parts;
+  const ending = new Ending(parts.services.clock);
+  const services: Services = { ...parts.services, ending };
   const confirmations = new Confirmations(services.clock);
   const commands = allCommands(confirmations);
   const guilds = new ServedGuilds(parts.guildIds, log);
@@ -33,10 +39,18 @@ export function createDiscord(parts: DiscordParts): DiscordConnection {
     log,
     serves: (guildId) => guilds.serves(guildId),
   });
-  const enter = (guild: Guild) =>
-    register(guild, commands, log).catch((error: unknown) =>
-      log.error({ err: error, guild: guild.id }, 'the commands could not be registered; the next log-in tries again'),
-    );
+  let current: Client | null = null;
+  const enter = async (guild: Guild, failures = 0): Promise<void> => {
+    try {
+      await register(guild, commands, log);
+    } catch (error) {
+      // Where the client was given up meanwhile, the next log-in registers them.
+      if (guild.client !== current) return;
+      log.error({ err: error, guild: guild.id }, 'the commands could not be registered: trying again');
+      const pause = Math.min(registerAgainMs.first * 2 ** failures, registerAgainMs.most);
+      services.clock.after(pause, () => void enter(guild, failures + 1));
+    }
+  };
 
   return new DiscordConnection({
     token: parts.token,
@@ -44,9 +58,17 @@ export function createDiscord(parts: DiscordParts): DiscordConnection {
     log,
     createClient() {
       const client: Client = createClient(parts.api);
-      client.on(Events.InteractionCreate, (interaction) => void gate.handle(interaction));
+      current = client;
+      client.on(Events.InteractionCreate, (interaction) => ending.waitsFor(gate.handle(interaction)));
       client.on(Events.GuildCreate, (guild) => {
         if (guilds.admit(guild)) void enter(guild);
+      });
+      // One that was away at the log-in. During the log-in itself every guild comes this way: `onReady` sees to them.
+      client.on(Events.GuildAvailable, (guild) => {
+        if (client.isReady() && guilds.admit(guild)) void enter(guild);
+      });
+      client.on(Events.GuildUpdate, (before, guild) => {
+        if (before.ownerId !== guild.ownerId && guilds.admit(guild)) void enter(guild);
       });
       client.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reports an error'));
       client.on(Events.Warn, (text) => log.warn(text));
@@ -58,5 +80,6 @@ export function createDiscord(parts: DiscordParts): DiscordConnection {
       log.info(`connected to Discord as ${client.user.username}`);
       for (const guild of await guilds.onReady(client)) await enter(guild);
     },
+    finish: () => ending.begin(),
   });
 }

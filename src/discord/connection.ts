@@ -24,10 +24,14 @@ export interface ConnectionParts {
   createClient(): Client;
   /** After each log-in. What it throws counts as a failed attempt. */
   onReady(client: Client<true>): Promise<void>;
+  /** Before we log out: resolves when what is under way has been seen to its end, or for long enough. */
+  finish(): Promise<void>;
 }
 
 /** A log-in that takes longer is given up: a close code 4002 that persists makes `login()` wait for ever. */
 const loginDeadlineMs = 60_000;
+/** For what is done after each log-in. */
+const onReadyDeadlineMs = 300_000;
 /** discord.js resumes by itself; when it has not managed for that long, a new client does better. */
 const giveUpAfterMs = 120_000;
 const checkEveryMs = 5_000;
@@ -72,6 +76,11 @@ export class DiscordConnection {
     if (this.#parts.token !== null) this.#running ??= this.#run(this.#parts.token);
   }
 
+  /** Takes on nothing new and sees to its end what is under way. To be called before {@link stop}. */
+  finish(): Promise<void> {
+    return this.#parts.finish();
+  }
+
   /** Logs out. Nothing is sent or received afterwards. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -87,7 +96,10 @@ export class DiscordConnection {
         await this.#connect(client, token);
         failures = 0;
         const why = await this.#untilLost(client);
-        if (why) log.warn({ why }, 'lost Discord: logging in anew');
+        if (why) {
+          this.#status = this.#now('connecting', why);
+          log.warn({ why }, 'lost Discord: logging in anew');
+        }
       } catch (error) {
         const reason = rejection(error);
         if (reason) {
@@ -114,7 +126,12 @@ export class DiscordConnection {
     const late = this.#pause(loginDeadlineMs).then(() => Promise.reject(new Error('no log-in within 60 s')));
     // The losers of the race may fail later: that is no news then.
     for (const promise of [refused, login, late]) promise.catch(() => undefined);
-    await this.#parts.onReady(await Promise.race([login, refused, late]));
+    const loggedIn = await Promise.race([login, refused, late]);
+    // Registering commands may take long when Discord is slow: no reason to keep the program from ending.
+    const stopped = this.#pause(onReadyDeadlineMs).then(() => Promise.reject(new Error('Discord is too slow')));
+    const prepared = this.#parts.onReady(loggedIn);
+    for (const promise of [stopped, prepared]) promise.catch(() => undefined);
+    await Promise.race([prepared, stopped]);
     this.#status = this.#now('ready');
   }
 

@@ -4,7 +4,7 @@ import type { ContainerAction } from '../core/containers/engine.ts';
 import type { Admitted, Throttled } from '../core/containers/throttle.ts';
 import type { Context, Result } from './command.ts';
 import { UserError } from './errors.ts';
-import { outcomeView, progressView } from './views/action.ts';
+import { leftView, outcomeView, progressView } from './views/action.ts';
 import { stateWords } from './views/state.ts';
 import { ago, duration, plain } from './views/text.ts';
 
@@ -12,6 +12,9 @@ const doing: Record<ContainerAction, string> = { start: 'started', stop: 'stoppe
 
 /** Says no, as a {@link UserError}, before anybody is asked to confirm something that cannot work. */
 export function refuseIfPointless({ services }: Context, action: ContainerAction, container: Container): void {
+  if (services.ending.isAnnounced) {
+    throw new UserError('I am about to end, or to start anew. Please try again in a minute.');
+  }
   const name = plain(container.name);
   const busy = services.actions.inFlight(container.name);
   if (busy) {
@@ -85,7 +88,13 @@ async function perform(context: Context, action: ContainerAction, container: Con
   const progress = context.show(progressView(action, container, actor.name, services.clock.now(), own));
   // Restarting ourselves ends this process: what is to be said must have arrived before.
   if (own) await progress;
-  const outcome = await services.actions.run(action, container.name, actor);
+  const running = services.actions.run(action, container.name, actor);
+  // The engine ends us to restart us: to wait for it then would only end in being killed.
+  const outcome = await services.ending.unless(own ? 'announced' : 'come', running);
+  if (outcome === null) {
+    const view = leftView(action, container, actor.name, own);
+    return own ? { view, outcome: 'done' } : { view, outcome: 'unfinished', detail: 'Stevedore ended meanwhile' };
+  }
   const view = outcomeView(action, container, actor.name, outcome);
   switch (outcome.kind) {
     case 'done':

@@ -12,6 +12,7 @@ import type { StatsReader } from '../core/stats/container-stats.ts';
 import type { HistoryReader } from '../core/stats/history.ts';
 import type { ChartRenderer } from '../core/stats/history-chart.ts';
 import type { SourcesState } from '../core/stats/source-state.ts';
+import type { Ending } from './ending.ts';
 
 /** What the Discord part needs of the rest of the program. Built once, in `bot.ts`. */
 export interface Services {
@@ -43,6 +44,8 @@ export interface Services {
   policy(): CompiledPolicy;
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
+  /** Whether this program is about to end, and what is still under way then. */
+  readonly ending: Pick<Ending, 'isAnnounced' | 'unless'>;
   /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
   readonly ownContainerId: string | null;
   readonly about: AboutFacts;

@@ -1,6 +1,24 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { docker, until } from '../engine/index.ts';
+import { cli, docker, until } from '../engine/index.ts';
 import { startBot } from './harness.ts';
+
+/** What happened to a container so far, by the engine's own log. */
+async function events(name: string): Promise<string> {
+  const window = ['--since', '0', '--until', (Date.now() / 1000).toFixed(3)];
+  return (await cli(['events', ...window, '--filter', `container=${name}`, '--format', '{{.Action}}'])).stdout;
+}
+
+/** Of the audit, as it is on disk: actions and what became of them. */
+function outcomes(data: string): string[] {
+  const database = new DatabaseSync(join(data, 'stevedore.db'), { readOnly: true });
+  const rows = database
+    .prepare('SELECT action, outcome FROM audit_begun LEFT JOIN audit_finished USING (id) ORDER BY id')
+    .all();
+  database.close();
+  return rows.map(({ action, outcome }) => `${action} ${outcome}`);
+}
 
 const stateOf = async (id: string) => (await docker().getContainer(id).inspect()).State;
 
@@ -113,6 +131,41 @@ describe('/stop', () => {
   });
 });
 
+describe('an action under way when Stevedore is told to end', () => {
+  it('that ends soon is reported, and no other one begins meanwhile', async () => {
+    const { alice, boxes, bot, discord } = await startBot();
+    const box = await boxes.slowStopper({ stopTimeout: 600 });
+    const other = await boxes.create({ start: false });
+    await until(async () => (await alice.completes('/start', { container: other.name })).length === 1, 'both');
+    await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: box.name })).answer() });
+    await alice.finds((message) => message.text.includes('Stopping'));
+
+    const stopping = bot.stop();
+    const late = await alice.types('/start', { container: other.name });
+    expect((await late.answer()).text).toContain('about to end');
+    discord.rest.fail({ match: (method, path) => method === 'PATCH' && path.includes('original'), delayMs: 500 });
+    await docker().getContainer(box.id).kill();
+    await stopping;
+    expect(alice.sees.map(({ text }) => text).join('\n')).toContain('was stopped');
+    expect((await stateOf(other.id)).Status).toBe('created');
+  });
+
+  it('that takes longer is left to the engine: the message and the audit say so', async () => {
+    const { alice, boxes, bot, discord, data } = await startBot();
+    const box = await boxes.slowStopper({ stopTimeout: 600 });
+    await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+    await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: box.name })).answer() });
+    await alice.finds((message) => message.text.includes('Stopping'));
+
+    const stopping = bot.stop();
+    discord.clock.advance(8_001);
+    await stopping;
+    expect(alice.lastMessage?.text).toContain('I am ending now while the engine is still at it');
+    expect(outcomes(data)).toEqual(['stop unfinished']);
+    await docker().getContainer(box.id).kill();
+  });
+});
+
 describe('/start', () => {
   it('starts at once, without a question', async () => {
     const { alice, boxes } = await startBot();
@@ -167,5 +220,19 @@ describe('its own container', () => {
     const said = await alice.finds((message) => message.text.includes('I will be away for a moment'));
     expect(said.id).toBe(question.id);
     await until(async () => (await stateOf(own.id)).StartedAt !== before, 'it to be restarted');
+  });
+
+  it('ends at once when the engine ends it for a restart, which is said and audited as done', async () => {
+    const { boxes } = await startBot();
+    const own = await boxes.slowStopper({ name: 'stevedore-slow', stopTimeout: 600 });
+    const { alice, bot, data } = await startBot({ ownContainerId: own.id });
+    await alice.clicks('Restart', { on: await (await alice.types('/restart', { container: own.name })).answer() });
+    await alice.finds((message) => message.text.includes('I will be away for a moment'));
+    await until(async () => (await events(own.name)).includes('kill'), 'the engine to send its signal');
+    // The engine waits for us to end: to wait for the engine would only end in being killed.
+    await bot.stop();
+    expect(alice.lastMessage?.text).toContain('is being restarted');
+    expect(outcomes(data)).toContain('restart done');
+    await docker().getContainer(own.id).kill();
   });
 });

@@ -110,6 +110,48 @@ describe('Discord', () => {
     expect(question.text).toContain('Restart');
   });
 
+  it('logging us out for good is no longer called connected, until it has taken us back', async () => {
+    const running = await startBot();
+    const { gateway, rest } = running.discord;
+    const away = rest.fail({ match: (_, path) => path.includes('/gateway/bot'), delayMs: 3_000, times: 1_000 });
+    gateway.drop(4014);
+    await until(() => running.log.some((line) => line.includes('logging in anew')), 'the loss to be noticed', 30_000);
+    const asked = away.hits;
+    await until(() => away.hits > asked, 'the bot to log in anew', 30_000);
+    expect(running.bot.isReady()).toBe(false);
+    away.stop();
+    await until(() => running.bot.isReady(), 'the bot to be back', 60_000);
+  });
+
+  it('refusing the commands for a while gets them later', async () => {
+    let refused = { hits: 0 };
+    const running = await startBot({
+      wait: false,
+      prepare: ({ rest }) => {
+        refused = rest.fail({ match: (_, path) => path.endsWith('/commands'), status: 503, times: 4 });
+      },
+    });
+    await until(() => running.log.some((line) => line.includes('commands could not be registered')), 'the log');
+    expect(refused.hits).toBe(4);
+    running.discord.clock.advance(31_000);
+    await until(
+      () => running.discord.rest.requests.some(({ method, path }) => method === 'PUT' && path.endsWith('/commands')),
+      'the commands to be registered',
+    );
+  });
+
+  it('too slow to register the commands does not keep the bot from ending', async () => {
+    const running = await startBot({
+      wait: false,
+      prepare: ({ rest }) => {
+        rest.fail({ match: (_, path) => path.endsWith('/commands'), delayMs: 9_000, times: 1_000 });
+      },
+    });
+    await until(() => running.log.some((line) => line.includes('connected to Discord')), 'the log-in');
+    await running.bot.stop();
+    expect(running.log.some((line) => line.includes('registered the commands'))).toBe(false);
+  });
+
   it('refusing the token is said in plain words and not tried for ever', async () => {
     const running = await startBot({
       env: { DISCORD_TOKEN: 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' },

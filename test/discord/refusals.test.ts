@@ -1,4 +1,4 @@
-import { InteractionType } from 'discord-api-types/v10';
+import { GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
 import type { Exchange, Person } from '../discord-sim/index.ts';
@@ -186,6 +186,24 @@ describe('a server that is not configured', () => {
     expect(running.discord.rest.requests.some(({ path }) => path.includes(`/guilds/${strangers.id}/commands`))).toBe(
       false,
     );
+  });
+
+  it('is left alone when it passes to somebody else, and served when it passes to the owner of the application', async () => {
+    const { discord, log } = await startBot({ env: { DISCORD_GUILD_ID: '' }, wait: false });
+    const owner = discord.world.application.owner.id;
+    const logged = (id: string, word: string) => log.filter((line) => line.includes(id) && line.includes(word)).length;
+    await until(() => log.some((line) => line.includes('ignoring')), 'the log-in');
+    const home = discord.guild({ name: 'Handed over', ownerId: owner });
+    await until(() => logged(home.id, 'serving') === 1, 'it to be served');
+
+    Object.assign(home, { ownerId: '900000000000000009' });
+    discord.world.dispatch(GatewayDispatchEvents.GuildUpdate, home.toApi());
+    await until(() => logged(home.id, 'ignoring') === 1, 'it to be ignored');
+
+    home.breaksDown();
+    Object.assign(home, { ownerId: owner });
+    home.recovers();
+    await until(() => logged(home.id, 'serving') === 2, 'it to be served again');
   });
 
   it('belonging to the owner of the application needs no configuration', async () => {

@@ -56,7 +56,8 @@ const longestStop = 20 * 60_000;
 export class ContainerActions {
   readonly #parts: ActionParts;
   readonly #inFlight = new Map<string, InFlight>();
-  readonly #running = new Set<Promise<ActionOutcome>>();
+  /** With the container's name. */
+  readonly #running = new Map<Promise<ActionOutcome>, string>();
   readonly #listeners = new Set<(notice: ActionNotice) => void>();
 
   constructor(parts: ActionParts) {
@@ -74,9 +75,13 @@ export class ContainerActions {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when nothing is in flight, also nothing that began in the meantime. */
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  /**
+   * Resolves when nothing is in flight, also nothing that began in the meantime, but for what is done to the container
+   * named `except`: our own restart is not over before we are.
+   */
+  async idle(except: string | null = null): Promise<void> {
+    const others = () => [...this.#running].flatMap(([running, name]) => (name === except ? [] : [running]));
+    while (others().length > 0) await Promise.allSettled(others());
   }
 
   /**
@@ -96,7 +101,7 @@ export class ContainerActions {
       this.#running.delete(running);
       this.#tell({ phase: 'ends', action, container, actor });
     });
-    this.#running.add(running);
+    this.#running.set(running, name);
     return running;
   }
 

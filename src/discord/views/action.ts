@@ -65,6 +65,18 @@ export function progressView(
   };
 }
 
+/** Stands when this program ends before the engine is done. `own`: because the engine restarts it. */
+export function leftView(action: ContainerAction, container: Container, personName: string, own: boolean): View {
+  const name = plain(container.name);
+  const footer = `asked by ${plain(personName, 40)}`;
+  if (own) {
+    const body = ['I run in it: I am back in a moment. `/about` then shows since when I have been running.'];
+    return { tone: 'busy', title: `${name} is being restarted`, body, footer };
+  }
+  const body = ['I am ending now while the engine is still at it. `/status` shows how it ends.'];
+  return { tone: 'warning', title: `${words[action].doing} ${name} …`, body, footer };
+}
+
 /** What happened, how long it took, and how the container is now. */
 export function outcomeView(
   action: ContainerAction,
