@@ -34,6 +34,7 @@ COPY --from=build /build/dist/programs /app/dist/programs
 COPY LICENSE /app/
 COPY supervisord.conf /etc/supervisord.conf
 COPY container/identity.sh /usr/local/lib/stevedore/
+COPY container/pkg_resources.py /usr/local/lib/stevedore/python/
 COPY container/program.sh /usr/local/bin/stevedore-program
 COPY container/entrypoint.sh /usr/local/bin/stevedore-entrypoint
 
