@@ -10,7 +10,7 @@ import { until } from '../test/engine/until.ts';
 import { buildImage } from '../test/image/build.ts';
 import { Stage, type StageOptions } from '../test/image/stage.ts';
 import { load } from './footprint/load.ts';
-import { cpuSeconds, MemoryWatch, processes } from './footprint/memory.ts';
+import { cpuSeconds, MemoryWatch, OomWatch, processes } from './footprint/memory.ts';
 import { describeMachine } from './machine.ts';
 import { table } from './table.ts';
 
@@ -50,11 +50,12 @@ async function measure(boxes: Boxes, names: readonly string[], options: StageOpt
   const idleCpu = ((await cpuSeconds(stage.container)) - before) / 60;
   idle.stop();
 
+  const oom = await OomWatch.start(boxes.docker, stage.container);
   const busy = await MemoryWatch.start(stage.container);
   const result = await load(stage, names, seconds, BROWSERS);
   busy.stop();
+  oom.stop();
   const after = await processes(stage.container);
-  const { State, RestartCount } = await stage.container.inspect();
 
   const mb = (value: number) => `${value.toFixed(0)} MB`;
   console.log(
@@ -69,8 +70,7 @@ async function measure(boxes: Boxes, names: readonly string[], options: StageOpt
         ['under load: anonymous memory, peak', mb(Math.max(...busy.anonymous))],
         ['commands answered', `${result.answered} of ${result.commands}`],
         ['pages answered', `${result.pagesAnswered} of ${result.pages}`],
-        ['killed for its memory', State.OOMKilled ? 'yes' : 'no'],
-        ['restarts', String(RestartCount)],
+        ['processes killed for memory', String(oom.kills)],
       ],
     ),
   );

@@ -50,6 +50,26 @@ export class MemoryWatch {
   }
 }
 
+/** Counts the processes of a container that the kernel killed for memory: `State.OOMKilled` knows of the first one alone. */
+export class OomWatch {
+  kills = 0;
+  #end = () => {};
+
+  static async start(docker: Docker, container: Docker.Container): Promise<OomWatch> {
+    const watch = new OomWatch();
+    const filters = { container: [container.id], event: ['oom'] };
+    const stream = (await docker.getEvents({ filters })) as NodeJS.ReadableStream & { destroy(): void };
+    stream.on('data', () => watch.kills++);
+    stream.on('error', () => {});
+    watch.#end = () => stream.destroy();
+    return watch;
+  }
+
+  stop(): void {
+    this.#end();
+  }
+}
+
 /** A process of the container, in MB. What several share is counted whole in `rss` and in parts in `pss`. */
 export interface ProcessMemory {
   readonly name: string;
