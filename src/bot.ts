@@ -65,6 +65,12 @@ export interface Bot {
 
 /** How long an action that is under way may go on when we are told to stop, milliseconds. */
 const finishWithinMs = 8_000;
+const watchStopMs = 3_000;
+
+/** Does not keep the process alive. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
 
 /** Builds all parts; starts nothing. @throws {StoreError} and {EngineError} with advice */
 export async function createBot(environment: Environment, options: BotOptions): Promise<Bot> {
@@ -90,7 +96,6 @@ export async function createBot(environment: Environment, options: BotOptions): 
     notices.tell(configRefusedView(status.problems));
   };
   config.onStatus(sayConfigStatus);
-  if (!config.status().ok) sayConfigStatus(config.status());
   const auditStore = new AuditStore(database, {
     log,
     clock,
@@ -221,6 +226,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const api = routes(apiParts);
   let server: ApiServer | null = null;
 
+  if (!config.status().ok) sayConfigStatus(config.status());
+
   let stopping: Promise<void> | null = null;
   const stop = async () => {
     const own = ownContainerId === null ? undefined : registry.byId(ownContainerId);
@@ -228,7 +235,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
     await Promise.all([discord.finish(), Promise.race([actions.idle(own?.name), late])]);
     await alerts.stop();
     await discord.stop();
-    await watch.stop();
+    // Asking an engine that hangs ends by its own deadline, which is longer than we are given.
+    await Promise.race([watch.stop(), pause(watchStopMs)]);
     await server?.close();
     recorder.stop();
     stats.close();

@@ -49,7 +49,7 @@ export function unknownContainer(typed: string, visible: readonly Container[]): 
 /** In words for somebody who never saw Docker, with what the owner can do. */
 export function engineTrouble(error: EngineError): View {
   const what: Record<EngineError['kind'], string> = {
-    unreachable: 'The Docker Engine cannot be reached at the moment. Nothing was changed; I keep trying to reconnect.',
+    unreachable: 'The Docker Engine cannot be reached at the moment. I keep trying to reconnect.',
     permission: 'I am not allowed to talk to the Docker Engine.',
     'not-found': 'This container no longer exists.',
     conflict: 'The Docker Engine cannot do this now.',
@@ -59,7 +59,8 @@ export function engineTrouble(error: EngineError): View {
   };
   const said = error.kind === 'failed' || error.kind === 'conflict' ? [`It said: ${plain(error.message, 300)}`] : [];
   const advice = error.advice ? [`**What helps:** ${plain(error.advice, 500)}`] : [];
-  return { tone: 'bad', title: 'The engine did not do it', body: [what[error.kind], ...said, ...advice] };
+  const title = error.kind === 'not-found' ? 'No such container' : 'The engine did not do it';
+  return { tone: 'bad', title, body: [what[error.kind], ...said, ...advice] };
 }
 
 /** `reference` is in the log beside the error. */
