@@ -43,6 +43,7 @@ function see(draft: Draft, container: Container): void {
     runningSince,
     missingSince: missing ? (before?.missingSince ?? draft.now) : null,
     lastEnd: before?.lastEnd ?? null,
+    oomAt: before?.oomAt ?? null,
     stoppedByUs: runningSince === null && (before?.stoppedByUs ?? false),
     falls: before?.falls ?? [],
     ill: container.health === 'unhealthy' && (before?.ill ?? isOpen(draft, 'unhealthy', name)),

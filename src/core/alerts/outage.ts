@@ -26,8 +26,13 @@ export function noteEngine(draft: Draft, connected: boolean, reason: string | nu
     return;
   }
   if (connected) {
-    const awaySince = engine.awaySince ?? engine.since;
-    draft.engine = { ...engine, connected, since: now, reason: null, checkAt: now + engineSettleMs, awaySince };
+    // At the start of the bot nothing was away, unless somebody was told so.
+    const wasTold = engine.told || draft.alerts.values().some(({ kind, open }) => kind === 'engine' && open);
+    const wasAway = engine.awaySince !== null || wasTold;
+    const awaySince = wasAway ? (engine.awaySince ?? engine.since) : null;
+    const checkAt = wasAway ? now + engineSettleMs : null;
+    const ranBefore = wasAway ? engine.ranBefore : [];
+    draft.engine = { ...engine, connected, since: now, reason: null, told: false, checkAt, awaySince, ranBefore };
     return;
   }
   const ran = [...draft.watched.values()].filter(({ container, lastEnd, stoppedByUs }) => {

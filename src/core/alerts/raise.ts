@@ -16,6 +16,8 @@ export interface Finding {
   readonly container: Container | null;
   readonly facts: AlertFacts;
   readonly momentary?: boolean;
+  /** It belongs to what was noticed just before: not one more. */
+  readonly follows?: boolean;
 }
 
 const HOUR = 3_600_000;
@@ -50,7 +52,7 @@ export function raiseFor(draft: Draft, rule: AlertRule, finding: Finding): void 
     subject,
     openedAt: before?.open ? before.openedAt : now,
     lastAt: now,
-    count: again ? before.count + 1 : 1,
+    count: again ? before.count + (finding.follows ? 0 : 1) : 1,
     open: !momentary,
     momentary,
     closedAt: null,

@@ -3,7 +3,7 @@ import { isDue } from './due.ts';
 import { wasAsked } from './ledger.ts';
 import { meansContainer, raise, raiseFor } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
-import { goneMs, most, recreateMs, settleMs } from './timing.ts';
+import { goneMs, most, oomFollowsMs, recreateMs, settleMs } from './timing.ts';
 
 /** Notices what has become certain by now. */
 export function settle(draft: Draft): void {
@@ -35,8 +35,16 @@ function decideEnd(draft: Draft, { id, name, died, exitCode, oom }: PendingEnd):
   // Another container has taken the name since, or nobody knows which one it was.
   if (watched === undefined || watched.container.id !== id) return;
   const { container } = watched;
-  const kind = oom ? 'oom' : exitCode === 0 ? 'exit' : 'crash';
-  raise(draft, { kind, subject: name, container, facts: { exitCode, ...(oom && { livesOn: !died }) } });
+  // On a busy machine the end comes long after the kill that caused it.
+  const { oomAt } = watched;
+  const follows = !oom && exitCode === 137 && oomAt !== null && !isDue(oomAt + oomFollowsMs, draft.now, oomFollowsMs);
+  if (oom && !died) change(draft.watched, name, { oomAt: draft.now });
+  if (oom || follows) {
+    raise(draft, { kind: 'oom', subject: name, container, facts: { exitCode, livesOn: !died }, follows });
+    // Who does not ask for the reason still wants to know that it ended.
+    const crash = { kind: 'crash', subject: name, container, facts: { exitCode } } as const;
+    if (died) raise({ ...draft, rules: draft.rules.filter(({ on }) => !on.includes('oom')) }, crash);
+  } else raise(draft, { kind: exitCode === 0 ? 'exit' : 'crash', subject: name, container, facts: { exitCode } });
   if (!died) return;
   const falls = [...watched.falls, draft.now].slice(-most.falls);
   change(draft.watched, name, { falls });

@@ -12,6 +12,8 @@ export interface Watched {
   readonly missingSince: number | null;
   /** How it ended last, as far as we saw. */
   readonly lastEnd: { readonly at: number; readonly asked: boolean } | null;
+  /** When a process in it was killed for its memory, without its end as far as was known. */
+  readonly oomAt: number | null;
   /** We stopped it ourselves, and it has not run since. */
   readonly stoppedByUs: boolean;
   /** Ends that nobody asked for, the latest last. */

@@ -1,5 +1,7 @@
 /** Milliseconds between an end and the decision about it: what explains it (a `stop`, an `oom`) may come a little later. */
 export const settleMs = 2_000;
+/** An end with 137 within this time after an OOM kill is of that kill. */
+export const oomFollowsMs = 30_000;
 /** What ended must have run this long again to count as recovered. */
 export const steadyMs = 60_000;
 /** A container that does not run for this long is not just being restarted. */

@@ -1,17 +1,17 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Command } from '../command.ts';
 import { lengthOf, lengths, off } from '../mute-lengths.ts';
-import { mutedView, unmutedView } from '../views/mute.ts';
+import { mutedView, mutesView, unmutedView } from '../views/mute.ts';
 import { define } from './definition.ts';
 
-/** `/maintenance for`: no alerts about anything, and no restarts of what is unhealthy, for a while. */
+/** `/maintenance [for]`: no alerts about anything, and no restarts of what is unhealthy, for a while; or what is muted. */
 export const maintenance = {
   data: define('maintenance', 'Get no alerts about anything for a while', [
     {
       type: ApplicationCommandOptionType.String,
       name: 'for',
-      description: 'How long',
-      required: true,
+      description: 'How long; without it, what is muted now',
+      required: false,
       choices: [...lengths, off],
     },
   ]),
@@ -20,6 +20,7 @@ export const maintenance = {
   container: 'none',
   async execute(context, options) {
     const { services, actor } = context;
+    if (options['for'] === undefined) return { view: mutesView(services.alerts.mutes()), outcome: null };
     const ms = lengthOf(options['for']);
     const until = ms === null ? null : services.clock.now() + ms;
     context.undertake();

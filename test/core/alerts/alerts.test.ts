@@ -166,6 +166,26 @@ describe('the engine', () => {
     expect(scene.messages[0]?.post.items[0]?.facts.lost).toEqual(['web']);
   });
 
+  test('is not thought to have been away when the bot starts: what ends then is a crash', () => {
+    const scene = new Scene([makeRule()]);
+    scene.shows(box('web'));
+    scene.take({ kind: 'engine', connected: true, reason: null });
+    scene.ends('web', 1);
+    scene.passes(MINUTE);
+    expect(scene.said).toEqual([['crash web']]);
+  });
+
+  test('that was told to be away is told to be back by the bot that is started meanwhile', () => {
+    const scene = new Scene([makeRule()]);
+    scene.connect(box('web'));
+    scene.take({ kind: 'engine', connected: false, reason: 'unreachable' });
+    scene.passes(MINUTE);
+    const again = new Scene([makeRule()], { saved: scene.state, now: scene.now });
+    again.connect(box('web'));
+    expect(again.said).toEqual([['engine (recovered)']]);
+    expect(again.open).toEqual([]);
+  });
+
   test('that was stopped by us does not count what we stopped', () => {
     const scene = new Scene([makeRule()]);
     scene.connect(box('web'));

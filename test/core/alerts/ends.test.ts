@@ -60,6 +60,25 @@ describe('an end that nobody asked for', () => {
     expect(scene.messages[0]?.post.items[0]?.facts.livesOn).toBe(true);
   });
 
+  test('some seconds after an OOM kill still is of that kill', () => {
+    const scene = running('web');
+    scene.happens('web', 'oom');
+    scene.passes(20 * SECOND);
+    scene.ends('web', 137);
+    scene.passes(MINUTE);
+    expect(scene.said).toEqual([['oom web']]);
+    expect(scene.messages[0]?.post.items[0]).toMatchObject({ count: 1, facts: { livesOn: false, exitCode: 137 } });
+  });
+
+  test('by an OOM kill is a crash for those who ask for crashes alone', () => {
+    const scene = new Scene([makeRule({ on: ['crash'] })]);
+    scene.connect(box('web'));
+    scene.happens('web', 'oom');
+    scene.ends('web', 137);
+    scene.passes(MINUTE);
+    expect(scene.said).toEqual([['crash web']]);
+  });
+
   test('is told of a container that removes itself, too', () => {
     const scene = new Scene([makeRule()]);
     scene.connect(box('once', { autoRemove: true }));

@@ -1,0 +1,281 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Message } from '../discord-sim/world/message.ts';
+import { boxes, docker, PrivateEngine, until } from '../engine/index.ts';
+import { type Running, startBot } from './harness.ts';
+
+const MINUTE = 60_000;
+const { prefix } = boxes();
+
+/** A bot with one alert about the containers whose names begin so: those of one test. */
+function withAlert(scope: string, lines: readonly string[] = []): Promise<Running> {
+  return startBot({
+    config: (_, channel) =>
+      [
+        'alerts:',
+        '  trouble:',
+        `    channel: "${channel.id}"`,
+        `    containers: ["${prefix}${scope}*"]`,
+        ...lines.map((line) => `    ${line}`),
+        '',
+      ].join('\n'),
+  });
+}
+
+/** Lets time go by for the bot, in steps that leave it time to act. */
+async function passes(running: Running, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 5_000) {
+    running.discord.clock.advance(Math.min(5_000, ms - passed));
+    await sleep(5);
+  }
+}
+
+/** The first message with this in it, as time goes by. */
+async function posted(running: Running, text: string | RegExp): Promise<Message> {
+  return until(
+    () => {
+      running.discord.clock.advance(500);
+      return running.channel.messages.find((message) => message.text.match(text) !== null);
+    },
+    `a message with ${text}: ${running.channel.messages.map((message) => message.text).join('\n')}`,
+  );
+}
+
+const knows = (running: Running, name: string) =>
+  until(async () => (await running.alice.completes('/logs', { container: name })).length === 1, `${name} to be known`);
+
+describe('a crash', () => {
+  it('is told once, with the last lines and buttons', async () => {
+    const running = await withAlert('crash', ['logs: true']);
+    const { alice, channel } = running;
+    const box = await running.boxes.create({
+      name: 'crash',
+      script: 'echo boom; usleep 300000; [ -e /ok ] || exit 3; sleep 1000',
+    });
+    const message = await posted(running, 'ended by itself with exit code 3');
+    expect(message.text).toContain(`${box.name} crashed`);
+    expect(message.text).toContain('boom');
+    expect(message.buttons.map(({ label }) => label)).toEqual(['Restart', 'Logs', 'Mute 1 h']);
+
+    const log = await (await alice.clicks('Logs', { on: message })).answer();
+    expect(log.ephemeral).toBe(true);
+    expect(log.text).toContain('boom');
+    await passes(running, 10 * MINUTE);
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('is restarted by a press, in private and after a question, and the message then says that it is well', async () => {
+    const running = await withAlert('press');
+    const { alice, bob, channel } = running;
+    const script =
+      'trap "exit 0" TERM; if [ -e /tmp/second ]; then while :; do usleep 50000; done; fi; touch /tmp/second; exit 3';
+    await running.boxes.create({ name: 'press', script });
+    const message = await posted(running, 'exit code 3');
+
+    const refused = await bob.clicks('Restart', { on: message });
+    expect(refused.message?.ephemeral).toBe(true);
+    expect(refused.message?.text).toContain('Not allowed');
+
+    const question = await (await alice.clicks('Restart', { on: message })).answer();
+    expect(question.ephemeral).toBe(true);
+    await alice.clicks('Restart', { on: question });
+    await alice.finds((one) => one.text.includes('was restarted'));
+    await until(async () => {
+      await passes(running, 10_000);
+      return message.text.includes('well again');
+    }, 'the message to be followed up');
+    expect(channel.messages).toHaveLength(1);
+  });
+});
+
+describe('an OOM kill', () => {
+  it('is told as what it is', async () => {
+    const running = await withAlert('oom');
+    const box = await running.boxes.oomVictim({ name: 'oom' });
+    const message = await posted(running, 'killed because there was no memory left');
+    expect(message.text).toContain(`${box.name} ran out of memory`);
+    await passes(running, 5 * MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+});
+
+describe('an unhealthy container', () => {
+  it('is told, and that it is healthy again', async () => {
+    const running = await withAlert('ill');
+    const box = await running.boxes.withHealth({ name: 'ill' });
+    await knows(running, box.name);
+    await running.boxes.setHealthy(box, false);
+    const message = await posted(running, 'is unhealthy');
+    await running.boxes.setHealthy(box, true);
+    await until(async () => {
+      await passes(running, 5_000);
+      return message.text.includes('well again');
+    }, 'the message to be followed up');
+    expect(running.channel.messages).toHaveLength(1);
+  });
+
+  it('is restarted by Stevedore where that is wanted, and it is said', async () => {
+    const running = await withAlert('heal', ['heal: { perHour: 1 }']);
+    const box = await running.boxes.withHealth({ name: 'heal' });
+    await knows(running, box.name);
+    const before = (await docker().getContainer(box.id).inspect()).State.StartedAt;
+    // Ill until it is started again.
+    await running.boxes.exec(box, 'touch /tmp/ill; rm -f /tmp/never').catch(() => '');
+    const message = await posted(running, 'is unhealthy');
+    await until(async () => (await docker().getContainer(box.id).inspect()).State.StartedAt !== before, 'a restart');
+    await until(async () => {
+      await passes(running, 5_000);
+      return message.text.includes('restarted by Stevedore');
+    }, 'the restart to be reported');
+    expect(running.channel.messages).toHaveLength(1);
+  });
+});
+
+describe('a restart loop', () => {
+  it('is one message, however long it turns', async () => {
+    const running = await withAlert('loop', ['group: 1m']);
+    const box = await running.boxes.crasher(1, 0, { name: 'loop', restart: { Name: 'always' } });
+    const message = await posted(running, 'restart loop');
+    expect(message.text).toContain(box.name);
+    await until(async () => {
+      await passes(running, 5_000);
+      return (await docker().getContainer(box.id).inspect()).RestartCount >= 5;
+    }, 'some more turns');
+    expect(running.channel.messages).toHaveLength(1);
+    await docker().getContainer(box.id).stop();
+  });
+});
+
+describe('what somebody asked for', () => {
+  it('is no news: stop and kill by hand, /stop, a removal, a project made anew', async () => {
+    const running = await withAlert('asked', ['on: [crash, exit, oom, unhealthy, restart-loop, disappeared, engine]']);
+    const { alice, boxes: made, discord } = running;
+    const stopped = await made.slowStopper({ name: 'asked-by-hand', stopTimeout: 1 });
+    const killed = await made.sleeper({ name: 'asked-killed' });
+    const ours = await made.sleeper({ name: 'asked-ours' });
+    const shop = await Promise.all(
+      [1, 2, 3].map((n) => made.sleeper({ name: `asked-shop-${n}`, project: 'shop', service: `${n}` })),
+    );
+    await Promise.all([stopped, killed, ours, ...shop].map(({ name }) => knows(running, name)));
+
+    await docker().getContainer(stopped.id).stop();
+    await docker().getContainer(killed.id).kill();
+    await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: ours.name })).answer() });
+    await alice.finds((message) => message.text.includes('was stopped'));
+    const said = running.channel.messages.length;
+    for (const [n, old] of shop.entries()) {
+      // As compose does it: another one under a name of the moment, the old one away, then the name.
+      const short = old.name.slice(prefix.length);
+      const anew = await made.sleeper({ name: `${short}-anew`, project: 'shop', service: `${n + 1}` });
+      await docker().getContainer(old.id).stop();
+      await made.remove(old);
+      await docker().getContainer(anew.id).rename({ name: old.name });
+    }
+    await knows(running, shop[2]?.name ?? '');
+    await passes(running, 20 * MINUTE);
+    expect(running.channel.messages).toHaveLength(said);
+    expect(discord.rest.count429).toBe(0);
+  });
+
+  it('is no news while it is muted, and /mute says so', async () => {
+    const running = await withAlert('mute');
+    const { alice, bob } = running;
+    const script = 'while [ ! -e /tmp/end ]; do usleep 50000; done; exit 9';
+    const box = await running.boxes.create({ name: 'mute-1', script });
+    await knows(running, box.name);
+    expect((await (await bob.types('/mute', { container: box.name, for: '1h' })).answer()).text).toContain(
+      'Not allowed',
+    );
+    const muted = await (await alice.types('/mute', { container: box.name, for: '1h' })).answer();
+    expect(muted.text).toContain(`${box.name} is muted`);
+    expect((await (await alice.types('/mute', {})).answer()).text).toContain(box.name);
+    const said = running.channel.messages.length;
+    await running.boxes.exec(box, 'touch /tmp/end');
+    const crasher = await running.boxes.crasher(7, 0, { name: 'mute-2' });
+    await posted(running, `${crasher.name} crashed`);
+    expect(running.channel.messages).toHaveLength(said + 1);
+
+    const maintenance = await (await alice.types('/maintenance', { for: '2h' })).answer();
+    expect(maintenance.text).toContain('Maintenance');
+    expect((await (await bob.types('/maintenance', { for: 'off' })).answer()).text).toContain('Not allowed');
+  });
+});
+
+describe('the engine', () => {
+  it('that restarts with its containers is one message about what it cost, and none about crashes', async () => {
+    const engine = await PrivateEngine.start();
+    onTestFinished(() => engine.remove());
+    const running = await startBot({
+      socket: engine.socketPath,
+      config: (_, channel) => `alerts:\n  all:\n    channel: "${channel.id}"\n`,
+    });
+    const back = await running.boxes.sleeper({ name: 'back', restart: { Name: 'always' } });
+    const down = await running.boxes.sleeper({ name: 'down' });
+    await knows(running, down.name);
+    await engine.stop();
+    await until(() => !running.bot.isReady(), 'the bot to notice');
+    await engine.startAgain();
+    await until(() => running.bot.isReady(), 'the bot to be back');
+    await until(async () => (await engine.docker().getContainer(back.id).inspect()).State.Running, 'what comes back');
+    const message = await posted(running, 'Docker Engine was');
+    expect(message.text).toContain(down.name);
+    expect(message.text).not.toContain(back.name);
+    await passes(running, 10 * MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+
+  it('that was killed and stays away is told, and edited when it is back', async () => {
+    const engine = await PrivateEngine.start({ liveRestore: true });
+    onTestFinished(() => engine.remove());
+    const running = await startBot({
+      socket: engine.socketPath,
+      config: (_, channel) => `alerts:\n  all:\n    channel: "${channel.id}"\n`,
+    });
+    const box = await running.boxes.sleeper();
+    await knows(running, box.name);
+    await engine.kill();
+    const message = await posted(running, 'went out of reach');
+    await engine.startAgain();
+    await until(async () => {
+      await passes(running, 5_000);
+      return message.text.includes('was out of reach');
+    }, 'the message to be followed up');
+    expect(message.text).not.toContain(box.name);
+    await passes(running, 5 * MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+});
+
+describe('a restart of the bot', () => {
+  it('goes on with the same message', async () => {
+    const running = await withAlert('again');
+    const box = await running.boxes.withHealth({ name: 'again' });
+    await knows(running, box.name);
+    await running.boxes.setHealthy(box, false);
+    const message = await posted(running, 'is unhealthy');
+    await running.restart();
+    await passes(running, 2 * MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+    await running.boxes.setHealthy(box, true);
+    await until(async () => {
+      await passes(running, 5_000);
+      return message.text.includes('well again');
+    }, 'the message to be followed up');
+    expect(running.channel.messages).toHaveLength(1);
+  });
+});
+
+describe('a channel that takes nothing', () => {
+  it('is told to the admins, once', async () => {
+    const running = await startBot({
+      config: (guild, channel) =>
+        `admins:\n  channel: "${channel.id}"\nalerts:\n  trouble:\n    channel: "999999999999999999"\n    containers: ["${prefix}nowhere*"]\n    cooldown: 0s\n# ${guild.id}\n`,
+    });
+    await running.boxes.crasher(1, 0, { name: 'nowhere-1' });
+    const message = await posted(running, 'cannot be posted');
+    expect(message.text).toContain('trouble');
+    await running.boxes.crasher(2, 0, { name: 'nowhere-2' });
+    await passes(running, MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+});
