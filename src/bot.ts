@@ -30,6 +30,7 @@ import { AdminNotices } from './discord/admin-notices.ts';
 import { AuditChannel } from './discord/audit-channel.ts';
 import { createDiscord } from './discord/bot.ts';
 import { createAlerts } from './discord/create-alerts.ts';
+import { createSchedules } from './discord/create-schedules.ts';
 import { channelPublisher } from './discord/publish.ts';
 import { configMendedView, configRefusedView } from './discord/views/config.ts';
 import { parseAddress } from './docker/address.ts';
@@ -42,6 +43,7 @@ import { AuditStore } from './store/audit.ts';
 import { diskUsedPercent } from './store/disk-usage.ts';
 import { Housekeeping } from './store/housekeeping.ts';
 import { openStore } from './store/open.ts';
+import { ScheduleRunStore } from './store/schedule-runs.ts';
 import { StatsHistoryStore } from './store/stats-history.ts';
 import { StoreError } from './store/store-error.ts';
 
@@ -65,7 +67,8 @@ export interface Bot {
 
 /** How long an action that is under way may go on when we are told to stop, milliseconds. */
 const finishWithinMs = 8_000;
-const watchStopMs = 3_000;
+/** How long a part that cannot be stopped at once may take, milliseconds. */
+const partStopMs = 3_000;
 
 /** Does not keep the process alive. */
 function pause(ms: number): Promise<void> {
@@ -109,7 +112,12 @@ export async function createBot(environment: Environment, options: BotOptions): 
     channelId: () => config.current().audit.channel,
   });
   const history = new StatsHistoryStore(database, clock);
-  const housekeeping = new Housekeeping({ clock, log, tables: { audit: auditStore, 'stats history': history } });
+  const runs = new ScheduleRunStore(database);
+  const housekeeping = new Housekeeping({
+    clock,
+    log,
+    tables: { audit: auditStore, 'stats history': history, 'schedule runs': runs },
+  });
 
   const address = parseAddress({
     host: environment.dockerHost,
@@ -183,6 +191,25 @@ export async function createBot(environment: Environment, options: BotOptions): 
     rules: alertRulesOf(config.current(), environment.timeZone),
   });
 
+  const charts = new ChartProcess();
+  const schedules = createSchedules({
+    config,
+    timeZone: environment.timeZone,
+    runs,
+    containers: registry,
+    engineStatus: () => watch.status(),
+    actions,
+    throttle,
+    audit,
+    history,
+    charts,
+    publisher,
+    notices,
+    ownContainerId,
+    clock,
+    log,
+  });
+
   const discord = createDiscord({
     token: environment.discordToken,
     api: environment.discordApi,
@@ -197,12 +224,13 @@ export async function createBot(environment: Environment, options: BotOptions): 
       statsSources: () => chooser.state(),
       stats,
       history,
-      charts: new ChartProcess(),
+      charts,
       timeZone: environment.timeZone,
       audit,
       auditReader: auditStore,
       throttle,
       alerts,
+      schedules: schedules.desk,
       asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       policy: () => policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy),
@@ -232,11 +260,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const stop = async () => {
     const own = ownContainerId === null ? undefined : registry.byId(ownContainerId);
     const late = new Promise<void>((resolve) => clock.after(finishWithinMs, resolve));
+    const noMoreRuns = schedules.stop();
     await Promise.all([discord.finish(), Promise.race([actions.idle(own?.name), late])]);
     await alerts.stop();
+    // A run that restarts the container that we are in ends only with us; the next start goes on with it.
+    await Promise.race([noMoreRuns, pause(partStopMs)]);
     await discord.stop();
     // Asking an engine that hangs ends by its own deadline, which is longer than we are given.
-    await Promise.race([watch.stop(), pause(watchStopMs)]);
+    await Promise.race([watch.stop(), pause(partStopMs)]);
     await server?.close();
     recorder.stop();
     stats.close();
@@ -251,6 +282,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       housekeeping.start();
       recorder.start();
       alerts.start();
+      schedules.start();
       void watch.start();
       discord.start();
     },

@@ -3,12 +3,14 @@ import type { Logger } from 'pino';
 import { createClient } from './client.ts';
 import { allCommands } from './commands/index.ts';
 import { allComponents } from './components/index.ts';
+import { scheduleButtons } from './components/schedules.ts';
 import { Confirmations } from './confirmations.ts';
 import { DiscordConnection } from './connection.ts';
 import { Gate } from './dispatch.ts';
 import { Ending } from './ending.ts';
 import { ServedGuilds } from './guilds.ts';
 import { register } from './register.ts';
+import { ScheduleDrafts } from './schedule-drafts.ts';
 import type { Services } from './services.ts';
 
 export interface DiscordParts {
@@ -30,12 +32,13 @@ export function createDiscord(parts: DiscordParts): DiscordConnection {
   const ending = new Ending(parts.services.clock);
   const services: Services = { ...parts.services, ending };
   const confirmations = new Confirmations(services.clock);
-  const commands = allCommands(confirmations);
+  const drafts = new ScheduleDrafts(services.clock);
+  const commands = allCommands(confirmations, drafts);
   const guilds = new ServedGuilds(parts.guildIds, log);
   const gate = new Gate({
     services,
     commands,
-    components: allComponents(confirmations),
+    components: [...allComponents(confirmations), ...scheduleButtons(services, drafts)],
     log,
     serves: (guildId) => guilds.serves(guildId),
   });

@@ -13,6 +13,7 @@ import type { HistoryReader } from '../core/stats/history.ts';
 import type { ChartRenderer } from '../core/stats/history-chart.ts';
 import type { SourcesState } from '../core/stats/source-state.ts';
 import type { Ending } from './ending.ts';
+import type { ScheduleDesk } from './schedule-desk.ts';
 
 /** What the Discord part needs of the rest of the program. Built once, in `bot.ts`. */
 export interface Services {
@@ -38,6 +39,7 @@ export interface Services {
   readonly throttle: Pick<Throttle, 'begin' | 'wouldRefuse'>;
   /** What is told by itself, as far as people have a say in it. */
   readonly alerts: Pick<AlertRunner, 'mute' | 'mutes'>;
+  readonly schedules: ScheduleDesk;
   /** Whether this action on this container asks "are you sure?" first. */
   asksFirst(action: ContainerAction, container: Container): boolean;
   /** The rules in force, to explain them; who decides is `authorize`. */

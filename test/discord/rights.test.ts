@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { allCommands } from '../../src/discord/commands/index.ts';
 import { Confirmations } from '../../src/discord/confirmations.ts';
+import { ScheduleDrafts } from '../../src/discord/schedule-drafts.ts';
 import { commandData, findCommand } from '../discord-sim/driver/command-line.ts';
 import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
 import type { JsonObject } from '../discord-sim/world/json.ts';
@@ -115,7 +116,7 @@ const forbidden = /Not allowed|No such container|Only admins/;
 
 describe('who may do what', () => {
   // Commands with parts need options of their own: their tests ask for the rights.
-  const commands = allCommands(new Confirmations(systemClock)).flatMap((command) =>
+  const commands = allCommands(new Confirmations(systemClock), new ScheduleDrafts(systemClock)).flatMap((command) =>
     'parts' in command ? [] : [command],
   );
 

@@ -3,6 +3,7 @@ import type { AuditJournal } from '../audit/journal.ts';
 import type { Clock } from '../clock.ts';
 import type { ActionOutcome, ContainerActions } from '../containers/actions.ts';
 import { type Container, isRunning } from '../containers/container.ts';
+import type { Throttle } from '../containers/throttle.ts';
 import { nextRun } from './next-run.ts';
 import type { RunOutcome, RunStep, ScheduleRun, StepOutcome } from './run.ts';
 import type { ScheduleRuns } from './runs.ts';
@@ -25,6 +26,8 @@ export interface PerformParts {
   readonly log: ScheduleLog;
   readonly audit: AuditJournal;
   readonly actions: Pick<ContainerActions, 'run'>;
+  /** Schedules are never turned away, but people are while a schedule takes the place. */
+  readonly throttle: Pick<Throttle, 'begin'>;
   readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
   /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
   readonly ownContainerId: string | null;
@@ -106,13 +109,17 @@ async function step(id: number, name: string, schedule: ActionSchedule, parts: P
     action,
     target: name,
   });
-  const ended = await parts.actions.run(action, name, actor).then(
-    (outcome) => describe(outcome, action),
-    (error: unknown) => {
-      parts.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
-      return { outcome: 'failed', audit: 'failed', detail: 'unexpected error, see the log' } as const;
-    },
-  );
+  const leave = parts.throttle.begin(actor, name, action);
+  const ended = await parts.actions
+    .run(action, name, actor)
+    .then(
+      (outcome) => describe(outcome, action),
+      (error: unknown) => {
+        parts.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
+        return { outcome: 'failed', audit: 'failed', detail: 'unexpected error, see the log' } as const;
+      },
+    )
+    .finally(() => leave.ok && leave.end());
   audit.finish(entry, {
     outcome: ended.audit,
     durationMs: Math.round(clock.monotonic() - began),

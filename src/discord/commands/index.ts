@@ -1,5 +1,6 @@
 import type { Command, CommandGroup } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
+import type { ScheduleDrafts } from '../schedule-drafts.ts';
 import { about } from './about.ts';
 import { access } from './access.ts';
 import { audit } from './audit.ts';
@@ -8,12 +9,13 @@ import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
 import { maintenance } from './maintenance.ts';
 import { mute } from './mute.ts';
+import { schedule } from './schedule/index.ts';
 import { stats } from './stats.ts';
 import { status } from './status.ts';
 import { who } from './who.ts';
 
 /** Every command there is. */
-export function allCommands(confirmations: Confirmations): readonly (Command | CommandGroup)[] {
+export function allCommands(confirmations: Confirmations, drafts: ScheduleDrafts): readonly (Command | CommandGroup)[] {
   return [
     status,
     stats,
@@ -24,6 +26,7 @@ export function allCommands(confirmations: Confirmations): readonly (Command | C
     info,
     mute,
     maintenance,
+    schedule(drafts),
     access,
     who,
     audit,

@@ -104,6 +104,7 @@ export class Stage {
       schedules: () => this.schedules,
       isEngineKnown: () => this.isEngineKnown,
       ownContainerId: this.ownContainerId,
+      throttle: { begin: () => ({ ok: true, end: () => {} }) },
       log: { info: log('info'), warn: log('warn'), error: log('error') },
       audit: {
         begin: (entry) => this.audited.push({ ...entry }) - 1,

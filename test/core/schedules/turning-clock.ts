@@ -49,7 +49,7 @@ export class TurningClock implements Clock {
 
   /** Lets everything run that waits for no time. */
   async settle(): Promise<void> {
-    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    for (let turn = 0; turn < 25; turn++) await Promise.resolve();
   }
 
   #next(wall: string): Task | undefined {

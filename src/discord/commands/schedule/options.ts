@@ -1,0 +1,132 @@
+import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
+import type { Plain } from '../../../config/file/edit/draft.ts';
+import { missedPolicies } from '../../../core/schedules/schedule.ts';
+import type { Options } from '../../command.ts';
+import type { OptionData } from '../definition.ts';
+
+const text = (name: string, description: string, more: { required?: boolean; autocomplete?: boolean } = {}) =>
+  ({
+    type: ApplicationCommandOptionType.String,
+    name,
+    description,
+    required: more.required ?? false,
+    autocomplete: more.autocomplete ?? false,
+    maxLength: 500,
+  }) satisfies OptionData;
+
+/** The name of a schedule that is there. */
+export const nameOption = text('name', 'Which schedule', { required: true, autocomplete: true });
+
+const tasks = [
+  { name: 'start containers', value: 'start' },
+  { name: 'stop containers', value: 'stop' },
+  { name: 'restart containers', value: 'restart' },
+  { name: 'post stats of the last day', value: 'post stats' },
+  { name: 'post a list of the containers', value: 'post status' },
+  { name: 'post a look back at the week', value: 'post weekly' },
+];
+
+/** What `/schedule add` needs, and `/schedule edit` can change. */
+export function settingOptions(required: boolean): OptionData[] {
+  return [
+    text('when', 'e.g. every day 05:00 · mon,fri 18:30 · in 2h · 2026-12-24 18:00 · 0 5 * * 1', {
+      required,
+      autocomplete: true,
+    }),
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'do',
+      description: 'What it does',
+      required,
+      choices: tasks,
+    },
+    text('containers', 'Which ones, in order, with commas: names, patterns (mc-*), project:… or group:…', {
+      autocomplete: true,
+    }),
+    {
+      type: ApplicationCommandOptionType.Channel,
+      name: 'channel',
+      description: 'Where it posts and says what it did',
+      required: false,
+      channelTypes: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+    },
+    text('timezone', 'By whose clocks, e.g. Europe/Berlin', { autocomplete: true }),
+    text('announce', 'Say it so long before, with a button to cancel, e.g. 5m; “no” for not at all'),
+    text('delay', 'Pause between two containers, e.g. 30s'),
+    flag('skip-if-unhealthy', 'Leave alone what its healthcheck calls unhealthy'),
+    flag('only-if-running', 'Leave alone what is not running'),
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'missed',
+      description: 'When Stevedore was not running at its time; both are said',
+      required: false,
+      choices: missedPolicies.map((value) => ({ name: value === 'skip' ? 'skip it' : 'do it once, late', value })),
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'report',
+      description: 'What is said of its runs',
+      required: false,
+      choices: [
+        { name: 'every result', value: 'all' },
+        { name: 'only what went wrong', value: 'problems' },
+      ],
+    },
+  ];
+}
+
+function flag(name: string, description: string): OptionData {
+  return { type: ApplicationCommandOptionType.Boolean, name, description, required: false };
+}
+
+/** A schedule as the file holds it. */
+export type Entry = Record<string, Plain>;
+
+const taskKeys = ['start', 'stop', 'restart', 'post', 'containers'];
+/** Settings of the file by the option that sets them. */
+const settings = {
+  timezone: 'timeZone',
+  announce: 'announce',
+  delay: 'delay',
+  'skip-if-unhealthy': 'skipIfUnhealthy',
+  'only-if-running': 'onlyIfRunning',
+  missed: 'missed',
+  report: 'report',
+  channel: 'channel',
+} as const;
+
+/** The entry with what these options change. `when` is already in the words of the file; `null`: unchanged. */
+export function changedEntry(entry: Entry, options: Options, when: string | null): Entry {
+  const changed: Entry = { ...entry, ...(when === null ? {} : { when }) };
+  const before = taskOf(entry);
+  const task = options['do']?.toString() ?? before.task;
+  const containers = options['containers'] === undefined ? before.containers : listOf(options['containers'].toString());
+  for (const key of taskKeys) delete changed[key];
+  const [verb = '', post] = task.split(' ');
+  if (verb === 'post') {
+    changed['post'] = post ?? '';
+    if (containers.length > 0) changed['containers'] = containers;
+  } else changed[verb] = containers;
+  for (const [option, key] of Object.entries(settings)) {
+    const value = options[option];
+    if (value === undefined || typeof value === 'object') continue;
+    if (option === 'announce' && /^(no|none|off|0)$/i.test(String(value).trim())) delete changed[key];
+    else changed[key] = typeof value === 'string' ? value.trim() : value;
+  }
+  return changed;
+}
+
+function taskOf(entry: Entry): { task: string; containers: readonly string[] } {
+  const words = (value: Plain | undefined) => (Array.isArray(value) ? value.map(String) : []);
+  if (entry['post'] !== undefined) return { task: `post ${entry['post']}`, containers: words(entry['containers']) };
+  const verb = ['start', 'stop', 'restart'].find((key) => entry[key] !== undefined) ?? 'restart';
+  return { task: verb, containers: words(entry[verb]) };
+}
+
+/** Separated by commas; by blanks too, where these cannot be part of a label or a project. */
+function listOf(given: string): readonly string[] {
+  return given
+    .split(',')
+    .flatMap((part) => (part.includes(':') ? [part.trim()] : part.trim().split(/\s+/)))
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,164 @@
+import { ConfigEditError, type ConfigStore } from '../config/file/config-store.ts';
+import type { ConfigDraft } from '../config/file/edit/draft.ts';
+import { tryEdit } from '../config/file/edit/try-edit.ts';
+import type { ConfigProblem } from '../config/file/problem.ts';
+import { schedulesOf } from '../config/file/schedules.ts';
+import type { Container } from '../core/containers/container.ts';
+import { nextRuns } from '../core/schedules/next-run.ts';
+import type { ScheduleRun } from '../core/schedules/run.ts';
+import type { ScheduleRunner } from '../core/schedules/runner.ts';
+import type { ScheduleRuns } from '../core/schedules/runs.ts';
+import type { Schedule } from '../core/schedules/schedule.ts';
+import { targetsOf } from '../core/schedules/targets.ts';
+import { UserError } from './errors.ts';
+import { plain } from './views/text.ts';
+
+export interface ScheduleDeskParts {
+  readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit'>;
+  readonly runner: ScheduleRunner;
+  readonly runs: Pick<ScheduleRuns, 'latest'>;
+  readonly containers: { all(): readonly Container[] };
+  /** IANA name: for schedules that name none. */
+  readonly timeZone: string;
+}
+
+/** A change of the config file that was looked at and can be saved. */
+export interface ScheduleChange {
+  readonly name: string;
+  readonly change: (draft: ConfigDraft) => void;
+  /** Of the text that it was looked at with. */
+  readonly revision: string;
+}
+
+/** Where commands and buttons learn about schedules, and have them changed. */
+export class ScheduleDesk {
+  readonly #parts: ScheduleDeskParts;
+
+  constructor(parts: ScheduleDeskParts) {
+    this.#parts = parts;
+  }
+
+  get timeZone(): string {
+    return this.#parts.timeZone;
+  }
+
+  all(): readonly Schedule[] {
+    return schedulesOf(this.#parts.config.current(), this.#parts.timeZone);
+  }
+
+  get(name: string): Schedule | undefined {
+    return this.all().find((schedule) => schedule.name === name);
+  }
+
+  /** As the file has it; throws {@link UserError} where there is none of that name. */
+  find(name: string): Schedule {
+    const schedule = this.get(name.trim());
+    if (schedule) return schedule;
+    throw new UserError(`There is no schedule called “${plain(name, 40)}”. \`/schedule list\` shows all.`);
+  }
+
+  /** When it runs next, at most `count` times, with what was cancelled and put off; milliseconds since the epoch. */
+  next(schedule: Schedule, count: number): readonly number[] {
+    if (schedule.paused) return [];
+    const { runner } = this.#parts;
+    const planned = runner.planned().filter((run) => run.schedule === schedule.name);
+    const after = runner.handledThrough(schedule.name);
+    const due = nextRuns(schedule.when, schedule.timeZone, after, count + planned.length);
+    const rest = due.filter((at) => !planned.some(({ dueAt }) => dueAt === at));
+    return [...planned.map(({ runAt }) => runAt), ...rest].sort((a, b) => a - b).slice(0, count);
+  }
+
+  /** Names of the containers that it is about now. */
+  targets({ task }: Schedule): readonly string[] {
+    return targetsOf(task.containers, this.#parts.containers.all());
+  }
+
+  isRunning(name: string): boolean {
+    return this.#parts.runner.isRunning(name);
+  }
+
+  /** The latest run that began or was decided on; `null`: none yet. */
+  latest(name: string): ScheduleRun | null {
+    return this.#parts.runs.latest(name, 5).find(({ state }) => state !== 'planned') ?? null;
+  }
+
+  /** Throws {@link UserError} where one is going on. */
+  runNow(name: string, by: string): ScheduleRun {
+    const run = this.#parts.runner.runNow(name, by);
+    if (!run) throw new UserError(`A run of **${plain(name)}** is going on already, or Stevedore is just starting.`);
+    return run;
+  }
+
+  planned(name: string, dueAt: number): ScheduleRun | undefined {
+    return this.#parts.runner.planned().find((run) => run.schedule === name && run.dueAt === dueAt);
+  }
+
+  cancel(name: string, dueAt: number, by: string): ScheduleRun {
+    return this.#parts.runner.cancel(name, dueAt, by) ?? tooLate();
+  }
+
+  /** Throws {@link UserError} where it began, or where the next run would come first. */
+  postpone(name: string, dueAt: number, byMs: number, by: string): ScheduleRun {
+    const run = this.planned(name, dueAt);
+    const schedule = this.get(name);
+    if (!run || !schedule) return tooLate();
+    const [next] = nextRuns(schedule.when, schedule.timeZone, dueAt, 1);
+    if (next !== undefined && run.runAt + byMs >= next)
+      throw new UserError('By then the next run is due. Cancel this one instead.');
+    return this.#parts.runner.postpone(name, dueAt, byMs, by) ?? tooLate();
+  }
+
+  /** What the schedule would be. Throws {@link UserError} with all that is wrong. */
+  preview(name: string, change: (draft: ConfigDraft) => void): { schedule: Schedule; change: ScheduleChange } {
+    const { config, timeZone } = this.#parts;
+    const { text, revision } = config.text() ?? { text: '', revision: '' };
+    const read = tryEdit(text, change);
+    if (!read.ok) throw new UserError(problemWords(read.problems));
+    const schedule = schedulesOf(read.config, timeZone).find((one) => one.name === name);
+    if (!schedule) throw new UserError('This would be no schedule.');
+    return { schedule, change: { name, change, revision } };
+  }
+
+  /** Writes it into the file and puts it into force. Throws {@link UserError} where that cannot be. */
+  async save({ change, revision }: ScheduleChange): Promise<void> {
+    try {
+      await this.#parts.config.edit(change, revision);
+    } catch (error) {
+      if (error instanceof ConfigEditError) throw new UserError(refusal(error), `${error.kind}: ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** {@link save} for what needs no look at it first. */
+  async edit(name: string, change: (draft: ConfigDraft) => void): Promise<void> {
+    await this.save({ name, change, revision: this.#parts.config.text()?.revision ?? '' });
+  }
+}
+
+function tooLate(): never {
+  throw new UserError('It is too late for that: the run has begun, or was cancelled.');
+}
+
+function refusal(error: ConfigEditError): string {
+  const advice = error.advice === null ? '' : ` **What helps:** ${plain(error.advice, 300)}`;
+  switch (error.kind) {
+    case 'conflict':
+      return '`stevedore.yml` was changed meanwhile, so nothing was saved. Please use the command again.';
+    case 'invalid':
+      return `\`stevedore.yml\` is not right, so nothing was saved.\n${problemWords(error.problems)}`;
+    case 'busy':
+      return 'Too many changes are waiting. Please try again in a moment.';
+    case 'unwritable':
+      return `\`stevedore.yml\` cannot be written.${advice}`;
+  }
+}
+
+/** In the words of the options: `when: expected …`. Holds no value of the file. */
+function problemWords(problems: readonly ConfigProblem[]): string {
+  const lines = problems.slice(0, 5).map(({ message, path }) => {
+    const place = path[0] === 'schedules' ? path.slice(2) : path;
+    const where = place.filter((step) => typeof step === 'string').join(' › ');
+    return `${where === '' ? '' : `**${plain(where)}**: `}${plain(message, 300)}`;
+  });
+  return `${lines.join('\n')}${problems.length > 5 ? `\n… and ${problems.length - 5} more` : ''}`;
+}
