@@ -2,7 +2,7 @@ import { isDue } from './due.ts';
 import type { AlertState, Draft } from './state.ts';
 
 /** Nobody mutes for longer, milliseconds. */
-export const longestMuteMs = 30 * 24 * 3_600_000;
+const longestMuteMs = 30 * 24 * 3_600_000;
 const mostMutes = 500;
 /** The key of what silences everything. */
 const everything = '';

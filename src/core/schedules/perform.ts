@@ -11,7 +11,7 @@ import type { ActionTask, Schedule } from './schedule.ts';
 import { reasonNotTo, targetsOf } from './targets.ts';
 
 /** Pauses before the second, third, … try of what failed, milliseconds. */
-export const RETRY_AFTER_MS = [30_000, 120_000, 480_000] as const;
+const RETRY_AFTER_MS = [30_000, 120_000, 480_000] as const;
 
 /** How the runner reports what nobody asked for; a pino logger is one. */
 export interface ScheduleLog {
@@ -70,7 +70,7 @@ export function targetsNow(schedule: Schedule, { containers }: Pick<PerformParts
 }
 
 /** What a run came to as a whole. */
-export function outcomeOf(steps: readonly RunStep[]): RunOutcome {
+function outcomeOf(steps: readonly RunStep[]): RunOutcome {
   const has = (...outcomes: (StepOutcome | null)[]) => steps.some(({ outcome }) => outcomes.includes(outcome));
   if (has(null, 'in-doubt')) return 'interrupted';
   if (has('failed') || steps.length === 0) return 'failed';

@@ -34,7 +34,7 @@ function inTime(words: string, now: number, timeZone: string): ReadWhen {
 }
 
 /** `2026-12-24T18:00:00+01:00`: an instant, to the second, as clocks in the zone show it. */
-export function instantText(at: number, timeZone: string): string {
+function instantText(at: number, timeZone: string): string {
   const minutes = Math.round(offsetAt(at, timeZone) / 60_000);
   const two = (value: number) => String(value).padStart(2, '0');
   const offset = `${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;

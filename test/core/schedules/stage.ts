@@ -150,7 +150,7 @@ export class Stage {
 }
 
 /** `05:00`, or `23T05:00` on another day than the 22nd. */
-export function time(at: number): string {
+function time(at: number): string {
   const text = new Date(at).toISOString();
   return text.slice(text.startsWith('2026-11-22') ? 11 : 8, text.slice(17, 19) === '00' ? 16 : 19);
 }
