@@ -68,6 +68,7 @@ function titleOf(run: ScheduleRun, schedule: Schedule | null): string {
   const were = only ? 'was' : 'were';
   switch (run.outcome) {
     case 'done':
+      if (run.steps.length === 0) return `${name} was done`;
       return only?.outcome === 'already' ? `${what} was ${verb} already` : `${what} ${were} ${verb}`;
     case 'failed':
       return run.steps.length === 0 ? `${name} did nothing` : `${what} ${were} not ${only ? '' : 'all '}${verb}`;
