@@ -16,9 +16,14 @@ export function span(ms: number): string {
   return 'under 1 min';
 }
 
-/** An instant for people, in their time zone: `2 January 2026 at 12:00:00 UTC`. */
+// Making one for every row of every page costs 200 MB in a minute of five browsers watching. There is one time zone.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** An instant for people, in their time zone (an IANA name, of the settings): `2 January 2026 at 12:00:00 UTC`. */
 export function moment(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long', timeZone });
+  const made = formats.get(timeZone);
+  const format = made ?? new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long', timeZone });
+  if (!made) formats.set(timeZone, format);
   return format.format(new Date(instant));
 }
 
