@@ -217,7 +217,8 @@ export class Boxes {
   /** Runs into its memory limit and is killed for it, at every start. */
   oomVictim(options: BoxOptions = {}): Promise<Box> {
     return this.create(
-      { script: 'exec dd if=/dev/zero of=/dev/null bs=256M count=1', memoryMiB: 16, ...options },
+      // Not at once: the engine begins to listen for the kernel's word of it only after the start.
+      { script: 'sleep 1; exec dd if=/dev/zero of=/dev/null bs=256M count=1', memoryMiB: 16, ...options },
       'oom',
     );
   }
