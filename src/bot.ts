@@ -30,6 +30,7 @@ import { AdminNotices } from './discord/admin-notices.ts';
 import { AuditChannel } from './discord/audit-channel.ts';
 import { createDiscord } from './discord/bot.ts';
 import { createAlerts } from './discord/create-alerts.ts';
+import { createBoards } from './discord/create-boards.ts';
 import { createSchedules } from './discord/create-schedules.ts';
 import { channelPublisher } from './discord/publish.ts';
 import { configMendedView, configRefusedView } from './discord/views/config.ts';
@@ -40,6 +41,7 @@ import { createSources } from './docker/stats/sources.ts';
 import { EngineWatch } from './docker/watch.ts';
 import { AlertStateStore } from './store/alert-state.ts';
 import { AuditStore } from './store/audit.ts';
+import { BoardMessageStore } from './store/boards.ts';
 import { diskUsedPercent } from './store/disk-usage.ts';
 import { Housekeeping } from './store/housekeeping.ts';
 import { openStore } from './store/open.ts';
@@ -210,6 +212,19 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
   });
 
+  const boards = createBoards({
+    config,
+    feed: watch,
+    registry,
+    stats,
+    store: new BoardMessageStore(database),
+    publisher,
+    client: () => discord.client(),
+    notices,
+    clock,
+    log,
+  });
+
   const discord = createDiscord({
     token: environment.discordToken,
     api: environment.discordApi,
@@ -231,6 +246,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       throttle,
       alerts,
       schedules: schedules.desk,
+      boards: boards.desk,
       asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       policy: () => policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy),
@@ -262,7 +278,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     const late = new Promise<void>((resolve) => clock.after(finishWithinMs, resolve));
     const noMoreRuns = schedules.stop();
     await Promise.all([discord.finish(), Promise.race([actions.idle(own?.name), late])]);
-    await alerts.stop();
+    await Promise.all([alerts.stop(), boards.stop()]);
     // A run that restarts the container that we are in ends only with us; the next start goes on with it.
     await Promise.race([noMoreRuns, pause(partStopMs)]);
     await discord.stop();
@@ -282,6 +298,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       housekeeping.start();
       recorder.start();
       alerts.start();
+      boards.start();
       schedules.start();
       void watch.start();
       discord.start();

@@ -12,6 +12,7 @@ import type { StatsReader } from '../core/stats/container-stats.ts';
 import type { HistoryReader } from '../core/stats/history.ts';
 import type { ChartRenderer } from '../core/stats/history-chart.ts';
 import type { SourcesState } from '../core/stats/source-state.ts';
+import type { BoardDesk } from './board-desk.ts';
 import type { Ending } from './ending.ts';
 import type { ScheduleDesk } from './schedule-desk.ts';
 
@@ -40,6 +41,7 @@ export interface Services {
   /** What is told by itself, as far as people have a say in it. */
   readonly alerts: Pick<AlertRunner, 'mute' | 'mutes'>;
   readonly schedules: ScheduleDesk;
+  readonly boards: BoardDesk;
   /** Whether this action on this container asks "are you sure?" first. */
   asksFirst(action: ContainerAction, container: Container): boolean;
   /** The rules in force, to explain them; who decides is `authorize`. */

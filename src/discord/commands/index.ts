@@ -4,6 +4,7 @@ import type { ScheduleDrafts } from '../schedule-drafts.ts';
 import { about } from './about.ts';
 import { access } from './access.ts';
 import { audit } from './audit.ts';
+import { board } from './board/index.ts';
 import { info } from './info.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logs } from './logs.ts';
@@ -27,6 +28,7 @@ export function allCommands(confirmations: Confirmations, drafts: ScheduleDrafts
     mute,
     maintenance,
     schedule(drafts),
+    board,
     access,
     who,
     audit,

@@ -1,11 +1,12 @@
 import type { Component } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
 import { audit } from './audit.ts';
+import { boardPages } from './board-pages.ts';
 import { confirmButtons } from './confirm.ts';
 import { containerActions } from './container-actions.ts';
 import { pages } from './pages.ts';
 
 /** Everything that can be pressed. */
 export function allComponents(confirmations: Confirmations): readonly Component[] {
-  return [...pages, audit, ...confirmButtons(confirmations), ...containerActions(confirmations)];
+  return [...pages, audit, boardPages, ...confirmButtons(confirmations), ...containerActions(confirmations)];
 }

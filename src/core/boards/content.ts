@@ -1,0 +1,84 @@
+import type { Container } from '../containers/container.ts';
+import type { EngineStatus } from '../containers/engine.ts';
+import { labelsOf } from '../containers/labels.ts';
+import { isGlob } from '../permissions/glob.ts';
+import { selects } from '../permissions/selector.ts';
+import type { Board, BoardGrouping } from './board.ts';
+
+/** One container on a board. */
+export interface BoardRow {
+  readonly name: string;
+  /** `null`: the board names it, and there is none. */
+  readonly container: Container | null;
+}
+
+/** Containers under one heading; `null`: without one. */
+export interface BoardGroup {
+  readonly title: string | null;
+  readonly rows: readonly BoardRow[];
+}
+
+/** What a board shows, but for figures. `awaySince`: milliseconds since the epoch. */
+export interface BoardContent {
+  readonly title: string;
+  /** Since when the engine has been out of reach; `null` while it is there. */
+  readonly awaySince: number | null;
+  readonly groups: readonly BoardGroup[];
+}
+
+/** What the board shows now. `containers`: all there are. */
+export function boardContent(board: Board, containers: readonly Container[], engine: EngineStatus): BoardContent {
+  const shown = containers.filter((container) => {
+    return !labelsOf(container).hidden && board.containers.some((selector) => selects(selector, container));
+  });
+  const names = new Set(containers.map(({ name }) => name));
+  const absent = board.containers.flatMap((selector): BoardRow[] => {
+    const isName = selector.kind === 'name' && !isGlob(selector.pattern) && !names.has(selector.pattern);
+    return isName ? [{ name: selector.pattern, container: null }] : [];
+  });
+  const grouped = Map.groupBy([...shown].sort(byOrder), (container) => headingOf(container, board.groupBy));
+  // What has no heading comes last, what is not there at the very end.
+  const titles = [...grouped.keys()].filter((title) => title !== null).sort((a, b) => a.localeCompare(b, 'en'));
+  const groups = titles.map((title) => ({ title, rows: (grouped.get(title) ?? []).map(rowOf) }));
+  const rest = [...(grouped.get(null) ?? []).map(rowOf), ...absent];
+  return {
+    title: board.title,
+    awaySince: engine.connected ? null : engine.since,
+    groups: rest.length > 0 ? [...groups, { title: null, rows: rest }] : groups,
+  };
+}
+
+/** The latest that can be told from the containers themselves: when one of them began, ended or was made. */
+export function latestChange(content: BoardContent): number | null {
+  const times = content.groups.flatMap(({ rows }) =>
+    rows.flatMap(({ container }) => [container?.startedAt ?? null, container?.finishedAt ?? null]),
+  );
+  const known = [...times, content.awaySince].filter((time) => time !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** Two contents with the same key tell of the same states; what nobody sees is not in it. */
+export function stateKey({ awaySince, groups }: BoardContent): string {
+  const rows = groups.flatMap(({ title, rows: inGroup }) =>
+    inGroup.map(({ name, container }) => [
+      title,
+      name,
+      container && [container.state, container.health, container.startedAt, container.finishedAt, container.exitCode],
+    ]),
+  );
+  return JSON.stringify([awaySince !== null, rows]);
+}
+
+function rowOf(container: Container): BoardRow {
+  return { name: container.name, container };
+}
+
+function headingOf(container: Container, groupBy: BoardGrouping): string | null {
+  if (groupBy === 'none') return null;
+  if (groupBy === 'project') return container.project;
+  return labelsOf(container).group ?? container.project;
+}
+
+function byOrder(a: Container, b: Container): number {
+  return labelsOf(a).order - labelsOf(b).order || a.name.localeCompare(b.name, 'en');
+}

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import type { BoardMessage } from '../../core/boards/board-store.ts';
+import { boardContent, latestChange, stateKey } from '../../core/boards/content.ts';
+import { PublishError } from '../publish-error.ts';
+import { boardView } from '../views/board.ts';
+import { boardDroppedView } from '../views/board-dropped.ts';
+import { unpublishedView } from '../views/unpublished.ts';
+import type { View } from '../views/view.ts';
+import type { BoardRunnerParts } from './runner-parts.ts';
+import type { Standing } from './standing.ts';
+
+/** After a failure of the connection: the first pause, and the longest. */
+const retryMs = { first: 5_000, longest: 5 * 60_000 };
+/** After a refusal that only the owner can mend. */
+const refusedRetryMs = 3_600_000;
+/** A board that is deleted again within this time is left alone. */
+const deletedAgainMs = 24 * 3_600_000;
+/** A post that was under way when the process ended may be sent again under its old name within this time. */
+const sameTryMs = 10 * 60_000;
+
+/** Gets one board at a time into its channel, and remembers where it stands and what went wrong. */
+export class BoardPoster {
+  readonly #parts: BoardRunnerParts;
+  readonly #isWanted: (standing: Standing) => boolean;
+
+  /** `isWanted`: is the board still one of the owner's? */
+  constructor(parts: BoardRunnerParts, isWanted: (standing: Standing) => boolean) {
+    this.#parts = parts;
+    this.#isWanted = isWanted;
+  }
+
+  /** Posts it, in place of an earlier message of it. */
+  async post(standing: Standing): Promise<void> {
+    const { publisher, clock } = this.#parts;
+    const { board, message: before } = standing;
+    if (before && before.messageId !== null) await this.#removeOld(before);
+    await this.#readFigures(standing);
+    const now = clock.now();
+    const isSameTry =
+      before?.messageId === null && before.channelId === board.channelId && now - before.postedAt < sameTryMs;
+    const once = isSameTry ? before.once : `b${randomBytes(9).toString('base64url')}`;
+    const attempt: BoardMessage = {
+      board: board.name,
+      channelId: board.channelId,
+      messageId: null,
+      once,
+      postedAt: now,
+      replacedAt: before?.replacedAt ?? null,
+      dropped: false,
+    };
+    // Before it is sent: a process that is killed in between sends the same, not another.
+    this.#remember(standing, attempt);
+    const view = this.view(standing);
+    const { messageId } = await publisher.post(board.channelId, view, { once });
+    standing.shown = JSON.stringify(view);
+    standing.differsSince = null;
+    // It may have been removed, or the program stopped, meanwhile.
+    if (!this.#isWanted(standing)) {
+      await this.discard({ ...attempt, messageId });
+      return;
+    }
+    this.#remember(standing, { ...attempt, messageId });
+  }
+
+  /** `onlyFigures`: nothing is sent where they make no difference. */
+  async edit(standing: Standing, message: BoardMessage, onlyFigures: boolean): Promise<void> {
+    await this.#readFigures(standing);
+    const view = this.view(standing);
+    const wanted = JSON.stringify(view);
+    if (onlyFigures && wanted === standing.shown) return;
+    const { channelId, messageId } = message;
+    if (messageId === null) return;
+    await this.#parts.publisher.edit({ channelId, messageId }, view);
+    standing.shown = wanted;
+    standing.differsSince = null;
+  }
+
+  /** A board without figures is better than none. */
+  async #readFigures(standing: Standing): Promise<void> {
+    const { stats, clock, log, feed } = this.#parts;
+    const { board, figuresAt } = standing;
+    const now = clock.monotonic();
+    if (!board.stats || !feed.status().connected) {
+      standing.figures = null;
+      return;
+    }
+    if (figuresAt !== null && now - figuresAt < board.everyMs) return;
+    standing.figuresAt = now;
+    try {
+      standing.figures = (await stats.getAllContainerStats()).containers;
+    } catch (error) {
+      standing.figures = null;
+      log.warn({ err: error, board: board.name }, 'there were no figures for a board');
+    }
+  }
+
+  /** How it looks now. */
+  view(standing: Standing): View {
+    const { registry, feed, clock } = this.#parts;
+    const { board, page } = standing;
+    const content = boardContent(board, registry.all(), feed.status());
+    const key = stateKey(content);
+    if (standing.stateKey === null) standing.changedAt = latestChange(content);
+    else if (standing.stateKey !== key) standing.changedAt = clock.now();
+    standing.stateKey = key;
+    const figures = board.stats ? (standing.figures ?? new Map()) : null;
+    return boardView(content, {
+      board: board.name,
+      page,
+      controls: board.controls,
+      figures,
+      changedAt: standing.changedAt,
+    });
+  }
+
+  /** Decides what a failure means: later, again, or leave it alone. */
+  failed(standing: Standing, error: unknown): void {
+    const { clock, log, notices } = this.#parts;
+    const { board, message } = standing;
+    standing.failures++;
+    const now = clock.monotonic();
+    if (!(error instanceof PublishError)) {
+      log.error({ err: error, board: board.name }, 'a board could not be shown');
+      standing.retryAt = now + retryMs.longest;
+      return;
+    }
+    switch (error.kind) {
+      case 'offline':
+      case 'too-often':
+        standing.retryAt = now + Math.min(retryMs.first * 2 ** Math.min(standing.failures, 20), retryMs.longest);
+        return;
+      case 'no-message':
+        if (message) this.#deleted(standing, message);
+        return;
+      default:
+        standing.retryAt = now + refusedRetryMs;
+        log.error({ err: error, board: board.name }, `a board cannot be shown: ${error.message} ${error.advice ?? ''}`);
+        if (!standing.told) {
+          standing.told = true;
+          notices.tell(unpublishedView(`The board “${board.name}”`, board.channelId, error));
+        }
+    }
+  }
+
+  /** Somebody deleted it: posted again once, then left alone and said so. */
+  #deleted(standing: Standing, message: BoardMessage): void {
+    const { clock, log, notices } = this.#parts;
+    const { replacedAt } = message;
+    const now = clock.now();
+    standing.shown = null;
+    standing.failures = 0;
+    if (replacedAt === null || Math.abs(now - replacedAt) > deletedAgainMs) {
+      // As a post that is to be made: `once` is not that of the deleted one, which Discord might give back.
+      const once = `b${randomBytes(9).toString('base64url')}`;
+      this.#remember(standing, { ...message, messageId: null, once, postedAt: now, replacedAt: now });
+      return;
+    }
+    this.#remember(standing, { ...message, dropped: true });
+    log.warn({ board: message.board }, 'a board was deleted twice: it is left alone');
+    notices.tell(boardDroppedView(message.board));
+  }
+
+  #remember(standing: Standing, message: BoardMessage): void {
+    standing.message = message;
+    this.#write(() => this.#parts.store.save(message));
+  }
+
+  #write(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'where a board stands could not be written down');
+    }
+  }
+
+  /** It is posted anew at the next look, also if it had been left alone. */
+  forget(standing: Standing): void {
+    standing.message = null;
+    this.#write(() => this.#parts.store.remove(standing.board.name));
+  }
+
+  /** Forgets a board's message and takes it away. */
+  async discard(message: BoardMessage): Promise<void> {
+    this.#write(() => this.#parts.store.remove(message.board));
+    await this.#removeOld(message);
+  }
+
+  /** What Discord does not let us take away stays; while there is no connection the rest waits, too. */
+  async #removeOld({ channelId, messageId, board }: BoardMessage): Promise<void> {
+    if (messageId === null) return;
+    await this.#parts.publisher.remove({ channelId, messageId }).catch((error: unknown) => {
+      if (error instanceof PublishError && error.kind === 'offline') throw error;
+      this.#parts.log.warn({ err: error, board }, 'the old message of a board could not be removed');
+    });
+  }
+}

@@ -1,0 +1,240 @@
+import type { Board } from '../../core/boards/board.ts';
+import type { BoardMessage } from '../../core/boards/board-store.ts';
+import { decideBoard } from '../../core/boards/decide.ts';
+import { type EditTimes, nextEditAt, withEdit } from '../../core/boards/pace.ts';
+import type { View } from '../views/view.ts';
+import { BoardPoster } from './board-poster.ts';
+import type { BoardRunnerParts } from './runner-parts.ts';
+import { newStanding, type Standing } from './standing.ts';
+
+/** After something changed, how long before boards are looked at; milliseconds, as all here. */
+const lookAfterMs = 250;
+/** Somebody else's page is left after this long. */
+const pageReturnsMs = 10 * 60_000;
+/** How often it is looked whether a board is still the last message of its channel. */
+const lastLookMs = 60_000;
+const finishWithinMs = 3_000;
+
+/** Keeps every board's message true: posts, edits, replaces. Nothing of it throws. */
+export class BoardRunner {
+  readonly #parts: BoardRunnerParts;
+  readonly #poster: BoardPoster;
+  readonly #standings = new Map<string, Standing>();
+  readonly #channels = new Map<string, EditTimes>();
+  #all: EditTimes = [];
+  #boards: readonly Board[];
+  #started = false;
+  #ends: (() => void)[] = [];
+  #cancelTurn: () => void = () => {};
+  #turnAt: number | null = null;
+  #cancelLast: () => void = () => {};
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(parts: BoardRunnerParts, boards: readonly Board[]) {
+    this.#parts = parts;
+    this.#boards = boards;
+    this.#poster = new BoardPoster(parts, (standing) => this.#standings.get(standing.board.name) === standing);
+  }
+
+  /** Throws where the database cannot be read. */
+  start(): void {
+    if (this.#started) return;
+    const remembered = new Map(this.#parts.store.all().map((message) => [message.board, message]));
+    this.#started = true;
+    for (const board of this.#boards) {
+      this.#standings.set(board.name, newStanding(board, remembered.get(board.name) ?? null));
+      remembered.delete(board.name);
+    }
+    for (const message of remembered.values()) this.#discard(message);
+    const soon = () => this.#turnWithin(lookAfterMs);
+    this.#ends = [this.#parts.registry.onChange(soon), this.#parts.feed.onStatus(soon)];
+    soon();
+    this.#keepLastLater();
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+    for (const end of this.#ends) end();
+    this.#cancelTurn();
+    this.#cancelLast();
+    const late = new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref());
+    await Promise.race([Promise.allSettled(this.#underWay), late]);
+  }
+
+  /** What the owner wants from now on. A board that changed is tried again, also if it had been left alone. */
+  setBoards(boards: readonly Board[]): void {
+    this.#boards = boards;
+    if (!this.#started) return;
+    const names = new Set(boards.map(({ name }) => name));
+    for (const [name, { message }] of this.#standings) {
+      if (names.has(name)) continue;
+      this.#standings.delete(name);
+      if (message) this.#discard(message);
+    }
+    for (const board of boards) {
+      const known = this.#standings.get(board.name);
+      if (!known) this.#standings.set(board.name, newStanding(board, null));
+      else if (JSON.stringify(known.board) !== JSON.stringify(board)) {
+        known.board = board;
+        this.revive(board.name);
+      }
+    }
+    this.#turnWithin(lookAfterMs);
+  }
+
+  /** Posts a board again that had been left alone. */
+  revive(name: string): void {
+    const standing = this.#standings.get(name);
+    if (!standing) return;
+    standing.retryAt = null;
+    standing.failures = 0;
+    standing.told = false;
+    if (standing.message?.dropped) this.#poster.forget(standing);
+    this.#turnWithin(lookAfterMs);
+  }
+
+  /** Where it stands, and whether it is left alone; `undefined` for no board. */
+  standing(name: string): { readonly message: BoardMessage | null; readonly failing: boolean } | undefined {
+    const standing = this.#standings.get(name);
+    return standing && { message: standing.message, failing: standing.failures > 0 };
+  }
+
+  /** Another page; the caller shows it. `null`: there is no such board any more. */
+  turnPage(name: string, page: number): View | null {
+    const standing = this.#standings.get(name);
+    if (!standing) return null;
+    standing.page = page;
+    standing.turnedAt = this.#parts.clock.monotonic();
+    const view = this.#poster.view(standing);
+    standing.shown = JSON.stringify(view);
+    standing.differsSince = null;
+    this.#turnWithin(pageReturnsMs);
+    return view;
+  }
+
+  #turnWithin(ms: number): void {
+    if (!this.#started) return;
+    const { clock } = this.#parts;
+    const at = clock.monotonic() + ms;
+    if (this.#turnAt !== null && this.#turnAt <= at) return;
+    this.#cancelTurn();
+    this.#turnAt = at;
+    this.#cancelTurn = clock.after(ms, () => {
+      this.#turnAt = null;
+      this.#turn();
+    });
+  }
+
+  /** Looks at every board once; those that wait longest first, because they share what a channel allows. */
+  #turn(): void {
+    if (!this.#started) return;
+    const now = this.#parts.clock.monotonic();
+    const free = [...this.#standings.values()].filter(({ busy }) => !busy);
+    const waits = free.sort((a, b) => (a.differsSince ?? now) - (b.differsSince ?? now));
+    const next = waits.map((standing) => this.#look(standing, now)).filter((at) => at !== null);
+    if (next.length > 0) this.#turnWithin(Math.max(50, Math.min(...next) - now));
+  }
+
+  /** Does what is to be done with one; returns when to look again. */
+  #look(standing: Standing, now: number): number | null {
+    const { board, message } = standing;
+    if (message?.dropped) return null;
+    if (standing.retryAt !== null && standing.retryAt > now) return standing.retryAt;
+    const at = this.#editableAt(standing, now);
+    if (message === null || message.messageId === null || message.channelId !== board.channelId) {
+      if (at > now) return at;
+      this.#perform(standing, () => this.#poster.post(standing));
+      return null;
+    }
+    const isTurned = standing.page !== 0;
+    if (isTurned && now - standing.turnedAt >= pageReturnsMs) standing.page = 0;
+    const wanted = JSON.stringify(this.#poster.view(standing));
+    standing.differsSince = wanted === standing.shown ? null : (standing.differsSince ?? now);
+    const step = decideBoard(
+      {
+        shown: standing.shown,
+        wanted,
+        differsSince: standing.differsSince,
+        figuresAt: standing.figuresAt,
+        figuresEveryMs: board.stats && this.#parts.feed.status().connected ? board.everyMs : null,
+        editableAt: at,
+      },
+      now,
+    );
+    if (step.kind !== 'rest') {
+      this.#perform(standing, () => this.#poster.edit(standing, message, step.kind === 'look'));
+      return null;
+    }
+    const returnsAt = standing.page !== 0 ? standing.turnedAt + pageReturnsMs : null;
+    if (returnsAt === null || step.at === null) return step.at ?? returnsAt;
+    return Math.min(step.at, returnsAt);
+  }
+
+  #editableAt({ board, edits, message }: Standing, now: number): number {
+    const channel = this.#channels.get(board.channelId) ?? [];
+    const ageMs = message ? this.#parts.clock.now() - message.postedAt : 0;
+    return nextEditAt({ message: edits, channel, all: this.#all, ageMs }, now);
+  }
+
+  /** One thing at a time for each board; afterwards it is looked at again. */
+  #perform(standing: Standing, work: () => Promise<void>): void {
+    this.#countEdit(standing);
+    standing.busy = true;
+    const done = work()
+      .then(() => {
+        standing.failures = 0;
+        standing.retryAt = null;
+        standing.told = false;
+      })
+      .catch((error: unknown) => this.#poster.failed(standing, error))
+      .finally(() => {
+        standing.busy = false;
+        this.#underWay.delete(done);
+        this.#turnWithin(50);
+      });
+    this.#underWay.add(done);
+  }
+
+  #countEdit(standing: Standing): void {
+    const now = this.#parts.clock.monotonic();
+    const { channelId } = standing.board;
+    standing.edits = withEdit(standing.edits, now);
+    this.#all = withEdit(this.#all, now);
+    this.#channels.set(channelId, withEdit(this.#channels.get(channelId) ?? [], now));
+    if (this.#channels.size <= this.#standings.size + 10) return;
+    const used = new Set([...this.#standings.values()].map(({ board }) => board.channelId));
+    for (const id of this.#channels.keys()) if (!used.has(id)) this.#channels.delete(id);
+  }
+
+  #discard(message: BoardMessage): void {
+    const done = this.#poster
+      .discard(message)
+      .catch((error: unknown) => {
+        this.#parts.log.warn({ err: error, board: message.board }, 'the message of a board that is gone still stands');
+      })
+      .finally(() => this.#underWay.delete(done));
+    this.#underWay.add(done);
+  }
+
+  #keepLastLater(): void {
+    if (!this.#started) return;
+    this.#cancelLast = this.#parts.clock.after(lastLookMs, () => {
+      void this.#keepLast().finally(() => this.#keepLastLater());
+    });
+  }
+
+  /** A board that is no longer the last of its channel is posted anew, and the old message taken away. */
+  async #keepLast(): Promise<void> {
+    const kept = [...this.#standings.values()].filter(({ board, message, busy }) => {
+      return board.keepLast && !busy && message !== null && message.messageId !== null && !message.dropped;
+    });
+    // Two of them in one channel do not chase each other.
+    const ours = new Set(kept.map(({ message }) => message?.messageId));
+    for (const standing of kept) {
+      const { channelId } = standing.board;
+      const newest = await this.#parts.newestMessage(channelId).catch(() => null);
+      if (newest === null || ours.has(newest) || !this.#started || standing.busy) continue;
+      this.#perform(standing, () => this.#poster.post(standing));
+    }
+  }
+}

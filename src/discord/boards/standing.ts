@@ -1,0 +1,51 @@
+import type { Board } from '../../core/boards/board.ts';
+import type { BoardMessage } from '../../core/boards/board-store.ts';
+import type { EditTimes } from '../../core/boards/pace.ts';
+import type { ContainerStats } from '../../core/stats/container-stats.ts';
+
+/** A board and how it stands, as the runner keeps it. Times by the monotonic clock, but where it says otherwise. */
+export interface Standing {
+  board: Board;
+  /** `null`: it stands nowhere yet. */
+  message: BoardMessage | null;
+  /** What it shows, see `boardView`; `null`: not known. */
+  shown: string | null;
+  differsSince: number | null;
+  figures: ReadonlyMap<string, ContainerStats> | null;
+  figuresAt: number | null;
+  edits: EditTimes;
+  page: number;
+  /** When somebody last turned a page. */
+  turnedAt: number;
+  /** What was seen of the states last, and when that changed: milliseconds since the epoch. */
+  stateKey: string | null;
+  changedAt: number | null;
+  /** Something is on its way to Discord. */
+  busy: boolean;
+  /** Not before then, after something failed; `null`: at any time. */
+  retryAt: number | null;
+  failures: number;
+  /** That it cannot be shown was told to the admins. */
+  told: boolean;
+}
+
+/** A board that nothing is known of but what is remembered of its message. */
+export function newStanding(board: Board, message: BoardMessage | null): Standing {
+  return {
+    board,
+    message,
+    shown: null,
+    differsSince: null,
+    figures: null,
+    figuresAt: null,
+    edits: [],
+    page: 0,
+    turnedAt: 0,
+    stateKey: null,
+    changedAt: null,
+    busy: false,
+    retryAt: null,
+    failures: 0,
+    told: false,
+  };
+}

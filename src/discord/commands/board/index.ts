@@ -1,0 +1,82 @@
+import type { Command, CommandGroup } from '../../command.ts';
+import { UserError } from '../../errors.ts';
+import { boardRemovedView, boardSavedView, boardsView } from '../../views/boards.ts';
+import { define, group } from '../definition.ts';
+import { nameOption, settingOptions, settingsOf, suggestions } from './options.ts';
+
+const newName = {
+  ...nameOption,
+  description: 'A name of your choice: letters, digits, - and _',
+  autocomplete: false as const,
+};
+
+/** `/board create`: a new board, here unless told otherwise. */
+const create = {
+  data: define('create', 'Make a message that always shows how containers are', [newName, ...settingOptions(true)]),
+  permission: 'admin',
+  visibility: 'private',
+  container: 'none',
+  completes: suggestions,
+  async execute(context, options) {
+    const { boards } = context.services;
+    const name = String(options['name']).trim();
+    context.undertake();
+    await boards.create(name, { channel: context.channelId, ...settingsOf(options) });
+    return { view: boardSavedView(boards.find(name)), outcome: 'done', detail: name };
+  },
+} satisfies Command;
+
+/** `/board edit`: changes what is said; with nothing said, posts a board again that had been left alone. */
+const edit = {
+  data: define('edit', 'Change a board, or post it again', [nameOption, ...settingOptions(false)]),
+  permission: 'admin',
+  visibility: 'private',
+  container: 'none',
+  completes: suggestions,
+  async execute(context, options) {
+    const { boards } = context.services;
+    const { name } = boards.find(String(options['name']));
+    const settings = settingsOf(options);
+    const isStanding = boards.standing(name);
+    const stands = isStanding?.message?.dropped !== true && isStanding?.failing !== true;
+    if (Object.keys(settings).length === 0 && stands) throw new UserError('Please say what should be different.');
+    context.undertake();
+    await boards.edit(name, settings);
+    return { view: boardSavedView(boards.find(name)), outcome: 'done', detail: name };
+  },
+} satisfies Command;
+
+/** `/board remove`: takes it out of the file, and its message out of the channel. */
+const remove = {
+  data: define('remove', 'Take a board and its message away', [nameOption]),
+  permission: 'admin',
+  visibility: 'private',
+  container: 'none',
+  completes: suggestions,
+  async execute(context, options) {
+    const { boards } = context.services;
+    const { name } = boards.find(String(options['name']));
+    context.undertake();
+    await boards.remove(name);
+    return { view: boardRemovedView(name), outcome: 'done', detail: name };
+  },
+} satisfies Command;
+
+/** `/board list`: all boards, where they stand, and what is the matter with them. */
+const list = {
+  data: define('list', 'Show which boards there are'),
+  permission: 'admin',
+  visibility: 'private',
+  container: 'none',
+  async execute({ services: { boards } }) {
+    return { view: boardsView(boards.all(), (name) => boards.standing(name)), outcome: null };
+  },
+} satisfies Command;
+
+/** `/board create|edit|remove|list`. */
+export const board: CommandGroup = group('board', 'Messages that always show how containers are', [
+  create,
+  edit,
+  remove,
+  list,
+]);

@@ -1,0 +1,37 @@
+import type { Client } from 'discord.js';
+import { boardsOf } from '../config/file/boards.ts';
+import type { ConfigStore } from '../config/file/config-store.ts';
+import { BoardDesk } from './board-desk.ts';
+import { BoardRunner } from './boards/board-runner.ts';
+import type { BoardRunnerParts } from './boards/runner-parts.ts';
+
+export interface BoardsParts extends Omit<BoardRunnerParts, 'newestMessage'> {
+  readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit' | 'onChange'>;
+  /** The client that is logged in; `null` while none is. */
+  client(): Client<true> | null;
+}
+
+/** Boards, put together. */
+export interface Boards {
+  /** What commands and buttons use. */
+  readonly desk: BoardDesk;
+  /** Throws where the database cannot be read. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Builds all of it; starts nothing. Changes of the config file are followed. */
+export function createBoards({ config, client, ...parts }: BoardsParts): Boards {
+  const newestMessage = async (channelId: string): Promise<string | null> => {
+    // The bot is told of no messages, so the channel is asked.
+    const channel = await client()?.channels.fetch(channelId, { force: true });
+    return channel?.isSendable() ? (channel.lastMessageId ?? null) : null;
+  };
+  const runner = new BoardRunner({ ...parts, newestMessage }, boardsOf(config.current()));
+  config.onChange((changed) => runner.setBoards(boardsOf(changed)));
+  return {
+    desk: new BoardDesk({ config, runner }),
+    start: () => runner.start(),
+    stop: () => runner.stop(),
+  };
+}

@@ -1,0 +1,112 @@
+import type { BoardContent, BoardRow } from '../../core/boards/content.ts';
+import { isRunning } from '../../core/containers/container.ts';
+import { labelsOf } from '../../core/containers/labels.ts';
+import type { ContainerStats } from '../../core/stats/container-stats.ts';
+import { containerRef } from './container-ref.ts';
+import { pageOf } from './pages.ts';
+import { stateSign, stateWords } from './state.ts';
+import { ago, plain, shorten } from './text.ts';
+import { titleOf } from './title.ts';
+import type { View, ViewButton } from './view.ts';
+
+/** Containers on one page: with the longest names and all headings below Discord's 4000 characters. */
+const pageSize = 18;
+
+/** How a board is shown. */
+export interface BoardLook {
+  /** The board's name, for the ids of its buttons. */
+  readonly board: string;
+  /** From 0. */
+  readonly page: number;
+  readonly controls: boolean;
+  /** By name; `null`: it shows no figures. */
+  readonly figures: ReadonlyMap<string, ContainerStats> | null;
+  /** When something on it last changed, milliseconds since the epoch; `null`: nobody knows. */
+  readonly changedAt: number | null;
+}
+
+/** A board: chosen containers, how they are, and since when the engine cannot be seen, if it cannot. */
+export function boardView(content: BoardContent, look: BoardLook): View {
+  const rows = content.groups.flatMap(({ title, rows: inGroup }) => inGroup.map((row) => ({ title, row })));
+  const page = pageOf(rows, look.page, pageSize);
+  const away = content.awaySince !== null;
+  const lines: string[] = [];
+  let heading: string | null = null;
+  for (const { title, row } of page.items) {
+    if (title !== heading && content.groups.length > 1) lines.push(`**__${plain(title ?? 'others', 30)}__**`);
+    heading = title;
+    lines.push(line(row, away, look.figures));
+  }
+  const footer = [
+    look.changedAt === null ? null : `last change ${ago(look.changedAt)}`,
+    look.figures === null ? null : 'CPU is percent of one core',
+  ].filter((part) => part !== null);
+  const chosen = page.items.flatMap(({ row: { container } }) => (container ? [container] : []));
+  return {
+    tone: away ? 'warning' : 'neutral',
+    title: plain(content.title),
+    body: [
+      away
+        ? `🔌 **The Docker Engine went out of reach ${ago(content.awaySince)}.** What you see is from before that.`
+        : summary(rows.map(({ row }) => row)),
+      lines.join('\n'),
+    ],
+    ...(footer.length > 0 ? { footer: footer.join(' · ') } : {}),
+    ...(look.controls && chosen.length > 0
+      ? {
+          menus: [
+            {
+              customId: 'panel',
+              placeholder: 'Choose a container',
+              options: chosen.map((container) => {
+                const label = labelsOf(container).displayName ?? container.name;
+                return { value: containerRef(container), label: shorten(label, 100) };
+              }),
+            },
+          ],
+        }
+      : {}),
+    ...(page.count > 1 ? { buttons: [turning(look.board, page.number, page.count)] } : {}),
+  };
+}
+
+function line({ name, container }: BoardRow, away: boolean, figures: BoardLook['figures']): string {
+  if (container === null) return `❔ **${plain(name, 40)}** · not there`;
+  const { icon } = labelsOf(container);
+  const title = `${icon ? `${icon} ` : ''}**${titleOf(container, 40)}**`;
+  if (away) return `❔ ${title} · was ${container.health ?? container.state}`;
+  const used = figures?.get(container.name);
+  const figure = used && isRunning(container) ? ` · ${percent(used.cpuPercent)} · ${mebibytes(used.memoryBytes)}` : '';
+  return `${stateSign(container)} ${title} · ${stateWords(container)}${figure}`;
+}
+
+function summary(rows: readonly BoardRow[]): string {
+  const count = (which: (row: BoardRow) => boolean) => rows.filter(which).length;
+  const running = count(({ container }) => container?.state === 'running');
+  const unhealthy = count(({ container }) => container?.health === 'unhealthy');
+  if (rows.length === 0) return 'No container is meant by this board yet.';
+  return `**${running}** of **${rows.length}** running${unhealthy > 0 ? ` · **${unhealthy} unhealthy**` : ''}`;
+}
+
+/** Rounded as far as anybody reads it, so that a board does not change for nothing. */
+function percent(value: number | null): string {
+  if (value === null) return '-- %';
+  return value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`;
+}
+
+function mebibytes(bytes: number | null): string {
+  if (bytes === null) return '-- MiB';
+  const size = bytes / 1024 ** 2;
+  return size < 999.5 ? `${Math.round(size)} MiB` : `${(size / 1024).toFixed(1)} GiB`;
+}
+
+function turning(board: string, page: number, pages: number): ViewButton[] {
+  const button = (to: number, use: string, label: string, disabled: boolean): ViewButton => {
+    return { customId: `board:${board}:${to}:${use}`, label, disabled };
+  };
+  return [
+    button(page - 1, 'b', 'Back', page === 0),
+    button(page, 'n', `Page ${page + 1} of ${pages}`, true),
+    button(page + 1, 'f', 'Next', page === pages - 1),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Board } from '../../core/boards/board.ts';
+import type { BoardMessage } from '../../core/boards/board-store.ts';
+import { plain } from './text.ts';
+import type { View } from './view.ts';
+
+/** Boards that are listed one by one. */
+const mostListed = 40;
+
+/** What is known of a board's message; `undefined`: it is on its way. */
+export type StandingOf = (
+  name: string,
+) => { readonly message: BoardMessage | null; readonly failing: boolean } | undefined;
+
+export function boardSavedView({ name, channelId }: Board): View {
+  return { tone: 'good', title: `The board “${plain(name)}” is saved`, body: [`It stands in <#${channelId}>.`] };
+}
+
+export function boardRemovedView(name: string): View {
+  return { tone: 'neutral', title: `The board “${plain(name)}” is gone`, body: ['Its message goes, too.'] };
+}
+
+export function boardsView(boards: readonly Board[], standing: StandingOf): View {
+  const lines = boards.slice(0, mostListed).map(({ name, channelId }) => {
+    const known = standing(name);
+    const trouble = known?.message?.dropped
+      ? ' · ⏹️ deleted twice, so it is left alone; `/board edit` posts it again'
+      : known?.failing
+        ? ' · ⚠️ cannot be shown at the moment'
+        : '';
+    return `**${plain(name)}** in <#${channelId}>${trouble}`;
+  });
+  const more = boards.length - mostListed;
+  return {
+    tone: 'neutral',
+    title: 'Boards',
+    body: [
+      boards.length === 0 ? 'There are no boards. `/board create` makes one.' : lines.join('\n'),
+      more > 0 ? `-# … and ${more} more` : '',
+    ],
+  };
+}

@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Message } from '../discord-sim/world/message.ts';
+import { boxes, docker, PrivateEngine, until } from '../engine/index.ts';
+import { type Running, startBot } from './harness.ts';
+
+const HOUR = 3_600_000;
+const { prefix } = boxes();
+
+/** A bot with one board of the containers whose names begin so. */
+function withBoard(scope: string, lines: readonly string[] = [], more = ''): Promise<Running> {
+  return startBot({
+    config: (_, channel) =>
+      [
+        more.replaceAll('CHANNEL', channel.id),
+        'boards:',
+        '  games:',
+        `    channel: "${channel.id}"`,
+        `    containers: ["${prefix}${scope}*"]`,
+        ...lines.map((line) => `    ${line}`),
+        '',
+      ].join('\n'),
+  });
+}
+
+/** Waits until the board says so, while the bot's time goes by. */
+async function says(running: Running, text: string | RegExp, stepMs = 100): Promise<Message> {
+  return until(() => {
+    if (stepMs > 0) running.discord.clock.advance(stepMs);
+    return running.channel.messages.find((message) => message.text.match(text) !== null);
+  }, `a board with ${text}`);
+}
+
+describe('a board', () => {
+  it('shows what happens to a container within 2 s, in the same message, and goes on with it after a restart', async () => {
+    const running = await withBoard('live');
+    await says(running, 'No container is meant');
+    const box = await running.boxes.sleeper({ name: 'live' });
+    const message = await says(running, `🟢 \\*\\*${box.name}\\*\\*`);
+    await docker().getContainer(box.id).stop();
+    await until(() => message.text.includes('stopped'), 'the stop to be shown', 5_000);
+
+    await running.restart();
+    await docker().getContainer(box.id).start();
+    await until(() => message.text.includes('🟢'), 'the start to be shown');
+    expect(running.channel.messages).toEqual([message]);
+    expect(running.discord.rest.count429).toBe(0);
+  });
+
+  it('lets a person act on a container by its menu, in private, as far as the rules allow', async () => {
+    const running = await withBoard('menu');
+    const { alice, bob, channel } = running;
+    const box = await running.boxes.sleeper({ name: 'menu' });
+    const board = await says(running, `🟢 \\*\\*${box.name}`);
+    const refused = await bob.selects('Choose a container', [box.name], { on: board });
+    expect(refused.message?.ephemeral).toBe(true);
+    expect(refused.message?.text).toContain('Not allowed');
+
+    const panel = await (await alice.selects('Choose a container', [box.name], { on: board })).answer();
+    expect(panel.ephemeral).toBe(true);
+    expect(panel.buttons.map(({ label }) => label)).toEqual(['Stop', 'Restart', 'Logs', 'Stats', 'Mute 1 h']);
+    const question = await (await alice.clicks('Stop', { on: panel })).answer();
+    await alice.clicks('Stop', { on: question });
+    await until(() => {
+      running.discord.clock.advance(100);
+      return board.text.includes('stopped');
+    }, 'the board to show it');
+    expect(channel.messages.filter(({ ephemeral }) => !ephemeral)).toEqual([board]);
+  });
+
+  it('is posted again when somebody deletes it, and left alone when that happens again', async () => {
+    const running = await withBoard('gone', [], 'admins: { channel: "CHANNEL" }');
+    const { alice, channel } = running;
+    const box = await running.boxes.sleeper({ name: 'gone' });
+    const first = await says(running, `🟢 \\*\\*${box.name}`);
+    first.delete();
+    await docker().getContainer(box.id).pause();
+    const second = await says(running, '⏸️');
+    expect(second.id).not.toBe(first.id);
+    second.delete();
+    await docker().getContainer(box.id).unpause();
+    await says(running, 'is left alone');
+    expect(channel.messages).toHaveLength(1);
+    await docker().getContainer(box.id).pause();
+    expect((await (await alice.types('/board list')).answer()).text).toContain('deleted twice');
+
+    const edited = await alice.types('/board edit', { name: 'games' });
+    expect((await edited.answer()).text).toContain('is saved');
+    await says(running, '⏸️');
+    await docker().getContainer(box.id).unpause();
+  });
+
+  it('in a channel that is gone is told to the admins, once, and asked for no more', async () => {
+    const running = await startBot({
+      config: (_, channel) =>
+        `admins: { channel: "${channel.id}" }\nboards:\n  lost:\n    channel: "999999999999999999"\n    containers: ["*"]\n`,
+    });
+    await says(running, 'cannot be posted');
+    const tries = () => running.discord.rest.requests.filter(({ path }) => path.includes('999999999999999999')).length;
+    const before = tries();
+    for (let n = 0; n < 20; n++) {
+      running.discord.clock.advance(60_000);
+      await sleep(5);
+    }
+    expect(tries()).toBe(before);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+
+  it('older than an hour is edited no oftener than every 15 s', async () => {
+    const running = await withBoard('old');
+    const box = await running.boxes.sleeper({ name: 'old' });
+    const message = await says(running, `🟢 \\*\\*${box.name}`);
+    running.discord.clock.advance(2 * HOUR);
+    await sleep(50);
+    await docker().getContainer(box.id).pause();
+    await says(running, '⏸️');
+    const { edits } = message;
+    await docker().getContainer(box.id).unpause();
+    await until(() => running.bot.isReady(), 'it to be ready');
+    await sleep(500);
+    expect(message.edits).toBe(edits);
+    running.discord.clock.advance(16_000);
+    await says(running, `🟢 \\*\\*${box.name}`);
+    expect(running.discord.rest.requests.filter(({ status }) => status === 429)).toEqual([]);
+  });
+
+  it('stays the last message where that is wanted', async () => {
+    const running = await withBoard('last', ['keepLast: true']);
+    const { alice, channel } = running;
+    const box = await running.boxes.sleeper({ name: 'last' });
+    const first = await says(running, `🟢 \\*\\*${box.name}`);
+    await (await alice.types('/stop', { container: box.name })).answer();
+    expect(channel.messages.at(-1)).not.toBe(first);
+    await until(() => {
+      running.discord.clock.advance(1_000);
+      return first.deleted && channel.messages.at(-1)?.text.includes('last change');
+    }, 'the board to move to the end');
+    expect(channel.messages.filter(({ text }) => text.includes('last change'))).toHaveLength(1);
+  });
+});
+
+describe('the engine', () => {
+  it('that is away is said, with since when, and no state is shown as current', async () => {
+    const engine = await PrivateEngine.start({ liveRestore: true });
+    onTestFinished(() => engine.remove());
+    const running = await startBot({
+      socket: engine.socketPath,
+      config: (_, channel) => `boards:\n  all:\n    channel: "${channel.id}"\n    containers: ["*"]\n`,
+    });
+    const box = await running.boxes.sleeper();
+    const message = await says(running, `🟢 \\*\\*${box.name}`);
+    await engine.kill();
+    await says(running, 'went out of reach', 0);
+    expect(message.text).toContain(`❔ **${box.name}** · was running`);
+    expect(message.text).not.toContain('🟢');
+    await engine.startAgain();
+    await says(running, `🟢 \\*\\*${box.name}`, 500);
+    expect(running.channel.messages).toEqual([message]);
+  });
+});
+
+describe('/board', () => {
+  it('creates, edits, lists and removes a board, in the file and in the channel, for admins alone', async () => {
+    const running = await startBot({ config: () => '# mine\n' });
+    const { alice, bob, channel, data } = running;
+    const box = await running.boxes.sleeper({ name: 'made' });
+    const file = () => readFile(join(data, 'stevedore.yml'), 'utf8');
+    const refused = await bob.types('/board create', { name: 'games', containers: box.name });
+    expect((await refused.answer()).text).toContain('Not allowed');
+
+    const wrong = await alice.types('/board create', { name: 'games', containers: 'group:nothing' });
+    expect((await wrong.answer()).text).toContain('no such group');
+    expect(await file()).toBe('# mine\n');
+
+    const saved = await alice.types('/board create', {
+      name: 'games',
+      containers: `${prefix}made*`,
+      title: 'My games',
+    });
+    expect((await saved.answer()).text).toContain('is saved');
+    expect(await file()).toContain('# mine');
+    const message = await says(running, 'My games');
+    await alice.types('/board edit', { name: 'games', title: 'Our games' });
+    await says(running, 'Our games');
+    expect(message.text).toContain('Our games');
+    expect((await (await alice.types('/board list')).answer()).text).toContain(`<#${channel.id}>`);
+    await alice.types('/board remove', { name: 'games' });
+    await until(() => message.deleted, 'the message to be removed');
+    expect(await file()).not.toContain('games');
+  });
+});
