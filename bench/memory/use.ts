@@ -1,4 +1,5 @@
-import type { Exchange } from '../../test/discord-sim/index.ts';
+import type { Exchange, Message } from '../../test/discord-sim/index.ts';
+import { until } from '../../test/engine/until.ts';
 import type { Scene } from '../scene.ts';
 
 /** Something that somebody does, or that happens. Resolves when it is over. */
@@ -39,22 +40,46 @@ async function turnsPages({ alice }: Scene, line: string): Promise<void> {
   }
 }
 
-async function answersQuestion({ alice, names }: Scene, chance: Chance, label: 'Cancel' | 'Restart'): Promise<void> {
+/** `null` where she is refused instead, in private: she did the same to that container a moment ago. */
+async function asksForRestart({ alice, names }: Scene, chance: Chance): Promise<Message | null> {
   const message = await (await alice.types('/restart', { container: chance.one(names) })).answer();
-  await alice.clicks(label, { on: message });
-  await alice.until(() => message.buttons.length === 0 && !/^### Restarting /.test(message.text));
+  return message.ephemeral ? null : message;
 }
 
-async function isAnsweredByAnother({ alice, bob, names }: Scene, chance: Chance): Promise<void> {
-  const message = await (await alice.types('/restart', { container: chance.one(names) })).answer();
-  await bob.clicks('Restart', { on: message });
+async function answersQuestion(scene: Scene, chance: Chance, label: 'Cancel' | 'Restart'): Promise<void> {
+  const message = await asksForRestart(scene, chance);
+  if (message === null) return;
+  await scene.alice.clicks(label, { on: message });
+  await scene.alice.until(() => message.buttons.length === 0 && !/^### Restarting /.test(message.text));
+}
+
+async function isAnsweredByAnother(scene: Scene, chance: Chance): Promise<void> {
+  const message = await asksForRestart(scene, chance);
+  if (message !== null) await scene.bob.clicks('Restart', { on: message });
+}
+
+async function restartsFromElsewhere(scene: Scene, chance: Chance): Promise<void> {
+  const name = chance.one(scene.names);
+  await scene.boxes.docker.getContainer(name).restart({ t: 5 });
+  await isKnownToRun(scene, name);
 }
 
 /** A container is made anew, as an update does it: the same name, another id. */
-async function recreates({ boxes, names }: Scene, chance: Chance): Promise<void> {
+async function recreates(scene: Scene, chance: Chance): Promise<void> {
+  const { boxes, names } = scene;
   const name = chance.one(names);
   await boxes.docker.getContainer(name).remove({ force: true });
   await boxes.sleeper({ name: name.slice(boxes.prefix.length) });
+  await isKnownToRun(scene, name);
+}
+
+/** The engine's event has reached the bot: who asks for the container now is not told that it is gone. */
+async function isKnownToRun({ alice }: Scene, name: string): Promise<void> {
+  const isOffered = async () => {
+    const found = await alice.completes('/stop', { container: name });
+    return found.some(({ value }) => value === name);
+  };
+  await until(isOffered, `the bot to know that ${name} runs`);
 }
 
 /** How often in an hour, and what. Prompts that nobody answers end by themselves a minute later. */
@@ -86,11 +111,7 @@ export const hour: readonly (readonly [times: number, name: string, deed: Deed])
   ],
   [250, '/info', ({ alice, names }, chance) => answered(alice.types('/info', { container: chance.one(names) }))],
   [100, '/about', ({ alice }) => answered(alice.types('/about'))],
-  [
-    200,
-    '/restart, never answered',
-    ({ alice, names }, chance) => answered(alice.types('/restart', { container: chance.one(names) })),
-  ],
+  [200, '/restart, never answered', asksForRestart],
   [100, '/restart, cancelled', (scene, chance) => answersQuestion(scene, chance, 'Cancel')],
   [60, '/restart, done', (scene, chance) => answersQuestion(scene, chance, 'Restart')],
   [100, '/restart, somebody else answers', isAnsweredByAnother],
@@ -99,11 +120,7 @@ export const hour: readonly (readonly [times: number, name: string, deed: Deed])
     'refused: no such container',
     ({ alice }, chance) => answered(alice.types('/logs', { container: `gone-${chance.below(1e6)}` })),
   ],
-  [
-    60,
-    'restarted from elsewhere',
-    ({ boxes, names }, chance) => boxes.docker.getContainer(chance.one(names)).restart({ t: 5 }),
-  ],
+  [60, 'restarted from elsewhere', restartsFromElsewhere],
   [30, 'made anew', recreates],
 ];
 
