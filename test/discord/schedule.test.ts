@@ -81,7 +81,11 @@ describe('/schedule add', () => {
     expect((await (await alice.types('/schedule pause', { name: 'nightly' })).answer()).text).toContain('is paused');
     expect((await (await alice.types('/schedule resume', { name: 'nightly' })).answer()).text).toContain('is on');
     const before = await startedAt(box.id);
-    await alice.types('/schedule run', { name: 'nightly' });
+    // The runner takes up a changed schedule at its next look; until then it says that it is not ready.
+    await until(async () => {
+      const said = await (await alice.types('/schedule run', { name: 'nightly' })).answer();
+      return !said.text.includes('is just starting');
+    }, 'the changed schedule to be taken up');
     const result = await alice.finds((message) => message.text.includes(`${box.name} was restarted`));
     expect(result.text).toContain('run by Alice');
     expect(await startedAt(box.id)).not.toBe(before);
