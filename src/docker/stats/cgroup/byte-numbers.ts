@@ -27,14 +27,32 @@ export function numberAt(bytes: Uint8Array, start: number, length: number): numb
 
 /** The number after `key` and a space at the beginning of a line, as in `memory.stat`; `null` where there is none. */
 export function numberOf(key: Uint8Array, bytes: Uint8Array, length: number): number | null {
-  let line = 0;
-  while (line < length) {
-    let at = 0;
-    while (at < key.length && bytes[line + at] === key[at]) at += 1;
-    if (at === key.length && bytes[line + at] === SPACE) return numberAt(bytes, line + at + 1, length);
-    line = nextLine(bytes, line + at, length);
+  for (let line = 0; line < length; line = nextLine(bytes, line, length)) {
+    if (hasKey(key, bytes, line)) return numberAt(bytes, line + key.length + 1, length);
   }
   return null;
+}
+
+/** The same, looked for from the end: for a key that stands in one of the last lines of a long file. */
+export function numberOfFromEnd(key: Uint8Array, bytes: Uint8Array, length: number): number | null {
+  for (let line = length; line > 0; ) {
+    line = lineOf(bytes, line - 1);
+    if (hasKey(key, bytes, line)) return numberAt(bytes, line + key.length + 1, length);
+  }
+  return null;
+}
+
+function hasKey(key: Uint8Array, bytes: Uint8Array, line: number): boolean {
+  let at = 0;
+  while (at < key.length && bytes[line + at] === key[at]) at += 1;
+  return at === key.length && bytes[line + at] === SPACE;
+}
+
+/** Where the line begins that the byte at `at`, its newline included, belongs to. */
+function lineOf(bytes: Uint8Array, at: number): number {
+  let start = at;
+  while (start > 0 && bytes[start - 1] !== NEWLINE) start -= 1;
+  return start;
 }
 
 /** Where the line after the one that `at` is in begins; `length` where it was the last. */

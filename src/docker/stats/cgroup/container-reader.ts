@@ -4,6 +4,7 @@ import type { ContainerStats } from '../../../core/stats/container-stats.ts';
 import type { CpuRates } from '../../../core/stats/cpu-rates.ts';
 import { memoryLimit, memoryPercent, usedMemory } from '../../../core/stats/formulas.ts';
 import type { CgroupFiles } from './counters.ts';
+import type { Traffic } from './net-dev.ts';
 import { NetworkFile } from './network-file.ts';
 
 /** What does not change from one container to the next. */
@@ -13,6 +14,19 @@ export interface Host {
   /** The host's `/proc`. */
   readonly proc: string;
   readonly memoryBytes: number | null;
+  /** How long what a container's files say besides CPU holds for one that has not run since, milliseconds; 0: not at all. */
+  readonly stillMs: number;
+}
+
+/** What does not come from the CPU's counter. */
+type Figures = Omit<ContainerStats, 'name' | 'id' | 'at' | 'cpuPercent' | 'cpuSeconds'>;
+
+/** The last figures that were read, and where the container stood then. */
+interface Reading {
+  readonly figures: Figures;
+  readonly cpuNs: number | null;
+  readonly atMs: number;
+  readonly pid: number | null;
 }
 
 /** The open files of one container that runs, and the figures in them. */
@@ -20,6 +34,7 @@ export class ContainerReader {
   private readonly cgroup: CgroupFiles;
   private readonly network = new NetworkFile();
   private readonly noOwnNetwork: boolean;
+  private last: Reading | null = null;
 
   constructor(cgroup: CgroupFiles, noOwnNetwork: boolean) {
     this.cgroup = cgroup;
@@ -33,20 +48,46 @@ export class ContainerReader {
    */
   read(container: Container, host: Host): ContainerStats | null {
     const atMs = host.clock.monotonic();
-    const counters = this.cgroup.read(atMs);
-    if (counters.pids === 0) return null;
-    const { cpuNs } = counters;
+    const cpuNs = this.cgroup.cpuNs();
+    const { pid } = container;
+    if (!this.isStill(cpuNs, atMs, pid, host.stillMs)) {
+      this.last = { figures: this.figures(container, host, atMs), cpuNs, atMs, pid };
+    }
+    const figures = this.last?.figures;
+    if (figures === undefined || figures.pids === 0) return null;
     const sample = { usedNs: cpuNs ?? 0, atMs, systemNs: null, cores: null, life: container.startedAt };
-    const memoryBytes = usedMemory(counters.memoryBytes, ...counters.inactiveFileBytes);
-    // Without the memory controller there is nothing that a limit could be compared with.
-    const limitBytes = memoryBytes === null ? null : memoryLimit(counters.memoryLimitBytes, host.memoryBytes);
-    const traffic = this.traffic(container, host.proc);
     return {
       name: container.name,
       id: container.id,
       at: host.clock.now(),
       cpuPercent: cpuNs === null ? null : host.rates.add(container.id, sample),
       cpuSeconds: cpuNs === null ? null : cpuNs / 1e9,
+      ...figures,
+    };
+  }
+
+  close(): void {
+    this.cgroup.close();
+    this.network.close();
+  }
+
+  /**
+   * Most containers do nothing most of the time. Whose CPU counter stands still has not run, so it has started no process,
+   * touched no memory and asked for no traffic. What others do to it (a broadcast comes in, the kernel takes memory back)
+   * is small, and seen when the time is over.
+   */
+  private isStill(cpuNs: number | null, atMs: number, pid: number | null, stillMs: number): boolean {
+    const { last } = this;
+    return last !== null && cpuNs !== null && cpuNs === last.cpuNs && pid === last.pid && atMs - last.atMs < stillMs;
+  }
+
+  private figures(container: Container, host: Host, atMs: number): Figures {
+    const counters = this.cgroup.read(atMs);
+    const memoryBytes = usedMemory(counters.memoryBytes, ...counters.inactiveFileBytes);
+    // Without the memory controller there is nothing that a limit could be compared with.
+    const limitBytes = memoryBytes === null ? null : memoryLimit(counters.memoryLimitBytes, host.memoryBytes);
+    const traffic = this.traffic(container, host.proc);
+    return {
       memoryBytes,
       memoryLimitBytes: limitBytes,
       memoryPercent: memoryPercent(memoryBytes, limitBytes),
@@ -58,12 +99,7 @@ export class ContainerReader {
     };
   }
 
-  close(): void {
-    this.cgroup.close();
-    this.network.close();
-  }
-
-  private traffic(container: Container, proc: string): { readonly rxBytes: number; readonly txBytes: number } | null {
+  private traffic(container: Container, proc: string): Traffic | null {
     if (this.noOwnNetwork) return { rxBytes: 0, txBytes: 0 };
     return container.pid === null ? null : this.network.read(proc, container.pid, container.id);
   }

@@ -1,10 +1,13 @@
 import { numberAt } from './byte-numbers.ts';
 import type { KeptFile } from './kept-file.ts';
 
-/** A limit changes only when somebody changes it: reading it with every refresh would be a seventh of the work. */
-const FRESH_MS = 10_000;
+/**
+ * A limit changes only when somebody changes it: reading it with every refresh would be a seventh of the work. With the
+ * three seconds for which a container that has not run is left alone, a change is seen within ten.
+ */
+const FRESH_MS = 7_000;
 
-/** A file with a limit, in which `max` stands for none. Read again after ten seconds. */
+/** A file with a limit, in which `max` stands for none. Read again after seven seconds. */
 export class LimitFile {
   private readonly file: KeptFile;
   private limit: number | null = null;

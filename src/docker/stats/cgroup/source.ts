@@ -21,6 +21,8 @@ const SLICE_MS = 0.5;
 const HOST_MEMORY_MS = 60_000;
 /** All containers may be restarting at one moment; for longer, the tree is no longer the one that they are in. */
 const EMPTY_MS = 10_000;
+/** A container that has not run since is read whole again after so long: as old as figures may be by default. */
+const STILL_MS = 3_000;
 /** A search through the whole tree holds up the event loop. */
 const SEARCH_MS = 10_000;
 
@@ -30,6 +32,8 @@ export interface CgroupSourceOptions {
   readonly cgroupRoots?: readonly string[];
   /** Where the host's `/proc` may be mounted, the likeliest first. */
   readonly procRoots?: readonly string[];
+  /** How long what a container's files say besides CPU holds for one that has not run since; 0: all are always read. */
+  readonly stillMs?: number;
 }
 
 const MOUNT_CGROUP = 'mount the host’s with -v /sys/fs/cgroup:/host/cgroup:ro';
@@ -63,6 +67,7 @@ export class CgroupSource implements StatsSource {
     this.options = {
       cgroupRoots: ['/host/cgroup', '/sys/fs/cgroup'],
       procRoots: ['/host/proc', '/proc'],
+      stillMs: STILL_MS,
       ...options,
     };
   }
@@ -182,7 +187,7 @@ export class CgroupSource implements StatsSource {
   }
 
   private findHost(): Host {
-    const { clock, cgroupRoots, procRoots } = this.options;
+    const { clock, cgroupRoots, procRoots, stillMs } = this.options;
     if (this.hierarchies.length === 0) {
       this.hierarchies = cgroupRoots.map(hierarchyAt).filter((hierarchy) => hierarchy !== null);
       if (this.hierarchies.length === 0)
@@ -192,7 +197,7 @@ export class CgroupSource implements StatsSource {
     if (this.host === null || now - this.hostAt >= HOST_MEMORY_MS) {
       const proc = procRoots.find((root) => hostMemory(root) !== null);
       if (proc === undefined) throw unsupported(`there is no /proc at ${procRoots.join(' or ')}: ${MOUNT_PROC}`);
-      this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc) };
+      this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc), stillMs };
       this.hostAt = now;
     }
     return this.host;

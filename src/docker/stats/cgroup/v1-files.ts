@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type BlockIo, parseBlkio } from './block-io.ts';
-import { numberAt, numberOf } from './byte-numbers.ts';
+import { numberAt, numberOf, numberOfFromEnd } from './byte-numbers.ts';
 import type { CgroupCounters, CgroupFiles } from './counters.ts';
 import { KeptFile } from './kept-file.ts';
 import { LimitFile } from './limit-file.ts';
@@ -44,13 +44,16 @@ export class V1Files implements CgroupFiles {
     }
   }
 
+  cpuNs(): number | null {
+    return this.cpu.read(firstNumber);
+  }
+
   read(nowMs: number): CgroupCounters {
-    const cpuNs = this.cpu.read(firstNumber);
     const block = this.readBlock();
+    const memoryBytes = this.memory?.read(firstNumber) ?? null;
     return {
-      cpuNs,
-      memoryBytes: this.memory?.read(firstNumber) ?? null,
-      inactiveFileBytes: this.memoryStat?.read(inactiveFile) ?? [],
+      memoryBytes,
+      inactiveFileBytes: this.memoryStat?.read((...file) => inactiveFile(memoryBytes ?? 0, ...file)) ?? [],
       memoryLimitBytes: this.memoryLimit?.read(nowMs) ?? null,
       blockReadBytes: block?.readBytes ?? null,
       blockWriteBytes: block?.writeBytes ?? null,
@@ -86,7 +89,11 @@ function firstNumber(bytes: Uint8Array, length: number): number | null {
   return numberAt(bytes, 0, length);
 }
 
-/** The second is only looked for where the first is missing: v1 has both, of the whole subtree and of this cgroup alone. */
-function inactiveFile(bytes: Uint8Array, length: number): readonly (number | null)[] {
-  return [numberOf(TOTAL_INACTIVE_FILE, bytes, length), numberOf(INACTIVE_FILE, bytes, length)];
+/**
+ * v1 has both, of the whole subtree (in the last lines) and of this cgroup alone, which only counts where the first one
+ * cannot be taken from what is in use.
+ */
+function inactiveFile(usage: number, bytes: Uint8Array, length: number): readonly (number | null)[] {
+  const total = numberOfFromEnd(TOTAL_INACTIVE_FILE, bytes, length);
+  return total !== null && total < usage ? [total] : [total, numberOf(INACTIVE_FILE, bytes, length)];
 }

@@ -43,11 +43,14 @@ export class V2Files implements CgroupFiles {
     }
   }
 
-  read(nowMs: number): CgroupCounters {
+  cpuNs(): number | null {
     const usec = this.cpuStat.read(usageUsec);
+    return usec === null ? null : usec * 1_000;
+  }
+
+  read(nowMs: number): CgroupCounters {
     const block = this.ioStat?.read(parseIoStat);
     return {
-      cpuNs: usec === null ? null : usec * 1_000,
       memoryBytes: this.memory?.read(firstNumber) ?? null,
       inactiveFileBytes: [this.memoryStat?.read(inactiveFile) ?? null],
       memoryLimitBytes: this.memoryMax?.read(nowMs) ?? null,

@@ -5,6 +5,7 @@ import {
   nextLine,
   numberAt,
   numberOf,
+  numberOfFromEnd,
   skipSpaces,
   skipWord,
 } from '../../../../src/docker/stats/cgroup/byte-numbers.ts';
@@ -34,21 +35,23 @@ describe('a number', () => {
     expect(numberAt(...buffered('9'.repeat(400)))).toBeNull();
   });
 
-  test('of a key is the one after exactly that key', () => {
-    const text = 'inactive_file 5\ntotal_inactive_file 7\ninactive_file_extra 9\n';
-    expect(numberOf(Buffer.from('inactive_file'), ...buffer(text))).toBe(5);
-    expect(numberOf(Buffer.from('total_inactive_file'), ...buffer(text))).toBe(7);
-    expect(numberOf(Buffer.from('file'), ...buffer(text))).toBeNull();
+  test.each([numberOf, numberOfFromEnd])('of a key is the one after exactly that key: %o', (numberFor) => {
+    const text = 'inactive_file 5\n\ntotal_inactive_file 7\ninactive_file_extra 9\n';
+    expect(numberFor(Buffer.from('inactive_file'), ...buffer(text))).toBe(5);
+    expect(numberFor(Buffer.from('total_inactive_file'), ...buffer(text))).toBe(7);
+    expect(numberFor(Buffer.from('file'), ...buffer(text))).toBeNull();
+    expect(numberFor(Buffer.from('file'), ...buffer(''))).toBeNull();
+    expect(numberFor(Buffer.from('rest'), ...buffer('inactive_file 5\n', 'rest 7\n'))).toBeNull();
   });
 
-  test('of any key is found in any order', () => {
+  test.each([numberOf, numberOfFromEnd])('of any key is found in any order: %o', (numberFor) => {
     const lines = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z_]{1,20}$/), fc.maxSafeNat()), {
       selector: ([key]) => key,
     });
     fc.assert(
       fc.property(lines, (entries) => {
         const text = entries.map(([key, value]) => `${key} ${value}\n`).join('');
-        for (const [key, value] of entries) expect(numberOf(Buffer.from(key), ...buffer(text))).toBe(value);
+        for (const [key, value] of entries) expect(numberFor(Buffer.from(key), ...buffer(text))).toBe(value);
       }),
     );
   });
