@@ -207,4 +207,14 @@ describe('/about', () => {
     const { stdout } = await cli(['version', '--format', '{{.Server.Version}}']);
     expect(text.replaceAll('\\', '')).toContain(`**Engine** ${stdout.trim()}`);
   });
+
+  it('says where the stats come from, and that they were not read yet while that is so', async () => {
+    const running = await startBot();
+    const { alice, boxes } = running;
+    await known(running, (await boxes.sleeper()).name);
+    const text = async () => (await (await alice.types('/about')).answer()).text;
+    expect(await text()).toContain('**Stats** · not read yet');
+    await (await alice.types('/stats')).answer();
+    expect(await text()).toMatch(/\*\*Stats\*\*\n- cgroup · \*\*in use\*\* · \d+\.\d ms a refresh/);
+  });
 });

@@ -58,7 +58,9 @@ function sourceLines(sources: SourcesState): string {
           '⚠️ The kernel does not count memory. On a Raspberry Pi add `cgroup_enable=memory` to `cmdline.txt` and reboot.',
         ]
       : [];
-  return ['**Stats**', ...lines, ...memory].join('\n');
+  // Sources are tried when figures are wanted for the first time, which the history sees to within a minute.
+  const untried = sources.sources.every(({ standing, lastMs }) => standing === 'ready' && lastMs === null);
+  return [`**Stats**${untried ? ' · not read yet' : ''}`, ...lines, ...memory].join('\n');
 }
 
 const standings: Record<SourcesState['sources'][number]['standing'], string> = {
