@@ -4,7 +4,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describeErrors, EXIT_CONFIG, parseEnvironment } from '../src/config/environment.ts';
+import { TOKEN_FILE } from '../src/config/discord-token.ts';
+import { describeErrors, EXIT_CONFIG, parseEnvironment, parseWebEnvironment } from '../src/config/environment.ts';
 import { LONGEST_SOCKET_PATH } from '../src/config/environment-values.ts';
 import { pageAddress } from '../src/web/page-address.ts';
 import { PATIENCE, supervise } from './supervise.ts';
@@ -21,27 +22,35 @@ async function main(): Promise<number> {
   if (existsSync(dotenv)) process.loadEnvFile(dotenv);
   const env = withDefaults({ ...process.env });
 
-  const parsed = parseEnvironment(env, (path) => readFileSync(path, 'utf8'));
-  if (!parsed.ok) {
-    console.error(describeErrors(parsed.errors));
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const parsed = parseEnvironment(env, readFile);
+  const parsedForWeb = parseWebEnvironment(env, readFile);
+  if (!parsed.ok || !parsedForWeb.ok) {
+    // What both programs read is said once.
+    const errors = [parsed, parsedForWeb].flatMap((it) => (it.ok ? [] : it.errors));
+    console.error(describeErrors([...new Map(errors.map((error) => [error.variable, error])).values()]));
     console.error('docs/configuration.md explains every setting.');
     return EXIT_CONFIG;
   }
   const { webHost, webPort, discordToken, dataDir } = parsed.value;
+  const { webPassword } = parsedForWeb.value;
   console.log('Stevedore starts. Ctrl+C stops it.');
   if (webPort !== 0) console.log(`  The page:  ${pageAddress(webHost, webPort)}`);
   console.log(`  The data:  ${dataDir}`);
-  if (discordToken === null) {
+  if (discordToken === null && !existsSync(join(dataDir, TOKEN_FILE))) {
+    const how = webPassword === null ? 'Put' : 'Enter it on the page (Set-up), or put';
     console.log(
-      '  Discord:   no token yet. Put DISCORD_TOKEN=… into the file .env (see .env.example) and start again;',
+      `  Discord:   no token yet. ${how} DISCORD_TOKEN=… into the file .env (see .env.example) and start again;`,
     );
     console.log('             everything else runs without it.');
   }
 
-  const { DISCORD_TOKEN: _token, DISCORD_TOKEN_FILE: _file, ...withoutToken } = env;
+  // Each program gets its own secret only.
+  const { DISCORD_TOKEN: _token, DISCORD_TOKEN_FILE: _tokenFile, ...forWeb } = env;
+  const { WEB_PASSWORD: _password, WEB_PASSWORD_FILE: _passwordFile, ...forBot } = env;
   const programs = [
-    { name: 'bot', file: join(ROOT, 'src/bot.ts'), env },
-    { name: 'web program', file: join(ROOT, 'src/web.ts'), env: withoutToken },
+    { name: 'bot', file: join(ROOT, 'src/bot.ts'), env: forBot },
+    { name: 'web program', file: join(ROOT, 'src/web.ts'), env: forWeb },
   ];
   return supervise(programs, { patience: PATIENCE, stop: stopRequest(), say: (line) => console.log(line) });
 }

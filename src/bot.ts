@@ -6,6 +6,7 @@ import type { ApiParts } from './api/parts.ts';
 import { routes } from './api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from './api/server.ts';
 import { ChartProcess } from './chart/chart-process.ts';
+import { DiscordTokens } from './config/discord-token.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
 import { alertRulesOf } from './config/file/alerts.ts';
 import type { ConfigStatus } from './config/file/config-store.ts';
@@ -53,6 +54,8 @@ import { StoreError } from './store/store-error.ts';
 export interface BotOptions {
   readonly clock: Clock;
   readonly log: Logger;
+  /** What the log hides; a token that is entered later is added. */
+  readonly secrets?: Set<string>;
   /** Full id of the container that we run in; found out by itself unless given. */
   readonly ownContainerId?: string | null;
 }
@@ -112,6 +115,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
     clock,
     log,
     channelId: () => config.current().audit.channel,
+  });
+  const tokens = await DiscordTokens.open({
+    fromEnvironment: environment.discordToken,
+    dataDir: environment.dataDir,
+    secrets: options.secrets ?? new Set(),
+    audit,
+    clock,
+    log,
   });
   const history = new StatsHistoryStore(database, clock);
   const runs = new ScheduleRunStore(database);
@@ -225,8 +236,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
   });
 
-  const discord = createDiscord({
-    token: environment.discordToken,
+  const { connection: discord, seen } = createDiscord({
+    token: tokens.current(),
     api: environment.discordApi,
     guildIds: environment.discordGuildIds,
     log,
@@ -266,6 +277,11 @@ export async function createBot(environment: Environment, options: BotOptions): 
     cache: () => stats.state(),
     metrics: (webResidentBytes) => metrics.text(apiParts, webResidentBytes),
     discord: () => discord.status(),
+    setUp: {
+      tokenFrom: () => tokens.current()?.from ?? null,
+      enterToken: async (text) => discord.use(await tokens.enter(text)),
+      seen,
+    },
   };
   const api = routes(apiParts);
   let server: ApiServer | null = null;
@@ -337,7 +353,7 @@ async function run(environment: Environment): Promise<void> {
   // A promise that nobody waited for is a bug of ours or of a library, but no reason to leave everybody without a bot.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'An error that nothing handled'));
 
-  const bot = await createBot(environment, { clock: systemClock, log }).catch((error) => giveUp(error, log));
+  const bot = await createBot(environment, { clock: systemClock, log, secrets }).catch((error) => giveUp(error, log));
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;

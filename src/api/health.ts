@@ -34,7 +34,8 @@ export function engineState(status: EngineStatus): EngineState {
   };
 }
 
-function discordState(discord: DiscordHealth, clock: Clock): DiscordState & { healthy: boolean } {
+/** Discord's status as the API says it. */
+export function discordState(discord: DiscordHealth, clock: Clock): DiscordState & { healthy: boolean } {
   const { status, since, pingMs, heartbeatAckAt, error } = discord;
   const age = heartbeatAckAt === null ? null : Math.max(0, clock.now() - heartbeatAckAt);
   // Before the first heartbeat there is no ack yet: the connection's own age stands in for it.

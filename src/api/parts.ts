@@ -23,6 +23,27 @@ export interface ApiParts {
   /** What Prometheus scrapes; `webResidentBytes`: what the web program says that it uses. */
   metrics(webResidentBytes: number | null): Promise<string>;
   discord(): DiscordHealth;
+  /** Of the log-in to Discord, what the owner sets up. */
+  readonly setUp: SetUpParts;
+}
+
+/** What the set-up page shows and changes. */
+export interface SetUpParts {
+  /** Where the token comes from; `null`: there is none. */
+  tokenFrom(): 'environment' | 'page' | null;
+  /** Keeps a token and logs in with it. @throws {TokenError} where it was not taken */
+  enterToken(text: string): Promise<void>;
+  /** Who the bot is in Discord, and where; `null` while it is not logged in. */
+  seen(): DiscordSeen | null;
+}
+
+/** The bot as it is logged in to Discord. */
+export interface DiscordSeen {
+  readonly name: string;
+  /** Opens Discord's "add to server" page with what is needed and no more. */
+  readonly inviteUrl: string;
+  /** `ignored`: why it is, after "it "; `null` where the guild is served. */
+  readonly guilds: readonly { readonly id: string; readonly name: string; readonly ignored: string | null }[];
 }
 
 /** How the bot stands with Discord, as its client knows it at this moment. */

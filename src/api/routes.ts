@@ -9,14 +9,14 @@ import { containers } from './containers.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import type { ApiParts } from './parts.ts';
+import { enterToken, setup } from './setup.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
 
 /** A config file may have 1 MiB, and a little more in UTF-8. */
 const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
 
 /**
- * Every route of the API, none of which changes anything so far. They parse the question; the answers are made elsewhere. The deadline is
- * shorter than the web program's patience (5 s), so that it is we who say what takes so long.
+ * Every route of the API. They parse the question; the answers are made elsewhere. The deadline is shorter than the web program's patience (5 s), so that it is we who say what takes so long.
  */
 export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
   const app = new Hono();
@@ -39,6 +39,12 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
 
   app.get('/api/v1/config', (c) => c.json(configStatus(parts.config())));
   app.post('/api/v1/config/check', async (c) => c.json(configCheck(await c.req.text())));
+  app.get('/api/v1/setup', async (c) => c.json(await setup(parts)));
+  app.put('/api/v1/discord/token', async (c) => {
+    await enterToken(parts, await c.req.text());
+    return c.body(null, 204);
+  });
+
   app.get('/metrics', async (c) => {
     const web = Number(c.req.query('webResidentBytes'));
     const body = await parts.metrics(Number.isSafeInteger(web) && web > 0 ? web : null);

@@ -178,6 +178,40 @@ export const totalStatsResponse = z.object({
   pids: z.number().nonnegative(),
 });
 
+/** `GET /api/v1/setup`: how far the set-up has come. */
+export const setupResponse = z.object({
+  discord: discordState.extend({
+    /** Where the token comes from; `null`: there is none. */
+    tokenFrom: z.enum(['environment', 'page']).nullable(),
+    /** Who the bot is and where; `null` while it is not logged in. */
+    bot: z
+      .object({
+        name: z.string(),
+        /** Opens Discord's "add to server" page with what is needed and no more. */
+        inviteUrl: z.url({ protocol: /^https$/ }),
+        /** The Discord servers that it is in. `ignored`: why it does not serve one, after "it ". */
+        guilds: z.array(z.object({ id: z.string(), name: z.string(), ignored: z.string().nullable() })),
+      })
+      .nullable(),
+  }),
+  engine: engineState,
+  stats: z.object({
+    /** Which source was read last, e.g. `cgroup`; `null` while none could be. */
+    inUse: z.string().nullable(),
+    /** In order of preference. `error`: why the last reading failed. */
+    sources: z.array(
+      z.object({
+        name: z.string(),
+        standing: z.enum(['in-use', 'ready', 'waiting', 'demoted']),
+        error: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+
+/** `PUT /api/v1/discord/token`: 204 when it is kept and being tried; 400 no token, 409 set by the environment. */
+export const tokenRequest = z.object({ token: z.string() });
+
 /** See {@link errorResponse}. */
 export type ErrorResponse = z.infer<typeof errorResponse>;
 /** See {@link engineState}. */
@@ -204,3 +238,7 @@ export type HistoryResponse = z.infer<typeof historyResponse>;
 export type ConfigStatusResponse = z.infer<typeof configStatusResponse>;
 /** See {@link configCheckResponse}. */
 export type ConfigCheckResponse = z.infer<typeof configCheckResponse>;
+/** See {@link setupResponse}. */
+export type SetupResponse = z.infer<typeof setupResponse>;
+/** See {@link tokenRequest}. */
+export type TokenRequest = z.infer<typeof tokenRequest>;

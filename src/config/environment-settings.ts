@@ -7,6 +7,7 @@ import {
   LONGEST_SOCKET_PATH,
   listenHost,
   oneOf,
+  password,
   path,
   snowflakes,
   socketPath,
@@ -137,7 +138,7 @@ export const settings = {
     {
       name: 'WEB_HOST',
       about:
-        'The address that the web page listens on. The default is reachable from this machine alone; there is no log-in yet, so `0.0.0.0` shows your containers to everyone who can reach the port.',
+        'The address that the web page listens on. The default is reachable from this machine alone. Set `WEB_PASSWORD` before you open it to your network with `0.0.0.0`: without it everyone who can reach the port sees your containers.',
       expected: 'an IP address or a host name',
       schema: listenHost,
     },
@@ -151,6 +152,17 @@ export const settings = {
       schema: wholeNumber(0, 65_535),
     },
     '8080',
+  ),
+  webPassword: optional(
+    {
+      name: 'WEB_PASSWORD',
+      about:
+        "The password of the web page. With it the page asks for a log-in, `/api` and `/metrics` take it by HTTP Basic with any user name, and the set-up page can be used. Only the web program reads it: in the container a file for `WEB_PASSWORD_FILE` must be readable by that program's user, 64123.",
+      expected: 'a password of at least 8 characters',
+      schema: password,
+      secret: true,
+    },
+    'no log-in: the page shows the containers to everyone who can reach it, and can change nothing',
   ),
   timeZone: setting({
     name: 'TZ',
@@ -229,20 +241,26 @@ export const settings = {
 /** The camelCase name that a setting has in the code. */
 export type SettingKey = keyof typeof settings;
 
-/** All deployment settings, parsed. */
-export type Environment = {
+type Settings = {
   readonly [Key in SettingKey]: (typeof settings)[Key] extends Setting<infer Value> ? Value : never;
 };
+
+/** All that the bot reads. Not the password of the page: that is none of its business. */
+export const botSettingKeys = (Object.keys(settings) as SettingKey[]).filter((key) => key !== 'webPassword');
+
+/** The bot's part of the settings, parsed. */
+export type Environment = Omit<Settings, 'webPassword'>;
 
 /** What the web program reads. Not the token: its file is not even readable to it. */
 export const webSettingKeys = [
   'apiSocket',
   'webHost',
   'webPort',
+  'webPassword',
   'timeZone',
   'logLevel',
   'logFormat',
 ] as const satisfies SettingKey[];
 
-/** The web program's part of {@link Environment}. */
-export type WebEnvironment = Pick<Environment, (typeof webSettingKeys)[number]>;
+/** The web program's part of the settings, parsed. */
+export type WebEnvironment = Pick<Settings, (typeof webSettingKeys)[number]>;

@@ -23,13 +23,17 @@ export const snowflakes = z
   .pipe(z.array(z.string().regex(/^\d{17,20}$/)).min(1));
 
 /**
- * A bot's token. Its inner form is Discord's business; blanks and quotes are ours, because `KEY="value"` in a
- * compose list keeps its quotes. The word `Bot` in front, copied from an example of an HTTP header, is dropped.
+ * A bot's token. Its inner form is Discord's business; that it can be sent in an HTTP header is ours, and blanks and
+ * quotes are, because `KEY="value"` in a compose list keeps its quotes. The word `Bot` in front, copied from an example
+ * of an HTTP header, is dropped.
  */
 export const token = z
   .string()
   .transform((text) => text.replace(/^Bot\s+/i, ''))
-  .pipe(z.string().regex(/^[^\s"']+$/));
+  .pipe(z.string().regex(/^[!#-&(-~]+$/));
+
+/** Counted as a person counts. */
+export const password = z.string().refine((text) => Array.from(text).length >= 8);
 
 /** An HTTP address, without the slash at its end. */
 export const httpUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));

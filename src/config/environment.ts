@@ -1,4 +1,5 @@
 import {
+  botSettingKeys,
   type Environment,
   type Setting,
   type SettingKey,
@@ -35,9 +36,9 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** Reads a text file as a whole, or throws (e.g. `(path) => readFileSync(path, 'utf8')`). */
 export type ReadFile = (path: string) => string;
 
-/** All settings, for the bot. An empty variable is an unset one. */
+/** The bot's settings; the page's password is not looked at. An empty variable is an unset one. */
 export function parseEnvironment(env: Variables, readFile: ReadFile): Parsed<Environment> {
-  return parse<Environment>(Object.keys(settings) as SettingKey[], env, readFile);
+  return parse<Environment>(botSettingKeys, env, readFile);
 }
 
 /** The web program's settings; the others are not looked at, right or wrong. */

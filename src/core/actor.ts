@@ -11,4 +11,6 @@ export type Actor =
       readonly manager: boolean;
     }
   | { readonly kind: 'schedule'; readonly name: string }
+  /** Somebody who is logged in to the web page. */
+  | { readonly kind: 'web' }
   | { readonly kind: 'system' };

@@ -1,5 +1,6 @@
 import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
+import type { DiscordToken } from '../config/discord-token.ts';
 import { createClient } from './client.ts';
 import { allCommands } from './commands/index.ts';
 import { allComponents } from './components/index.ts';
@@ -8,13 +9,13 @@ import { Confirmations } from './confirmations.ts';
 import { DiscordConnection } from './connection.ts';
 import { Gate } from './dispatch.ts';
 import { Ending } from './ending.ts';
-import { ServedGuilds } from './guilds.ts';
+import { type SeenBot, ServedGuilds } from './guilds.ts';
 import { register } from './register.ts';
 import { ScheduleDrafts } from './schedule-drafts.ts';
 import type { Services } from './services.ts';
 
 export interface DiscordParts {
-  readonly token: string | null;
+  readonly token: DiscordToken | null;
   /** Discord's REST address, e.g. `https://discord.com/api`. */
   readonly api: string;
   /** `null`: the guilds of the application's owner. */
@@ -26,8 +27,15 @@ export interface DiscordParts {
 /** Before the commands of a guild are registered again where that failed, milliseconds; doubled each time. */
 const registerAgainMs = { first: 30_000, most: 600_000 };
 
+/** The Discord side as the rest of the bot sees it. */
+export interface DiscordSide {
+  readonly connection: DiscordConnection;
+  /** Who we are in Discord, and where; `null` while not logged in. */
+  seen(): SeenBot | null;
+}
+
 /** The whole Discord side, put together: the connection, the gate, the commands. Not started yet. */
-export function createDiscord(parts: DiscordParts): DiscordConnection {
+export function createDiscord(parts: DiscordParts): DiscordSide {
   const { log } = parts;
   const ending = new Ending(parts.services.clock);
   const services: Services = { ...parts.services, ending };
@@ -55,7 +63,7 @@ export function createDiscord(parts: DiscordParts): DiscordConnection {
     }
   };
 
-  return new DiscordConnection({
+  const connection = new DiscordConnection({
     token: parts.token,
     clock: services.clock,
     log,
@@ -85,4 +93,11 @@ export function createDiscord(parts: DiscordParts): DiscordConnection {
     },
     finish: () => ending.begin(),
   });
+  return {
+    connection,
+    seen() {
+      const client = connection.client();
+      return client && guilds.seenBy(client);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
 import type { Logger } from 'pino';
+import type { DiscordToken } from '../config/discord-token.ts';
 import type { Clock } from '../core/clock.ts';
 
 /** Where we stand with Discord. */
@@ -17,7 +18,8 @@ export interface DiscordStatus {
 }
 
 export interface ConnectionParts {
-  readonly token: string | null;
+  /** `null`: nobody has entered one yet. */
+  readonly token: DiscordToken | null;
   readonly clock: Clock;
   readonly log: Logger;
   /** A new client, not logged in, with its listeners. Called for every attempt. */
@@ -44,13 +46,18 @@ const backoffMs = { first: 2_000, most: 300_000 };
  */
 export class DiscordConnection {
   readonly #parts: ConnectionParts;
-  readonly #stopping = new AbortController();
+  #token: DiscordToken | null;
+  #started = false;
+  #stopped = false;
+  /** Ends the log-in with the present token. */
+  #ending = new AbortController();
   #status: DiscordStatus;
   #client: Client | null = null;
-  #running: Promise<void> | null = null;
+  #running: Promise<void> = Promise.resolve();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
+    this.#token = parts.token;
     this.#status = this.#now(parts.token === null ? 'no-token' : 'connecting');
   }
 
@@ -73,7 +80,15 @@ export class DiscordConnection {
   }
 
   start(): void {
-    if (this.#parts.token !== null) this.#running ??= this.#run(this.#parts.token);
+    this.#started = true;
+    if (this.#token !== null) this.#begin(this.#token);
+  }
+
+  /** From now on this token: whoever is logged in with another one is logged out first. Does not wait for that. */
+  use(token: DiscordToken): void {
+    if (token.value === this.#token?.value && this.#status.status !== 'failed') return;
+    this.#token = token;
+    if (this.#started && !this.#stopped) this.#begin(token);
   }
 
   /** Takes on nothing new and sees to its end what is under way. To be called before {@link stop}. */
@@ -83,25 +98,34 @@ export class DiscordConnection {
 
   /** Logs out. Nothing is sent or received afterwards. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopped = true;
+    this.#ending.abort();
     await this.#running;
   }
 
-  async #run(token: string): Promise<void> {
+  #begin(token: DiscordToken): void {
+    this.#ending.abort();
+    this.#ending = new AbortController();
+    const { signal } = this.#ending;
+    this.#status = this.#now('connecting');
+    this.#running = this.#running.then(() => this.#run(token, signal));
+  }
+
+  async #run(token: DiscordToken, ending: AbortSignal): Promise<void> {
     const { log } = this.#parts;
-    for (let failures = 0; !this.#stopping.signal.aborted; ) {
+    for (let failures = 0; !ending.aborted; ) {
       const client = this.#parts.createClient();
       this.#client = client;
       try {
-        await this.#connect(client, token);
+        await this.#connect(client, token, ending);
         failures = 0;
-        const why = await this.#untilLost(client);
+        const why = await this.#untilLost(client, ending);
         if (why) {
           this.#status = this.#now('connecting', why);
           log.warn({ why }, 'lost Discord: logging in anew');
         }
       } catch (error) {
-        const reason = rejection(error);
+        const reason = ending.aborted ? null : rejection(error, token);
         if (reason) {
           this.#status = this.#now('failed', reason);
           log.error(`Discord refuses us: ${reason}`);
@@ -109,46 +133,49 @@ export class DiscordConnection {
           return;
         }
         failures++;
-        this.#status = this.#now('connecting', message(error));
-        log.warn({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
+        if (!ending.aborted) {
+          this.#status = this.#now('connecting', message(error));
+          log.warn({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
+        }
       }
       await this.#dispose(client);
-      await this.#pause(Math.min(backoffMs.first * 2 ** Math.max(0, failures - 1), backoffMs.most));
+      await this.#pause(Math.min(backoffMs.first * 2 ** Math.max(0, failures - 1), backoffMs.most), ending);
     }
   }
 
-  async #connect(client: Client, token: string): Promise<void> {
+  async #connect(client: Client, token: DiscordToken, ending: AbortSignal): Promise<void> {
     const refused = new Promise<never>((_, reject) => {
       client.once(Events.ShardDisconnect, ({ code }) => reject(new GatewayClosedError(code)));
     });
     const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
-    const login = client.login(token).then(() => ready);
-    const late = this.#pause(loginDeadlineMs).then(() => Promise.reject(new Error('no log-in within 60 s')));
+    const login = client.login(token.value).then(() => ready);
+    const late = this.#pause(loginDeadlineMs, ending).then(() => Promise.reject(new Error('no log-in within 60 s')));
     // The losers of the race may fail later: that is no news then.
     for (const promise of [refused, login, late]) promise.catch(() => undefined);
     const loggedIn = await Promise.race([login, refused, late]);
     // Registering commands may take long when Discord is slow: no reason to keep the program from ending.
-    const stopped = this.#pause(onReadyDeadlineMs).then(() => Promise.reject(new Error('Discord is too slow')));
+    const stopped = this.#pause(onReadyDeadlineMs, ending).then(() => Promise.reject(new Error('Discord is too slow')));
     const prepared = this.#parts.onReady(loggedIn);
     for (const promise of [stopped, prepared]) promise.catch(() => undefined);
     await Promise.race([prepared, stopped]);
+    ending.throwIfAborted();
     this.#status = this.#now('ready');
   }
 
   /** Resolves with the reason when this client will not come back by itself; with `null` when we stop. */
-  async #untilLost(client: Client): Promise<string | null> {
+  async #untilLost(client: Client, ending: AbortSignal): Promise<string | null> {
     let reason: string | null = null;
     client.once(Events.Invalidated, () => (reason = 'the session was invalidated'));
     client.once(Events.ShardDisconnect, ({ code }) => (reason = `the gateway closed with ${code}`));
     let notReadySince: number | null = null;
-    while (!this.#stopping.signal.aborted && reason === null) {
-      await this.#pause(checkEveryMs);
+    while (!ending.aborted && reason === null) {
+      await this.#pause(checkEveryMs, ending);
       const now = this.#parts.clock.monotonic();
       if (client.ws.shards.every((shard) => shard.status === Status.Ready)) notReadySince = null;
       else notReadySince ??= now;
       if (notReadySince !== null && now - notReadySince > giveUpAfterMs) reason = 'the gateway stayed away';
     }
-    return reason;
+    return ending.aborted ? null : reason;
   }
 
   /** Destroys without letting a failure of that stop the loop. */
@@ -169,9 +196,8 @@ export class DiscordConnection {
     return { status, since, pingMs: null, heartbeatAckAt: null, error };
   }
 
-  /** Ends early when we stop. In the machine's own time: Discord's connection lives there. */
-  #pause(ms: number): Promise<void> {
-    const { signal } = this.#stopping;
+  /** Ends early when this log-in is to end. In the machine's own time: Discord's connection lives there. */
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {
@@ -197,12 +223,16 @@ class GatewayClosedError extends Error {
 }
 
 /** In words for the owner, where trying again would change nothing; otherwise `null`. */
-function rejection(error: unknown): string | null {
+function rejection(error: unknown, { from }: DiscordToken): string | null {
   const invalid =
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
     (error instanceof GatewayClosedError && error.code === GatewayCloseCodes.AuthenticationFailed);
   if (invalid) {
-    return 'the token is not valid. Copy it again from the Bot page of your application at https://discord.com/developers/applications (Reset Token), put it into DISCORD_TOKEN and start Stevedore again.';
+    const next =
+      from === 'page'
+        ? 'and enter it on the set-up page of Stevedore'
+        : 'put it into DISCORD_TOKEN and start Stevedore again';
+    return `the token is not valid. Copy it again from the Bot page of your application at https://discord.com/developers/applications (Reset Token), ${next}.`;
   }
   if (error instanceof GatewayClosedError && error.code === GatewayCloseCodes.DisallowedIntents) {
     return 'the application may not use the intents that Stevedore asks for. It asks for Guilds only: check the application on https://discord.com/developers/applications.';

@@ -10,6 +10,24 @@ const neededPermissions = new PermissionsBitField([
   PermissionFlagsBits.ReadMessageHistory,
 ]);
 
+/** A guild that the bot is in. */
+export interface SeenGuild {
+  readonly id: string;
+  /** Hostile text; the id where the guild is away. */
+  readonly name: string;
+  /** Why it is ignored, as the end of a sentence that begins with it; `null`: it is served. */
+  readonly ignored: string | null;
+}
+
+/** What the owner wants to see of a bot that is logged in. */
+export interface SeenBot {
+  /** As shown in Discord. */
+  readonly name: string;
+  /** See {@link inviteLink}. */
+  readonly inviteUrl: string;
+  readonly guilds: readonly SeenGuild[];
+}
+
 /**
  * Which guilds we serve: those configured or, where none are, those that the owner of the Discord application owns
  * (a bot that is public by mistake lets strangers invite it). Every other guild is ignored, and the log says so.
@@ -18,6 +36,8 @@ export class ServedGuilds {
   readonly #configured: ReadonlySet<string> | null;
   readonly #log: Logger;
   #ownerId: string | null = null;
+  /** That of the last log-in. */
+  #client: Client<true> | null = null;
   readonly #served = new Set<string>();
 
   constructor(configured: readonly string[] | null, log: Logger) {
@@ -27,7 +47,10 @@ export class ServedGuilds {
 
   /** At each log-in: asks Discord who owns the application, then decides on every guild that the bot is in. */
   async onReady(client: Client<true>): Promise<readonly Guild[]> {
+    this.#client = client;
     const { owner } = await client.application.fetch();
+    // Another log-in came first, perhaps as another application.
+    if (this.#client !== client) return [];
     this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
     this.#served.clear();
     const served = client.guilds.cache.filter((guild) => this.admit(guild));
@@ -48,10 +71,25 @@ export class ServedGuilds {
       this.#log.info(facts, 'serving this Discord server');
     } else {
       this.#served.delete(guild.id);
-      const why = this.#configured ? 'is not in DISCORD_GUILD_ID' : 'does not belong to the owner of the application';
-      this.#log.warn(facts, `ignoring this Discord server: it ${why}. To serve it, add its id to DISCORD_GUILD_ID`);
+      this.#log.warn(
+        facts,
+        `ignoring this Discord server: it ${this.#whyIgnored()}. To serve it, add its id to DISCORD_GUILD_ID`,
+      );
     }
     return serves;
+  }
+
+  /** All guilds that this client is in, and what becomes of them. */
+  seenBy(client: Client<true>): SeenBot {
+    const guilds = client.guilds.cache.map(({ id, name }) => {
+      // discord.js has no name of a guild that was away when we logged in, whatever the type says.
+      return { id, name: name || id, ignored: this.serves(id) ? null : this.#whyIgnored() };
+    });
+    return { name: client.user.username, inviteUrl: inviteLink(client), guilds };
+  }
+
+  #whyIgnored(): string {
+    return this.#configured ? 'is not in DISCORD_GUILD_ID' : 'does not belong to the owner of the application';
   }
 
   serves(guildId: string): boolean {

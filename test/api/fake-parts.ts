@@ -1,11 +1,13 @@
 import { Metrics } from '../../src/api/metrics.ts';
-import type { ApiParts, DiscordHealth } from '../../src/api/parts.ts';
+import type { ApiParts, DiscordHealth, DiscordSeen } from '../../src/api/parts.ts';
+import type { TokenError } from '../../src/config/discord-token.ts';
 import type { ConfigStatus } from '../../src/config/file/config-store.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { Container } from '../../src/core/containers/container.ts';
 import type { EngineStatus } from '../../src/core/containers/engine.ts';
 import type { ContainerStats, StatsReader, StatsSnapshot } from '../../src/core/stats/container-stats.ts';
 import type { HistoryPoint } from '../../src/core/stats/history-point.ts';
+import type { SourcesState } from '../../src/core/stats/source-state.ts';
 
 /** The moment at which the tests' clock stands still. */
 export const NOW = Date.UTC(2026, 0, 2, 12, 0, 0);
@@ -90,6 +92,15 @@ export interface FakeParts extends ApiParts {
   read: () => Promise<StatsSnapshot>;
   /** Of stevedore.yml. */
   file: ConfigStatus;
+  /** Where the token comes from. */
+  tokenFrom: 'environment' | 'page' | null;
+  /** Tokens that were entered; set `refusal` to refuse the next ones. */
+  readonly entered: string[];
+  refusal: TokenError | null;
+  /** The bot in Discord. */
+  seen: DiscordSeen | null;
+  /** How the stats sources do. */
+  sourcesState: SourcesState;
   /** The past of every container. */
   points: readonly HistoryPoint[];
   /** How often a snapshot was asked for. */
@@ -132,7 +143,7 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
     discord: () => parts.health,
     stats: reader(read),
     history: { history: (name, fromMs, toMs) => ({ name, fromMs, toMs, resolutionMs: 60_000, points: parts.points }) },
-    sources: () => ({
+    sourcesState: {
       inUse: 'engine-api',
       fallbacks: 3,
       memoryAccounted: true,
@@ -140,7 +151,24 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
         { name: 'cgroup', standing: 'waiting', refreshes: 0, failures: 1, lastMs: null, lastError: null },
         { name: 'engine-api', standing: 'in-use', refreshes: 5, failures: 0, lastMs: 12, lastError: null },
       ],
-    }),
+    },
+    sources: () => parts.sourcesState,
+    tokenFrom: 'environment',
+    entered: [],
+    refusal: null,
+    seen: {
+      name: 'Harbour',
+      inviteUrl: 'https://discord.com/oauth2/authorize?client_id=1&scope=bot+applications.commands&permissions=1',
+      guilds: [{ id: '81384788765712384', name: 'Home', ignored: null }],
+    },
+    setUp: {
+      tokenFrom: () => parts.tokenFrom,
+      enterToken: async (text) => {
+        if (parts.refusal) throw parts.refusal;
+        parts.entered.push(text);
+      },
+      seen: () => parts.seen,
+    },
     config: () => parts.file,
     cache: () => ({ hits: 7, misses: 2, refreshes: 2 }),
     metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),

@@ -25,6 +25,11 @@ function errors(env: Variables, readFile = noFiles): readonly EnvironmentError[]
   return parsed.ok ? [] : parsed.errors;
 }
 
+function webErrors(env: Variables, readFile = noFiles): readonly EnvironmentError[] {
+  const parsed = parseWebEnvironment(env, readFile);
+  return parsed.ok ? [] : parsed.errors;
+}
+
 describe('the environment', () => {
   it('has a default for everything', () => {
     expect(value({})).toEqual({
@@ -83,6 +88,7 @@ describe('the environment', () => {
   });
 
   it.each([
+    ['DISCORD_TOKEN', 'ключ'],
     ['DISCORD_GUILD_ID', 'my server'],
     ['DISCORD_API', 'discord.com'],
     ['DISCORD_API', 'ftp://discord.com'],
@@ -141,7 +147,8 @@ describe('the environment', () => {
 
 describe('a setting in a file', () => {
   it.each(Object.values(settings).map(({ name }) => name))('%s_FILE is read', (name) => {
-    const [error] = errors({ [`${name}_FILE`]: '/nowhere' });
+    const env = { [`${name}_FILE`]: '/nowhere' };
+    const [error] = [...errors(env), ...webErrors(env)];
     expect(error).toEqual({
       variable: `${name}_FILE`,
       message: `${name}_FILE: got "/nowhere", which can't be read (ENOENT), expected a readable text file`,
@@ -169,11 +176,31 @@ describe('a setting in a file', () => {
   });
 });
 
+describe("the bot's settings", () => {
+  it("ignore the page's password and its file, which are none of its business", () => {
+    const parsed = parseEnvironment({ WEB_PASSWORD: 'short', WEB_PASSWORD_FILE: '/web/only' }, noFiles);
+    expect(parsed.ok).toBe(true);
+    expect(parsed.ok && 'webPassword' in parsed.value).toBe(false);
+  });
+});
+
 describe("the web program's settings", () => {
   it('ignore the token and its file, which it can not read', () => {
     const parsed = parseWebEnvironment({ DISCORD_TOKEN_FILE: '/root/only', WEB_PORT: '81' }, noFiles);
     expect(parsed).toMatchObject({ ok: true, value: { webPort: 81 } });
     expect(parsed.ok && 'discordToken' in parsed.value).toBe(false);
+  });
+
+  it('have a password of at least 8 characters, or none, and never show it', () => {
+    const password = (text: string) => parseWebEnvironment({ WEB_PASSWORD: text }, noFiles);
+    expect(password('correct horse')).toMatchObject({ ok: true, value: { webPassword: 'correct horse' } });
+    expect(password('')).toMatchObject({ ok: true, value: { webPassword: null } });
+    expect(webErrors({ WEB_PASSWORD: 'sesame' })).toEqual([
+      {
+        variable: 'WEB_PASSWORD',
+        message: 'WEB_PASSWORD: got its value (not shown), expected a password of at least 8 characters',
+      },
+    ]);
   });
 });
 
@@ -182,7 +209,7 @@ describe('any text at all', () => {
     const names = Object.values(settings).map(({ name }) => name);
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.string({ unit: 'binary', maxLength: 300 }), (name, text) => {
-        for (const error of errors({ [name]: text })) {
+        for (const error of [...errors({ [name]: text }), ...webErrors({ [name]: text })]) {
           expect(error.variable).toBe(name);
           expect(error.message).not.toMatch(/\p{Cc}/u);
           expect(error.message.length).toBeLessThanOrEqual(900);

@@ -72,13 +72,15 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
       () => '',
     );
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    const secrets = new Set<string>();
     const bot = await createBot(parsed.value, {
       clock: discord.clock,
+      secrets,
       log: createLogger({
         logLevel: 'debug',
         logFormat: 'json',
         program: 'bot',
-        secrets: new Set(),
+        secrets,
         destination: { write: (line: string) => void log.push(line) },
       }),
       ...(options.ownContainerId === undefined ? {} : { ownContainerId: options.ownContainerId }),

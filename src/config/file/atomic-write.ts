@@ -7,22 +7,27 @@ import { errorCode } from './file-trouble.ts';
  * Writes a file so that whoever looks, even after a power cut, finds either all of the old one or all of the new one:
  * a file beside it, to the disk, renamed over it, the folder to the disk (https://lwn.net/Articles/457667/). It keeps
  * the mode and, as far as we may, the owner of the old one. `check` runs just before the new file takes its place, in
- * the same turn of the event loop; if it throws, the old file stays.
+ * the same turn of the event loop; if it throws, the old file stays. With a `mode`, that is the new file's instead.
  */
-export async function writeFileAtomically(path: string, content: string, check: () => void = () => {}): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  content: string,
+  check: () => void = () => {},
+  mode: number | null = null,
+): Promise<void> {
   const folder = dirname(path);
   const temporary = temporaryFor(path);
   try {
     // Left over from a program that was killed. A link that somebody put there is not followed.
     await rm(temporary, { force: true });
-    const file = await open(temporary, 'wx', 0o644);
+    const file = await open(temporary, 'wx', mode ?? 0o644);
     try {
       await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
     }
-    await likeTheOld(path, temporary);
+    if (mode === null) await likeTheOld(path, temporary);
     check();
     renameSync(temporary, path);
   } catch (error) {

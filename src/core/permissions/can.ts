@@ -38,6 +38,7 @@ export function can(
 ): Decision {
   switch (actor.kind) {
     case 'schedule':
+    case 'web':
     case 'system':
       return allowed(`${actor.kind} acts for the owner`);
     case 'member':

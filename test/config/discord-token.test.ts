@@ -1,0 +1,136 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DiscordTokens, TOKEN_FILE } from '../../src/config/discord-token.ts';
+import { createLogger } from '../../src/config/logger.ts';
+import type { AuditEntry } from '../../src/core/audit/entry.ts';
+
+const TOKEN = 'MTk4NjIyNDgz.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs';
+const OTHER = 'MTk4NjIyNDgz.Cl2FMQ.another-one-altogether';
+
+let dataDir: string;
+let mounted = false;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stevedore-token-'));
+});
+afterEach(async () => {
+  if (mounted) await execa('umount', [dataDir]);
+  mounted = false;
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function open(fromEnvironment: string | null = null) {
+  const secrets = new Set<string>();
+  const entries: AuditEntry[] = [];
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'bot', secrets, destination });
+  const audit = { record: (entry: AuditEntry) => void entries.push(entry) };
+  const tokens = await DiscordTokens.open({ fromEnvironment, dataDir, secrets, audit, clock: { now: () => 0 }, log });
+  return { tokens, secrets, entries, lines, log };
+}
+
+const file = () => join(dataDir, TOKEN_FILE);
+
+describe('a token that is entered', () => {
+  it('is kept for the next start, readable by the bot alone', async () => {
+    const { tokens } = await open();
+    expect(tokens.current()).toBeNull();
+    expect(await tokens.enter(`  Bot ${TOKEN}\n`)).toEqual({ value: TOKEN, from: 'page' });
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
+    expect((await open()).tokens.current()).toEqual({ value: TOKEN, from: 'page' });
+  });
+
+  it('is kept from others also where the file before was open to them', async () => {
+    await writeFile(file(), OTHER);
+    await chmod(file(), 0o644);
+    await (await open()).tokens.enter(TOKEN);
+    expect((await stat(file())).mode & 0o777).toBe(0o600);
+  });
+
+  it('is hidden in the log, as is the one before it', async () => {
+    const { tokens, log, lines, secrets } = await open();
+    await tokens.enter(TOKEN);
+    await tokens.enter(OTHER);
+    log.info(`one ${TOKEN} two ${OTHER}`);
+    expect(lines.at(-1)).toContain('one [hidden] two [hidden]');
+    for (let one = 0; one < 5; one++) await tokens.enter(`${TOKEN}.${one}`);
+    expect(secrets.size).toBe(2);
+  });
+
+  it('is audited as a change of the web page, without the token', async () => {
+    const { tokens, entries } = await open();
+    await tokens.enter(TOKEN);
+    expect(entries).toMatchObject([
+      { actor: { kind: 'web' }, action: 'config', target: 'discord-token', outcome: 'done', detail: null },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain(TOKEN);
+  });
+
+  it.each(['', '  ', 'two words', '"quoted"', 'ключ-к-боту', `${TOKEN}\n${OTHER}`])(
+    'is refused when it is none: %j',
+    async (text) => {
+      const { tokens, entries } = await open();
+      await tokens.enter(OTHER);
+      await expect(tokens.enter(text)).rejects.toMatchObject({ kind: 'invalid', message: /without quotes or blanks/ });
+      expect(tokens.current()?.value).toBe(OTHER);
+      expect(entries.at(-1)?.outcome).toBe('refused');
+      expect(await readFile(file(), 'utf8')).toBe(`${OTHER}\n`);
+    },
+  );
+
+  it('entered twice at once leaves one whole file', async () => {
+    const { tokens } = await open();
+    await Promise.all([tokens.enter(TOKEN), tokens.enter(OTHER)]);
+    expect(await readFile(file(), 'utf8')).toBe(`${OTHER}\n`);
+    expect(await readdir(dataDir)).toEqual([TOKEN_FILE]);
+  });
+});
+
+describe('the token of the environment', () => {
+  it('wins over the kept one, and is not replaced', async () => {
+    await writeFile(file(), OTHER);
+    const { tokens, log, lines } = await open(TOKEN);
+    expect(tokens.current()).toEqual({ value: TOKEN, from: 'environment' });
+    await expect(tokens.enter(OTHER)).rejects.toMatchObject({ kind: 'set-elsewhere', message: /DISCORD_TOKEN/ });
+    log.info(TOKEN);
+    expect(lines.at(-1)).toContain('[hidden]');
+  });
+});
+
+describe('a token that can not be kept', () => {
+  it('on a full disk: the old one stays, and what is wrong is said', async () => {
+    await execa('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'stevedore-test', dataDir]);
+    mounted = true;
+    const { tokens, entries } = await open();
+    await tokens.enter(OTHER);
+    await writeFile(join(dataDir, 'filler'), 'x'.repeat(64_000)).catch(() => undefined);
+    await expect(tokens.enter(TOKEN)).rejects.toMatchObject({
+      kind: 'unwritable',
+      message: `The token could not be kept in ${file()}: the disk is full: make room. Nothing has changed.`,
+    });
+    expect(tokens.current()?.value).toBe(OTHER);
+    expect(await readFile(file(), 'utf8')).toBe(`${OTHER}\n`);
+    expect(entries.at(-1)?.outcome).toBe('failed');
+  });
+
+  it('because something else lies there: says so, and tries again when asked again', async () => {
+    await mkdir(file());
+    const { tokens, lines } = await open();
+    expect(lines.join('')).toContain(`${file()} can't be read (EISDIR)`);
+    await expect(tokens.enter(TOKEN)).rejects.toMatchObject({ kind: 'unwritable', message: /is a folder/ });
+    await rm(file(), { recursive: true });
+    await tokens.enter(TOKEN);
+    expect(tokens.current()?.value).toBe(TOKEN);
+  });
+
+  it('is not taken from a damaged file, whose text is not shown', async () => {
+    await writeFile(file(), 'half a tok\u0000 en');
+    const { tokens, lines } = await open();
+    expect(tokens.current()).toBeNull();
+    expect(lines.join('')).toContain('holds no token');
+    expect(lines.join('')).not.toContain('half');
+  });
+});

@@ -1,0 +1,136 @@
+import { readFile, stat } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { setupResponse } from '../../src/api/types.ts';
+import { until } from '../engine/index.ts';
+import { type Running, startBot } from './harness.ts';
+
+const WRONG = 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
+
+/** Asks the bot's API on its socket, as the web program does. */
+function api({ data }: Running, method: string, path: string, body = ''): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const question = request({ socketPath: join(data, 'api.sock'), method, path }, async (response) => {
+      const text = Buffer.concat(await response.toArray()).toString();
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    question.on('error', reject).end(body);
+  });
+}
+
+const enter = (running: Running, token: string) =>
+  api(running, 'PUT', '/api/v1/discord/token', JSON.stringify({ token }));
+
+async function setup(running: Running) {
+  return setupResponse.parse(JSON.parse((await api(running, 'GET', '/api/v1/setup')).text));
+}
+
+const withoutToken = () => startBot({ wait: false, env: { DISCORD_TOKEN: '' } });
+
+describe('a token that the owner enters on the page', () => {
+  it('connects the bot at once, is kept for the next start, and shows nowhere', async () => {
+    const running = await withoutToken();
+    const { discord, data } = running;
+    expect((await setup(running)).discord).toMatchObject({ status: 'no-token', tokenFrom: null, bot: null });
+    expect(discord.gateway.identifies).toBe(0);
+
+    expect(await enter(running, ` ${discord.token}\n`)).toEqual({ status: 204, text: '' });
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    const { discord: there } = await setup(running);
+    expect(there).toMatchObject({ status: 'ready', tokenFrom: 'page', error: null });
+    expect(there.bot?.inviteUrl).toContain(`client_id=${discord.applicationId}`);
+    expect(there.bot?.guilds).toEqual([{ id: running.guild.id, name: 'Home', ignored: null }]);
+    expect((await (await running.alice.types('/status')).answer()).text).toContain('containers');
+    expect((await stat(join(data, 'discord-token'))).mode & 0o777).toBe(0o600);
+
+    await running.restart();
+    expect(running.bot.isReady()).toBe(true);
+    expect(running.log.join('')).not.toContain(discord.token);
+    expect((await api(running, 'GET', '/api/v1/setup')).text).not.toContain(discord.token);
+    await running.bot.stop();
+    const database = new DatabaseSync(join(data, 'stevedore.db'), { readOnly: true });
+    const rows = database.prepare('SELECT actor_kind, action, target FROM audit_begun').all();
+    database.close();
+    expect(rows).toContainEqual({ actor_kind: 'web', action: 'config', target: 'discord-token' });
+    expect((await readFile(join(data, 'stevedore.db'))).includes(discord.token)).toBe(false);
+  });
+
+  it('and that Discord refuses is said to be so; the next one is tried without a restart', async () => {
+    const running = await withoutToken();
+    await enter(running, WRONG);
+    await until(async () => (await setup(running)).discord.status === 'failed', 'Discord to refuse it');
+    expect((await setup(running)).discord.error).toContain('enter it on the set-up page');
+    expect(running.discord.gateway.identifies).toBe(0);
+
+    await enter(running, running.discord.token);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    expect(running.discord.gateway.identifies).toBe(1);
+    expect(running.log.join('')).not.toContain(WRONG);
+  });
+
+  it('that takes the place of another logs that one out first', async () => {
+    const running = await withoutToken();
+    const { discord } = running;
+    await enter(running, discord.token);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+
+    const fresh = discord.resetToken();
+    await enter(running, fresh);
+    await until(() => discord.gateway.identifies === 2 && running.bot.isReady(), 'the bot to be back');
+    expect(discord.gateway.connected).toBe(1);
+    expect(running.log.filter((line) => line.includes('trying again'))).toEqual([]);
+  });
+
+  it('several times in a row is one log-in', async () => {
+    const running = await withoutToken();
+    await enter(running, WRONG);
+    await Promise.all([1, 2, 3].map(() => enter(running, running.discord.token)));
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    await enter(running, running.discord.token);
+    expect(running.bot.isReady()).toBe(true);
+    expect(running.discord.gateway.identifies).toBe(1);
+    expect(running.discord.gateway.connected).toBe(1);
+  });
+
+  it('while Discord is away is used when it comes back', async () => {
+    const running = await withoutToken();
+    await running.discord.goesAway();
+    await enter(running, running.discord.token);
+    await until(() => running.log.some((line) => line.includes('cannot be reached')), 'the first attempt to fail');
+    await running.discord.comesBack();
+    await until(() => running.bot.isReady(), 'the bot to be ready', 60_000);
+  });
+
+  it('after one that cannot be tried because Discord is away takes its place at once', async () => {
+    const running = await withoutToken();
+    await running.discord.goesAway();
+    await enter(running, WRONG);
+    await until(() => running.log.some((line) => line.includes('cannot be reached')), 'the first attempt to fail');
+    await enter(running, running.discord.token);
+    await running.discord.comesBack();
+    await until(() => running.bot.isReady(), 'the bot to be ready', 60_000);
+    expect((await setup(running)).discord.error).toBeNull();
+  });
+
+  it('is refused where DISCORD_TOKEN is set', async () => {
+    const running = await startBot();
+    const { status, text } = await enter(running, WRONG);
+    expect([status, JSON.parse(text).error.code]).toEqual([409, 'token-set-elsewhere']);
+    expect(running.bot.isReady()).toBe(true);
+    expect((await setup(running)).discord.tokenFrom).toBe('environment');
+  });
+});
+
+describe('the servers that the bot is in', () => {
+  it('are listed with why one is ignored', async () => {
+    const running = await startBot();
+    running.discord.guild({ name: 'Strangers' });
+    await until(async () => (await setup(running)).discord.bot?.guilds.length === 2, 'the other server');
+    expect((await setup(running)).discord.bot?.guilds).toEqual([
+      { id: running.guild.id, name: 'Home', ignored: null },
+      { id: expect.any(String), name: 'Strangers', ignored: 'is not in DISCORD_GUILD_ID' },
+    ]);
+  });
+});
