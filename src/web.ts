@@ -7,25 +7,25 @@ import { pageAddress } from './web/page-address.ts';
 import { routes } from './web/routes.ts';
 import { serveWeb } from './web/server.ts';
 
-/** Program 2: the page, and the way through to the bot's API. It knows no secret. */
+/** Program 2: the page, and the way through to the bot's API. It knows no secret but the page's own password. */
 async function run(environment: WebEnvironment): Promise<void> {
-  const { webHost, timeZone } = environment;
+  const { webHost, webPassword, timeZone } = environment;
   // Of the log's own times too, wherever the setting came from.
   process.env['TZ'] = timeZone;
-  const log = createLogger({ ...environment, program: 'web', secrets: new Set() });
+  const log = createLogger({ ...environment, program: 'web', secrets: new Set(webPassword ? [webPassword] : []) });
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'The web program fails and ends');
     process.exit(1);
   });
 
-  const app = routes({ ask: botClient(environment.apiSocket), webHost, timeZone, log, now: Date.now });
+  const app = routes({ ask: botClient(environment.apiSocket), webHost, webPassword, timeZone, log, now: Date.now });
   const server = await serveWeb(app.fetch, environment).catch((error: unknown) => {
     log.fatal({ err: error }, `Can't listen on ${webHost} port ${environment.webPort}: see WEB_HOST and WEB_PORT`);
     return process.exit(1);
   });
   log.info(`The page is at ${pageAddress(webHost, server.port)}`);
-  if (!isLoopback(webHost)) {
-    log.warn(`WEB_HOST is ${webHost}: there is no log-in yet, so whoever reaches the port sees your containers`);
+  if (webPassword === null && !isLoopback(webHost)) {
+    log.warn(`WEB_HOST is ${webHost} and there is no WEB_PASSWORD: whoever reaches the port sees your containers`);
   }
 
   let stopping = false;

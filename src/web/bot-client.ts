@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { z } from 'zod';
 
 /**
  * - `away`: nobody answers on the socket (the bot is starting, stopping or restarting)
@@ -27,17 +28,31 @@ interface BotAnswer {
   readonly body: Buffer;
 }
 
-/** Asks the bot. `path` begins with a slash and may have a query. @throws {BotError} */
-export type AskBot = (method: 'GET' | 'HEAD', path: string) => Promise<BotAnswer>;
+/** Asks the bot. `path` begins with a slash and may have a query; `json` is the body. @throws {BotError} */
+export type AskBot = (method: 'GET' | 'HEAD' | 'PUT', path: string, json?: unknown) => Promise<BotAnswer>;
+
+/** Reads what the bot says at `path`. The two programs are of one version, so an answer of another shape is as good as none. */
+export async function read<Schema extends z.ZodType>(
+  ask: AskBot,
+  path: string,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const { body } = await ask('GET', path);
+  try {
+    return schema.parse(JSON.parse(body.toString('utf8')));
+  } catch (error) {
+    throw new BotError('broken', error);
+  }
+}
 
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 const PASSED_ON = ['content-type', 'allow'] as const;
 
-/** A client of the API on the Unix socket at `socketPath`. It sends nothing on of whoever asks but method and path. */
+/** A client of the API on the Unix socket at `socketPath`. It sends nothing on of whoever asks but what it is given. */
 export function botClient(socketPath: string, deadlineMs = 5_000): AskBot {
   // Those that wait for a free connection wait within their own deadline, and the server in front limits their number.
   const agent = new Agent({ maxSockets: 32 });
-  return (method, path) =>
+  return (method, path, json) =>
     new Promise((resolve, reject) => {
       const deadline = AbortSignal.timeout(deadlineMs);
       const failed = (error: unknown): void => {
@@ -63,7 +78,7 @@ export function botClient(socketPath: string, deadlineMs = 5_000): AskBot {
         });
       })
         .on('error', failed)
-        .end();
+        .end(json === undefined ? undefined : JSON.stringify(json));
     });
 }
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 const PROGRAM = join(import.meta.dirname, '../../src/web.ts');
 const children: { kill: (signal: 'SIGKILL') => boolean }[] = [];
@@ -42,14 +43,39 @@ describe('the web program', () => {
     expect(await page.text()).toContain('The bot is not running yet');
     child.kill('SIGTERM');
     expect((await child).exitCode).toBe(0);
-    expect(output()).not.toContain('log-in');
+    expect(output()).not.toContain('WEB_PASSWORD');
   });
 
-  it('warns once when it can be reached from the network', async () => {
+  it('warns once when it can be reached from the network by everybody', async () => {
     const { said, output } = run({ WEB_HOST: '0.0.0.0' });
-    await said(/(there is no log-in yet)/);
-    expect(output().match(/log-in/g)).toHaveLength(1);
+    await said(/(there is no WEB_PASSWORD)/);
+    expect(output().match(/WEB_PASSWORD/g)).toHaveLength(1);
     expect(output()).toMatch(ADDRESS);
+  });
+
+  it('asks for the password that is in a file, and never says it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stevedore-password-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'password'), 'correct horse\n');
+    const { said, output } = run({
+      WEB_HOST: '0.0.0.0',
+      WEB_PASSWORD_FILE: join(folder, 'password'),
+      LOG_LEVEL: 'trace',
+    });
+    const address = await said(ADDRESS);
+    expect((await fetch(address)).url).toBe(`${address}/login`);
+    const authorization = (password: string) => ({ authorization: `Basic ${btoa(`me:${password}`)}` });
+    expect((await fetch(`${address}/metrics`, { headers: authorization('wrong horse') })).status).toBe(401);
+    expect((await fetch(`${address}/metrics`, { headers: authorization('correct horse') })).status).toBe(503);
+    await said(/(a wrong password)/);
+    expect(output()).not.toContain('horse');
+    expect(output()).not.toContain('there is no WEB_PASSWORD');
+  });
+
+  it('does not start with a password that is too short', async () => {
+    const { child, output } = run({ WEB_PASSWORD: 'sesame' });
+    expect((await child).exitCode).toBe(78);
+    expect(output()).toContain('WEB_PASSWORD: got its value (not shown), expected a password of at least 8 characters');
   });
 
   it('lists all wrong settings and ends with the code that says so', async () => {

@@ -71,7 +71,8 @@ describe('forwarding', () => {
       throw new Error('reached');
     };
     for (const path of ['/', '/healthz', '/api/v1/containers', '/api/v1/stats']) {
-      const answer = await ask(there, path, { method });
+      const headers = { origin: there.url };
+      const answer = await ask(there, path, { method, headers });
       expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
     }
     expect(there.parts.logged).toEqual([]);
@@ -168,12 +169,12 @@ describe('the headers', () => {
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
     });
     expect(headers['content-security-policy']).toMatch(
-      /^default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+      /^default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
     );
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });

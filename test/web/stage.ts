@@ -21,13 +21,30 @@ export interface Stage extends AsyncDisposable {
   stopBot(): Promise<void>;
 }
 
-export async function stage(parts = fakeParts(), { webHost = '127.0.0.1', deadlineMs = 5_000 } = {}): Promise<Stage> {
+/** How a test's stage differs. */
+export interface StageOptions {
+  readonly webHost?: string;
+  readonly deadlineMs?: number;
+  readonly webPassword?: string | null;
+}
+
+export async function stage(
+  parts = fakeParts(),
+  { webHost = '127.0.0.1', deadlineMs = 5_000, webPassword = null }: StageOptions = {},
+): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'stevedore-web-'));
   const socketPath = join(directory, 'api.sock');
   const logged: string[] = [];
   const destination = { write: (line: string) => void logged.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'web', secrets: new Set(), destination });
-  const app = routes({ ask: botClient(socketPath, deadlineMs), webHost, timeZone: 'UTC', log, now: () => NOW });
+  const app = routes({
+    ask: botClient(socketPath, deadlineMs),
+    webHost,
+    webPassword,
+    timeZone: 'UTC',
+    log,
+    now: () => NOW,
+  });
   const server = await serveWeb(app.fetch, { webHost: '127.0.0.1', webPort: 0 });
   let bot: ApiServer | null = null;
   const stopBot = async (): Promise<void> => {

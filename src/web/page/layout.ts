@@ -8,28 +8,49 @@ export type Html = ReturnType<typeof html>;
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M16 2v5m-8 7 8-7 8 7" fill="none" stroke="#3b82c4" stroke-width="2.5" stroke-linejoin="round"/><rect x="4" y="14" width="24" height="15" rx="2" fill="#3b82c4"/><path d="M10 18v7m6-7v7m6-7v7" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>';
 
-/** The page around its content. `summary` is text. */
-export function layout({ summary, content }: { readonly summary: string; readonly content: Html }): Html {
+/** A page and what is around it. */
+export interface Layout {
+  /** In the tab, before the name; `null` on the first page. */
+  readonly title: string | null;
+  /** One line on top of the content. Text. */
+  readonly summary: string | null;
+  readonly content: Html;
+  /** `null` where nobody is logged in, because nobody can or not yet. */
+  readonly menu: Html | null;
+  /** Follow what happens by looking again: by script, and where there is none by loading the page again if `always`. */
+  readonly refresh: false | 'by-script' | 'always';
+}
+
+/** For whoever is logged in. */
+export const MENU = html`<nav aria-label="Pages">
+  <a href="/">Containers</a>
+  <a href="/setup">Set-up</a>
+  <form method="post" action="/logout"><button class="plain">Log out</button></form>
+</nav>`;
+
+/** The page around its content. */
+export function layout({ title, summary, content, menu, refresh }: Layout): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
-  <title>Stevedore</title>
+  <title>${title === null ? '' : `${title} · `}Stevedore</title>
   <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">
   <link rel="stylesheet" href="/style.css">
-  <script src="/refresh.js" defer></script>
-  <noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS * 2}"></noscript>
+  ${refresh && html`<script src="/refresh.js" defer></script>`}
+  ${refresh === 'always' && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS * 2}"></noscript>`}
 </head>
 <body>
   <header>
     <span class="icon" aria-hidden="true">${raw(ICON)}</span>
     <h1>Stevedore</h1>
+    ${menu}
   </header>
   <p id="unreachable" class="notice trouble" role="status" hidden></p>
   <main>
-    <p class="summary">${summary}</p>
+    ${summary !== null && html`<p class="summary">${summary}</p>`}
     ${content}
   </main>
 </body>

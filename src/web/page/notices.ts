@@ -1,26 +1,45 @@
 import { html } from 'hono/html';
-import type { ContainersResponse, HealthResponse } from '../../api/types.ts';
+import type { ContainersResponse, HealthResponse, SetupResponse } from '../../api/types.ts';
 import type { When } from './container-table.ts';
 import type { Html } from './layout.ts';
 import { moment, shown, span } from './words.ts';
 
+/** What is said about. `setup`: of whoever is logged in, else `null`. */
+interface Facts {
+  readonly engine: ContainersResponse['engine'];
+  readonly discord: HealthResponse['discord'];
+  readonly setup: SetupResponse | null;
+}
+
 /** What keeps the page from telling the whole truth, or the bot from doing its work; nothing while all is well. */
-export function notices(
-  { engine, discord }: { readonly engine: ContainersResponse['engine']; readonly discord: HealthResponse['discord'] },
-  when: When,
-): Html[] {
+export function notices({ engine, discord, setup }: Facts, when: When): Html[] {
   const all: Html[] = [];
   if (!engine.connected) all.push(engineAway(engine, when));
-  if (discord.status === 'no-token') all.push(NO_TOKEN);
+  if (discord.status === 'no-token') all.push(setup === null ? NO_TOKEN : NOT_SET_UP);
   else if (!discord.healthy) all.push(discordAway(discord, when));
+  else if (setup?.discord.bot?.guilds.every(({ ignored }) => ignored !== null)) all.push(NO_SERVER);
+  if (setup !== null && all.length > 0) all.push(TO_SET_UP);
   return all;
 }
 
 const NO_TOKEN = html`<div class="notice">
   <h2>Discord is not set up yet</h2>
   <p>The bot needs its token: put it into <code>DISCORD_TOKEN</code> (in the file <code>.env</code> with <code>npm start</code>,
-  else in the container’s environment) and start Stevedore again. Everything else runs already.</p>
+  else in the container’s environment) and start Stevedore again. Or set a <code>WEB_PASSWORD</code>, and
+  <a href="/setup">enter it on this page</a>. Everything else runs already.</p>
 </div>`;
+
+const NOT_SET_UP = html`<div class="notice">
+  <h2>Discord is not set up yet</h2>
+  <p>The bot needs a token. Everything else runs already.</p>
+</div>`;
+
+const NO_SERVER = html`<div class="notice">
+  <h2>The bot is in none of your Discord servers</h2>
+  <p>It waits to be invited.</p>
+</div>`;
+
+const TO_SET_UP = html`<p class="further"><a class="button" href="/setup">Go to the set-up</a></p>`;
 
 function engineAway({ since, error }: ContainersResponse['engine'], when: When): Html {
   return html`<div class="notice trouble">
@@ -33,10 +52,12 @@ function engineAway({ since, error }: ContainersResponse['engine'], when: When):
 }
 
 function discordAway({ since, error, status }: HealthResponse['discord'], when: When): Html {
-  const what = status === 'connecting' ? 'is being connected' : 'does not answer';
+  // Trying again what Discord refuses would change nothing.
+  const refused = status === 'failed';
+  const what = refused ? 'refuses the bot' : status === 'connecting' ? 'is being connected' : 'does not answer';
   return html`<div class="notice trouble">
     <h2>Discord ${what}</h2>
-    <p>For ${duration(since, when)}. Stevedore keeps trying.</p>
+    <p>For ${duration(since, when)}.${refused ? '' : ' Stevedore keeps trying.'}</p>
     ${error && html`<p><bdi>${shown(error)}</bdi></p>`}
   </div>`;
 }

@@ -1,28 +1,35 @@
 import { html } from 'hono/html';
-import type { ContainerSummary, ContainersResponse, HealthResponse } from '../../api/types.ts';
+import type { ContainerSummary, ContainersResponse, HealthResponse, SetupResponse } from '../../api/types.ts';
 import { containerTables, type When } from './container-table.ts';
-import { type Html, layout } from './layout.ts';
+import { type Html, layout, MENU } from './layout.ts';
 import { notices } from './notices.ts';
 import { count, shown } from './words.ts';
 
-/** All containers, grouped by compose project. */
-export function overviewPage(
-  view: When & { readonly list: ContainersResponse; readonly health: HealthResponse },
-): Html {
-  const { engine, containers } = view.list;
-  const content = html`
-    ${notices({ engine, discord: view.health.discord }, view)}
-    ${containers.length === 0 ? nothingYet(engine.connected) : containerTables(containers, view)}`;
-  return layout({ summary: summary(view.list), content });
+/** What the page at `/` shows. */
+export interface Overview extends When {
+  readonly list: ContainersResponse;
+  readonly health: HealthResponse;
+  /** For whoever is logged in; `null` where nobody can. */
+  readonly setup: SetupResponse | null;
 }
 
-/** Shown while the bot does not answer; it turns into the overview by itself. */
-export function botAwayPage(message: string): Html {
+/** All containers, grouped by compose project. */
+export function overviewPage(view: Overview): Html {
+  const { engine, containers } = view.list;
+  const content = html`
+    ${notices({ engine, discord: view.health.discord, setup: view.setup }, view)}
+    ${containers.length === 0 ? nothingYet(engine.connected) : containerTables(containers, view)}`;
+  const menu = view.setup === null ? null : MENU;
+  return layout({ title: null, summary: summary(view.list), content, menu, refresh: 'always' });
+}
+
+/** Shown while the bot does not answer; it turns into the page that was asked for by itself. */
+export function botAwayPage({ message, menu }: { readonly message: string; readonly menu: Html | null }): Html {
   const content = html`<div class="notice trouble">
     <h2>No bot here right now</h2>
     <p>${message} This page looks again every few seconds.</p>
   </div>`;
-  return layout({ summary: 'Waiting for the bot', content });
+  return layout({ title: null, summary: 'Waiting for the bot', content, menu, refresh: 'always' });
 }
 
 function nothingYet(connected: boolean): Html {

@@ -1,0 +1,33 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { LONGEST_MS } from './sessions.ts';
+
+const NAME = 'stevedore';
+
+/**
+ * The session's secret in the browser: no script reads it, no other site sends it. Over https its name begins with
+ * `__Host-`, so that nobody on the way can plant one.
+ */
+export function keepSession(c: Context, secret: string): void {
+  setCookie(c, NAME, secret, { ...how(c), maxAge: LONGEST_MS / 1000 });
+}
+
+/** The secret that came with the request. */
+export function sessionOf(c: Context): string | undefined {
+  return getCookie(c, NAME, how(c).prefix);
+}
+
+export function forgetSession(c: Context): void {
+  deleteCookie(c, NAME, how(c));
+}
+
+function how(c: Context) {
+  const secure = isHttps(c);
+  const prefix = secure ? ('host' as const) : undefined;
+  return { path: '/', httpOnly: true, sameSite: 'Strict', secure, ...(prefix && { prefix }) } as const;
+}
+
+/** TLS ends at a proxy, which says so. Somebody who says so without one only loses his own cookie. */
+function isHttps(c: Context): boolean {
+  return c.req.header('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https';
+}

@@ -1,0 +1,111 @@
+import { html } from 'hono/html';
+import type { SetupResponse } from '../../api/types.ts';
+import { discordStep } from './discord-step.ts';
+import { type Html, layout, MENU } from './layout.ts';
+import { type Step, stepItem } from './step.ts';
+import { shown } from './words.ts';
+
+/** What is set up and what is missing, in the order in which one does it. `refusal`: why the token was not taken. */
+export function setupPage(setup: SetupResponse, refusal: string | null): Html {
+  const before = [dockerStep(setup), discordStep(setup, refusal), serversStep(setup), statsStep(setup)];
+  const missing = before.filter(({ state }) => state !== 'done').length;
+  const steps = [...before, lastStep(missing === 0)];
+  const content = html`<ol class="steps">${steps.map((step, index) => stepItem(step, index + 1))}</ol>`;
+  return layout({
+    title: 'Set-up',
+    summary: missing === 0 ? 'Everything is set up' : `${before.length - missing} of ${before.length} done`,
+    content,
+    menu: MENU,
+    // What was said of a token that was not taken would be gone.
+    refresh: refusal === null ? 'by-script' : false,
+  });
+}
+
+/** Shown while there is no password: nobody knows who looks at it. */
+export function noPasswordPage(): Html {
+  const content = html`<div class="notice">
+    <h2>This page needs a password first</h2>
+    <p>Here you set Stevedore up, so not everybody may. Set <code>WEB_PASSWORD</code> to a password of at least 8
+    characters (in the file <code>.env</code> with <code>npm start</code> and compose, else in the container’s environment),
+    start Stevedore again and come back.</p>
+    <p>Without it, set it up in the environment: the token goes into <code>DISCORD_TOKEN</code>.</p>
+  </div>
+  <p class="further"><a class="button" href="/">Back to the containers</a></p>`;
+  return layout({ title: 'Set-up', summary: null, content, menu: null, refresh: false });
+}
+
+function dockerStep({ engine }: SetupResponse): Step {
+  const title = 'Docker';
+  if (engine.connected) {
+    return {
+      title,
+      state: 'done',
+      words: 'connected',
+      body: html`<p>Docker Engine ${shown(engine.version ?? '')}.</p>`,
+    };
+  }
+  const { error } = engine;
+  const body = html`
+    <p><bdi>${shown(error?.message ?? 'The engine has not answered yet.')}</bdi></p>
+    ${error?.advice && html`<p class="advice"><bdi>${shown(error.advice)}</bdi></p>`}
+    <p>Stevedore keeps trying.</p>`;
+  return { title, state: error ? 'trouble' : 'waiting', words: error ? 'not connected' : 'connecting', body };
+}
+
+function serversStep({ discord: { bot } }: SetupResponse): Step {
+  const title = 'Your Discord server';
+  if (bot === null) {
+    const body = html`<p>Comes when the bot is connected: a link that invites it.</p>`;
+    return { title, state: 'later', words: 'later', body };
+  }
+  const served = bot.guilds.some(({ ignored }) => ignored === null);
+  const guilds = bot.guilds.map(({ name, ignored }) =>
+    ignored === null
+      ? html`<li><bdi>${shown(name)}</bdi>: served</li>`
+      : html`<li><bdi>${shown(name)}</bdi>: ignored, because it ${ignored}. To have it served, add its id to <code>DISCORD_GUILD_ID</code>.</li>`,
+  );
+  const body = html`
+    ${guilds.length > 0 && html`<ul>${guilds}</ul>`}
+    <p><a class="${served ? '' : 'button'}" href="${bot.inviteUrl}" target="_blank" rel="noreferrer">${served ? 'Invite the bot to another server' : 'Invite the bot to your server'}</a></p>
+    <p class="hint">It asks to see channels, send messages with embeds and files, and read their history; nothing else.
+    Stevedore serves ${SERVES}.</p>`;
+  return { title, state: served ? 'done' : 'todo', words: served ? 'invited' : 'to do', body };
+}
+
+const SERVES = html`the servers that belong to you, the owner of the application, or those in <code>DISCORD_GUILD_ID</code>`;
+
+/** How the figures are read, in words. */
+const SOURCES: Readonly<Record<string, string>> = {
+  cgroup: 'from the kernel’s own files, the fastest way',
+  'engine-api': 'from the Docker Engine',
+  'docker-cli': 'by the docker command, the slowest way',
+};
+
+function statsStep({ stats, engine }: SetupResponse): Step {
+  const title = 'Stats';
+  if (stats.inUse === null) {
+    const error = stats.sources.find((source) => source.error !== null)?.error;
+    const body = html`<p>${engine.connected ? 'Nothing could be read yet.' : 'They come when Docker is connected.'}</p>
+      ${engine.connected && error && html`<p><bdi>${shown(error)}</bdi></p>`}`;
+    return { title, state: 'later', words: engine.connected ? 'nothing read yet' : 'later', body };
+  }
+  const kernel = stats.sources.find(({ name }) => name === 'cgroup');
+  const body = html`<p>Read ${SOURCES[stats.inUse] ?? shown(stats.inUse)}.</p>
+    ${stats.inUse !== 'cgroup' && kernel !== undefined && mounts(kernel.error)}`;
+  return { title, state: 'done', words: shown(stats.inUse), body };
+}
+
+/** Works without, so it is a hint. Nothing of it is shown where `STATS_SOURCE` chose the source. */
+function mounts(error: string | null): Html {
+  return html`<p>Faster, and lighter for the engine, would be the kernel’s own files. In a container they have to be mounted:</p>
+    <pre>/sys/fs/cgroup:/host/cgroup:ro
+/proc:/host/proc:ro</pre>
+    ${error !== null && html`<p class="hint">Why not now: <bdi>${shown(error)}</bdi></p>`}`;
+}
+
+function lastStep(complete: boolean): Step {
+  const title = 'Use it';
+  const body = html`<p>Type <kbd>/</kbd> in your server: Discord shows the commands. <kbd>/status</kbd> is a good first one.</p>
+    <p><a class="${complete ? 'button' : ''}" href="/">See your containers</a></p>`;
+  return { title, state: complete ? 'done' : 'later', words: complete ? 'ready' : 'later', body };
+}
