@@ -34,6 +34,8 @@ programs=/app/dist/programs
 case $program in
   bot)
     umask "${UMASK:-027}"
+    # The page's password is none of its business.
+    unset WEB_PASSWORD WEB_PASSWORD_FILE
     exec $(as_bot) $node --max-old-space-size=160 $programs/bot.js
     ;;
   web)

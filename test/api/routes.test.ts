@@ -5,9 +5,11 @@ import {
   containersResponse,
   errorResponse,
   healthResponse,
+  setupResponse,
   statsResponse,
   totalStatsResponse,
 } from '../../src/api/types.ts';
+import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/core/containers/engine.ts';
 import { container, type FakeParts, fakeParts, figures, NOW, READY } from './fake-parts.ts';
 
@@ -242,5 +244,62 @@ describe('any other request', () => {
   it('with a body that is too large is refused before it is read', async () => {
     const { status, body } = await get(fakeParts(), '/api/v1/stats', { method: 'POST', body: 'x'.repeat(3_000_000) });
     expect([status, body.error.code]).toEqual([413, 'too-large']);
+  });
+});
+
+describe('GET /api/v1/setup', () => {
+  it('says how far the set-up is', async () => {
+    const { status, body } = await get(fakeParts(), '/api/v1/setup');
+    expect(status).toBe(200);
+    expect(setupResponse.strict().parse(body)).toMatchObject({
+      discord: { status: 'ready', tokenFrom: 'environment', bot: { name: 'Harbour', guilds: [{ name: 'Home' }] } },
+      engine: { connected: true, version: '29.1.3' },
+      stats: { inUse: 'engine-api', sources: [{ name: 'cgroup', standing: 'waiting' }, { name: 'engine-api' }] },
+    });
+  });
+
+  it('reads the stats once where nobody has yet, so that it is known where they come from', async () => {
+    const parts = fakeParts();
+    await get(parts, '/api/v1/setup');
+    expect(parts.reads).toBe(0);
+    parts.sourcesState = { ...parts.sourcesState, inUse: null };
+    await get(parts, '/api/v1/setup');
+    expect(parts.reads).toBe(1);
+    parts.engine = AWAY;
+    await get(parts, '/api/v1/setup');
+    expect(parts.reads).toBe(1);
+  });
+});
+
+describe('PUT /api/v1/discord/token', () => {
+  const put = (parts: FakeParts, body: string) => get(parts, '/api/v1/discord/token', { method: 'PUT', body });
+
+  it('hands the token on', async () => {
+    const parts = fakeParts();
+    expect(await put(parts, '{"token": "a.b.c"}')).toMatchObject({ status: 204, text: '' });
+    expect(parts.entered).toEqual(['a.b.c']);
+  });
+
+  it.each(['', 'a.b.c', '{}', '{"token": 5}', '[]'])('refuses %j, and repeats nothing of it', async (body) => {
+    const parts = fakeParts();
+    const answer = await put(parts, body);
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'bad-request']);
+    expect(answer.text).not.toContain('a.b.c');
+    expect(parts.entered).toEqual([]);
+  });
+
+  it.each([
+    ['invalid', 400],
+    ['set-elsewhere', 409],
+    ['unwritable', 507],
+  ] as const)('that is %s is answered with %i and why', async (kind, status) => {
+    const parts = fakeParts();
+    parts.refusal = new TokenError(kind, 'It was not taken.');
+    const answer = await put(parts, '{"token": "a.b.c"}');
+    expect([answer.status, answer.body.error]).toEqual([
+      status,
+      { code: `token-${kind}`, message: 'It was not taken.' },
+    ]);
+    expect(parts.logged).toEqual([]);
   });
 });

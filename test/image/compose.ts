@@ -77,13 +77,13 @@ export async function composeService(options: ComposeOptions): Promise<Docker.Co
   };
 }
 
-/** `${NAME}`, `${NAME:-default}` and `${NAME:?message}`, as in the Compose specification. */
+/** `${NAME}`, `${NAME:-default}`, `${NAME:?message}` and `${NAME?message}`, as in the Compose specification. */
 function interpolate(text: string, env: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind: string | undefined, rest = '') => {
+  return text.replace(/\$\{(\w+)(?:(:-|:?\?)([^}]*))?\}/g, (_, name: string, kind: string | undefined, rest = '') => {
     const value = env[name];
-    if (value) return value;
-    if (kind === '?') throw new Error(`${name} ${rest}`);
-    return kind === '-' ? rest : '';
+    if (value || (value === '' && kind === '?')) return value;
+    if (kind?.endsWith('?')) throw new Error(`${name} ${rest}`);
+    return kind === ':-' ? rest : '';
   });
 }
 

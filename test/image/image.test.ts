@@ -27,8 +27,10 @@ async function status(stage: Stage, pid: string | null): Promise<Record<string, 
 }
 
 describe('the container that docker-compose.yml describes', () => {
-  it('needs the token and nothing else', async () => {
+  it('needs the token and nothing else; an empty one is entered on the page', async () => {
     await expect(composeService({ image: IMAGE, env: {}, sources: {} })).rejects.toThrow(/DISCORD_TOKEN is not set/);
+    const service = await composeService({ image: IMAGE, env: { DISCORD_TOKEN: '' }, sources: {} });
+    expect(service.Env).toContain('DISCORD_TOKEN=');
   });
 
   it('answers in Discord and on the page, and restarts a container when asked', async () => {
@@ -70,7 +72,8 @@ describe('the container that docker-compose.yml describes', () => {
   });
 
   it('gives the web program no way to the socket, the token or the data', async () => {
-    const stage = await open();
+    const password = 'for-the-web-program-alone';
+    const stage = await open({ env: { WEB_PASSWORD: password } });
     await stage.ready();
     const asWeb = (script: string) => stage.exec(script, WEB_USER);
 
@@ -85,6 +88,10 @@ describe('the container that docker-compose.yml describes', () => {
     const own = await asWeb(`tr '\\0' '\\n' </proc/${web}/environ`);
     expect(own.output).toContain('API_SOCKET=');
     expect(own.output).not.toContain(stage.discord.token);
+    expect(own.output).toContain(password);
+    const bots = await stage.exec(`tr '\\0' '\\n' </proc/${await stage.pid('bot')}/environ`, '1000:1000');
+    expect(bots.output).toContain(stage.discord.token);
+    expect(bots.output).not.toContain(password);
     for (const pid of ['1', await stage.pid('bot')]) {
       expect((await asWeb(`cat /proc/${pid}/environ`)).output).toContain('Permission denied');
     }

@@ -146,6 +146,29 @@ describe('the settings', () => {
   });
 });
 
+describe("the page's password", () => {
+  const PASSWORD = 'correct-horse-battery';
+  const environments = (file: string) => processes(file).map(({ environment }) => environment);
+
+  it('reaches the web program alone, and no log', async () => {
+    const { said, output } = start({ WEB_PASSWORD: PASSWORD, LOG_LEVEL: 'trace' });
+    await said(/(Enter it on the page)/);
+    await page(await said(ADDRESS), 'Password of this page');
+    await vi.waitFor(() => expect(environments('src/bot.ts')).toHaveLength(1), { timeout: 60_000, interval: 50 });
+    expect(environments('src/web.ts').join()).toContain(PASSWORD);
+    expect(environments('src/bot.ts').join()).not.toContain(PASSWORD);
+    expect(output()).not.toContain(PASSWORD);
+  });
+
+  it('that is too short is said with everything else that is wrong', async () => {
+    const { child, output } = start({ WEB_PASSWORD: 'sesame', TZ: 'Nowhere' });
+    expect((await child).exitCode).toBe(78);
+    expect(output()).toContain('2 settings are wrong');
+    expect(output()).toContain('expected a password of at least 8 characters');
+    expect(output()).not.toContain('sesame');
+  });
+});
+
 describe('a program that dies', () => {
   it('comes back, and the other one never notices', async () => {
     const { said, output } = start();

@@ -23,5 +23,5 @@
     const contrast = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
     if (contrast < 4.5) faint.push(`${text.trim()}: ${contrast.toFixed(2)}`);
   }
-  return seen > 10 ? faint : ['there was nothing to look at'];
+  return seen >= 5 ? faint : ['there was nothing to look at'];
 })();

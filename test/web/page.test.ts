@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/core/containers/engine.ts';
 import { container, fakeParts, NOW } from '../api/fake-parts.ts';
-import { ensureChromium, launchChromium } from './chromium.ts';
+import { browse, faintTexts, type Visit } from './browse.ts';
 import { type Stage, stage } from './stage.ts';
 
-let browser: Browser;
-const faintTexts = readFileSync(join(import.meta.dirname, 'faint-texts.js'), 'utf8');
-const open: AsyncDisposable[] = [];
-
-beforeAll(async () => {
-  browser = await launchChromium(await ensureChromium());
-}, 900_000);
-afterAll(() => browser.close());
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]();
-});
+const { open, visit: visitAt } = browse();
 
 async function up(parts = fakeParts(), bot = true): Promise<Stage> {
   const there = await stage(parts);
@@ -26,20 +14,7 @@ async function up(parts = fakeParts(), bot = true): Promise<Stage> {
   return there;
 }
 
-/** A page in a fresh browser profile; `trouble` gathers what the browser complains about, such as a broken policy. */
-async function visit(there: Stage, options: BrowserContextOptions = {}): Promise<{ page: Page; trouble: string[] }> {
-  const context = await browser.newContext(options);
-  open.push({ [Symbol.asyncDispose]: () => context.close() });
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  page.on('console', (message) => void trouble.push(message.text()));
-  page.on('pageerror', (error) => void trouble.push(error.message));
-  page.on('dialog', (dialog) => void trouble.push(dialog.message()));
-  // The page's timers stand still until a test moves them.
-  if (options.javaScriptEnabled !== false) await page.clock.install();
-  await page.goto(there.url);
-  return { page, trouble };
-}
+const visit = (there: Stage, options?: BrowserContextOptions): Promise<Visit> => visitAt(there.url, options);
 
 /** Has the page look again, and waits until it has. */
 async function refresh(page: Page): Promise<void> {

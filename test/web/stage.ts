@@ -28,41 +28,43 @@ export interface StageOptions {
   readonly webPassword?: string | null;
 }
 
-export async function stage(
-  parts = fakeParts(),
+/** The real web program's server in front of whatever answers at `socketPath`. */
+export async function front(
+  socketPath: string,
   { webHost = '127.0.0.1', deadlineMs = 5_000, webPassword = null }: StageOptions = {},
-): Promise<Stage> {
-  const directory = await mkdtemp(join(tmpdir(), 'stevedore-web-'));
-  const socketPath = join(directory, 'api.sock');
+) {
   const logged: string[] = [];
   const destination = { write: (line: string) => void logged.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'web', secrets: new Set(), destination });
-  const app = routes({
-    ask: botClient(socketPath, deadlineMs),
-    webHost,
-    webPassword,
-    timeZone: 'UTC',
-    log,
-    now: () => NOW,
-  });
-  const server = await serveWeb(app.fetch, { webHost: '127.0.0.1', webPort: 0 });
+  const parts = { ask: botClient(socketPath, deadlineMs), webHost, webPassword, timeZone: 'UTC', log, now: () => NOW };
+  const server = await serveWeb(routes(parts).fetch, { webHost: '127.0.0.1', webPort: 0 });
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    logged,
+    [Symbol.asyncDispose]: () => server.close(0),
+  };
+}
+
+export async function stage(parts = fakeParts(), options: StageOptions = {}): Promise<Stage> {
+  const directory = await mkdtemp(join(tmpdir(), 'stevedore-web-'));
+  const socketPath = join(directory, 'api.sock');
+  const server = await front(socketPath, options);
   let bot: ApiServer | null = null;
   const stopBot = async (): Promise<void> => {
     await bot?.close(0);
     bot = null;
   };
   return {
-    url: `http://127.0.0.1:${server.port}`,
-    port: server.port,
+    ...server,
     socketPath,
     parts,
-    logged,
     stopBot,
     startBot: async () => {
       bot = await serveApi(apiRoutes(parts), socketPath);
     },
     [Symbol.asyncDispose]: async () => {
-      await server.close(0);
+      await server[Symbol.asyncDispose]();
       await stopBot();
       await rm(directory, { recursive: true, force: true });
     },

@@ -67,8 +67,8 @@ function serversStep({ discord: { bot } }: SetupResponse): Step {
   const body = html`
     ${guilds.length > 0 && html`<ul>${guilds}</ul>`}
     <p><a class="${served ? '' : 'button'}" href="${bot.inviteUrl}" target="_blank" rel="noreferrer">${served ? 'Invite the bot to another server' : 'Invite the bot to your server'}</a></p>
-    <p class="hint">It asks to see channels, send messages with embeds and files, and read their history; nothing else.
-    Stevedore serves ${SERVES}.</p>`;
+    <p class="hint">The link asks for leave to see channels, to send messages with embeds and files, and to read what was
+    written; nothing else. Stevedore serves ${SERVES}.</p>`;
   return { title, state: served ? 'done' : 'todo', words: served ? 'invited' : 'to do', body };
 }
 

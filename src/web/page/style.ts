@@ -71,6 +71,7 @@ tbody th { font-weight: 600; overflow-wrap: anywhere; }
   font-size: .85rem; line-height: 1.5rem; background: var(--ground); border: 1px solid var(--line);
 }
 .step ul, .step .how { margin: .5rem 0 0; padding-left: 1.4rem; overflow-wrap: anywhere; }
+.step ul { list-style: disc; }
 .step li + li { margin-top: .25rem; }
 .step form { margin-top: .8rem; }
 .step label { font-weight: 600; }
@@ -107,5 +108,6 @@ code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: an
   thead th:nth-child(2) { width: 34%; }
   thead th:nth-child(3) { width: 22%; }
   .state, .since { font-size: .9rem; }
+  nav { width: 100%; margin-left: 0; }
 }
 `;
