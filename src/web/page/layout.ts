@@ -1,12 +1,9 @@
 import { html, raw } from 'hono/html';
+import { ICON } from './icon.ts';
 import { REFRESH_SECONDS } from './refresh.ts';
 
 /** Escaped HTML, ready to be part of more. */
 export type Html = ReturnType<typeof html>;
-
-/** A crate on a hook: the icon in the tab and beside the name. */
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M16 2v5m-8 7 8-7 8 7" fill="none" stroke="#3b82c4" stroke-width="2.5" stroke-linejoin="round"/><rect x="4" y="14" width="24" height="15" rx="2" fill="#3b82c4"/><path d="M10 18v7m6-7v7m6-7v7" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></svg>';
 
 /** A page and what is around it. */
 export interface Layout {
