@@ -2,7 +2,7 @@ import { type Client, type Guild, PermissionFlagsBits, PermissionsBitField, Team
 import type { Logger } from 'pino';
 
 /** Channel permissions that the bot uses, and no more. */
-const neededPermissions = new PermissionsBitField([
+export const neededPermissions = new PermissionsBitField([
   PermissionFlagsBits.ViewChannel,
   PermissionFlagsBits.SendMessages,
   PermissionFlagsBits.EmbedLinks,
