@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { typingErrors } from '../typing-errors.ts';
 import type { Container } from './container.ts';
 import { labelsOf } from './labels.ts';
 
@@ -31,16 +31,33 @@ export function search<C extends Container>(candidates: readonly C[], query: str
   return ranks.flat().slice(0, limit);
 }
 
-/** Up to `count` containers whose names look most like `query`, the nearest first: "did you mean". */
+/**
+ * Up to `count` containers that somebody may have meant who typed `query`, the nearest first: those with typing errors in
+ * it, then those whose name has a part of that name (compose's `games-minecraft-1`), then those with it somewhere.
+ */
 export function nearest<C extends Container>(candidates: readonly C[], query: string, count: number): C[] {
   const wanted = query.trim().toLowerCase();
   if (wanted.length > maxQueryLength) return [];
   return candidates
-    .map((container) => ({ container, far: distance(wanted, container.name.toLowerCase()) }))
-    .filter(({ container, far }) => far < Math.max(wanted.length, container.name.length))
+    .flatMap((container) => {
+      const far = farFrom(container, wanted);
+      return far === null ? [] : [{ container, far }];
+    })
     .sort((a, b) => a.far - b.far)
     .slice(0, count)
     .map(({ container }) => container);
+}
+
+/** Less than this is typed for other reasons than to name a part of something. */
+const leastPart = 3;
+
+function farFrom(container: Container, wanted: string): number | null {
+  const whole = typingErrors(wanted, container.name);
+  if (whole !== null) return whole;
+  if (wanted.length < leastPart) return null;
+  const parts = container.name.split(/[-_.]/).flatMap((part) => typingErrors(wanted, part) ?? []);
+  if (parts.length > 0) return 10 + Math.min(...parts);
+  return rank(container, wanted) === 3 ? null : 20;
 }
 
 /** 3: does not match. */

@@ -87,8 +87,16 @@ describe('the nearest names', () => {
     expect(nearest(all, 'wbe-db', 1)).toEqual([webDb]);
   });
 
-  test('are none where nothing is alike', () => {
+  test('are those with a part of the name, as compose makes long ones', () => {
+    const [server, proxy] = [makeContainer({ name: 'games-minecraft-1' }), makeContainer({ name: 'proxy' })];
+    expect(nearest([proxy, server], 'minecraft', 3)).toEqual([server]);
+    expect(nearest([proxy, server], 'minecarft', 3)).toEqual([server]);
+  });
+
+  test('are none where nothing is alike, also if some letters are the same', () => {
     expect(nearest(all, 'qqqqqqqqqqq', 3)).toEqual([]);
+    const others = ['plex', 'db', 'nextcloud', 'vaultwarden'].map((name) => makeContainer({ name }));
+    for (const typed of ['minecraft', 'do', 'x', '', 'valheim', 'stop']) expect(nearest(others, typed, 3)).toEqual([]);
   });
 
   test('come first if they are the same', () => {
