@@ -4,9 +4,9 @@ import type { ContainerAction } from '../core/containers/engine.ts';
 import type { Admitted, Throttled } from '../core/containers/throttle.ts';
 import type { Context, Result } from './command.ts';
 import { UserError } from './errors.ts';
-import { leftView, outcomeView, progressView } from './views/action.ts';
+import { leftView, outcomeView, progressView, underWay } from './views/action.ts';
 import { stateWords } from './views/state.ts';
-import { ago, duration, plain } from './views/text.ts';
+import { duration, plain } from './views/text.ts';
 
 const doing: Record<ContainerAction, string> = { start: 'started', stop: 'stopped', restart: 'restarted' };
 
@@ -18,9 +18,8 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
   const name = plain(container.name);
   const busy = services.actions.inFlight(container.name);
   if (busy) {
-    const who = busy.actor.kind === 'member' ? plain(busy.actor.name) : 'Stevedore';
     throw new UserError(
-      `**${name}** is already being ${doing[busy.action]} by ${who}, since ${ago(busy.since)}.`,
+      `**${name}** is already being ${underWay(busy)}`,
       `it was already being ${doing[busy.action]}`,
     );
   }

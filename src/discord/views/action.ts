@@ -1,4 +1,5 @@
-import type { ActionOutcome } from '../../core/containers/actions.ts';
+import type { Actor } from '../../core/actor.ts';
+import type { ActionOutcome, InFlight } from '../../core/containers/actions.ts';
 import type { Container } from '../../core/containers/container.ts';
 import type { ContainerAction } from '../../core/containers/engine.ts';
 import { engineTrouble, unknownContainer } from './refusals.ts';
@@ -90,7 +91,7 @@ export function outcomeView(
   switch (outcome.kind) {
     case 'done': {
       const after = outcome.container;
-      const now = `${stateSign(after)} ${stateWords(after)}`;
+      const now = afterwards(after);
       const ended = action !== 'stop' && after.state !== 'running';
       const title = ended ? `${name} was ${done}, but it is not running` : `${name} was ${done}`;
       const hint = ended ? ['It ended again by itself. `/logs` shows what it wrote.'] : [];
@@ -100,9 +101,7 @@ export function outcomeView(
     case 'already':
       return { tone: 'neutral', title: `${name} was ${done} already`, body: ['Nothing had to be done.'], footer: by };
     case 'busy': {
-      const who = outcome.actor.kind === 'member' ? plain(outcome.actor.name, 40) : 'Stevedore';
-      const body = [`It is being ${words[outcome.action].done} by ${who}, since ${ago(outcome.since)}.`];
-      return { tone: 'warning', title: `${name} is busy`, body, footer: by };
+      return { tone: 'warning', title: `${name} is busy`, body: [`It is being ${underWay(outcome)}`], footer: by };
     }
     case 'gone':
       return unknownContainer(container.name, []);
@@ -117,4 +116,21 @@ export function outcomeView(
       return { ...trouble, title: `${name} was not ${done}`, footer: `${by} · took ${duration(outcome.durationMs)}` };
     }
   }
+}
+
+/** `stopped: Alice asked for it 5 minutes ago.` */
+export function underWay({ action, actor, since }: InFlight): string {
+  return `${words[action].done}: ${asker(actor)} asked for it ${ago(since)}.`;
+}
+
+function asker(actor: Actor): string {
+  if (actor.kind === 'member') return plain(actor.name, 40);
+  return actor.kind === 'schedule' ? `the schedule ${plain(actor.name, 40)}` : 'Stevedore itself';
+}
+
+/** How it is right after the action. The message stays as it is, so what will soon be over is said as of then. */
+function afterwards(container: Container): string {
+  if (container.state !== 'running' || container.health !== 'starting')
+    return `${stateSign(container)} ${stateWords(container)}`;
+  return '🟢 It runs, and its health check had not passed yet. `/status` shows how it is now.';
 }
