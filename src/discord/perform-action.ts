@@ -18,10 +18,7 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
   const name = plain(container.name);
   const busy = services.actions.inFlight(container.name);
   if (busy) {
-    throw new UserError(
-      `**${name}** is already being ${underWay(busy)}`,
-      `it was already being ${doing[busy.action]}`,
-    );
+    throw new UserError(`**${name}** is already being ${underWay(busy)}`, `it was already being ${doing[busy.action]}`);
   }
   if (isOwn(services.ownContainerId, container) && action !== 'restart') {
     throw new UserError(

@@ -169,6 +169,24 @@ describe('/logs', () => {
     ).answer();
     expect(found.text).toContain('1 line with “needle” from the last hour.');
     expect(found.text).toContain('```\nthe Needle\n```');
+    expect(found.text).not.toContain('not looked at');
+  });
+
+  it('says when it did not search all of a log', async () => {
+    const running = await startBot();
+    const lines = Array.from({ length: 20_001 }, (_, number) => (number === 0 ? 'the Needle' : `hay ${number}`));
+    const box = await running.boxes.logger({ stdout: `${lines.join('\n')}\n` });
+    await known(running, box.name);
+    const search = async (text: string) =>
+      (await (await running.alice.types('/logs', { container: box.name, search: text })).answer()).text;
+    const limit = 'searched: the last 20,000 lines; older ones were not looked at';
+    const nothing = await search('needle');
+    expect(nothing).toContain('There are no lines with “needle”');
+    expect(nothing).toContain(limit);
+    expect(await search('hay 20000')).toContain(limit);
+    // Without a search, that there are older lines goes without saying.
+    const last = await (await running.alice.types('/logs', { container: box.name })).answer();
+    expect(last.text).not.toContain('searched');
   });
 });
 

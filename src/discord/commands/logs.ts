@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import type { LogText } from '../../core/containers/engine.ts';
 import type { Command } from '../command.ts';
-import { logsView } from '../views/logs.ts';
+import { logsView, mostBytes, type ReadLog, searchedLines } from '../views/logs.ts';
 import { containerOption, define } from './definition.ts';
 
 /** How far back; the value is minutes. */
@@ -12,11 +13,6 @@ const periods = [
   { name: 'the last day', value: 1440 },
   { name: 'the last week', value: 10_080 },
 ];
-
-/** What is read from the engine at most, bytes: a search looks through this much. */
-const maxBytes = 2 * 1024 * 1024;
-/** Lines that a search looks through at most. */
-const searchedLines = 20_000;
 
 /** `/logs container [lines] [search] [since]`: the last lines, readable; as a file too when they are many. */
 export const logs = {
@@ -33,7 +29,7 @@ export const logs = {
     {
       type: ApplicationCommandOptionType.String,
       name: 'search',
-      description: 'Only lines with this text in them',
+      description: `Only lines with this text in them, of the last ${searchedLines.toLocaleString('en')}`,
       required: false,
       maxLength: 100,
     },
@@ -55,11 +51,22 @@ export const logs = {
     const search = String(options['search'] ?? '');
     const period = periods.find(({ value }) => value === options['since']);
     const log = await services.engine.logs(container.id, {
-      tail: search ? searchedLines : lines,
-      maxBytes,
+      // One more, to know whether there are more.
+      tail: search ? searchedLines + 1 : lines,
+      maxBytes: mostBytes,
       ...(period ? { since: services.clock.now() - period.value * 60_000 } : {}),
     });
     const question = { container: container.name, lines, search, since: period?.name ?? null };
-    return { view: logsView(log.text, log.truncated, question), outcome: 'done' };
+    return { view: logsView(search ? searched(log) : read(log), question), outcome: 'done' };
   },
 } satisfies Command;
+
+function read({ text, truncated }: LogText): ReadLog {
+  return { text, leftOut: truncated ? 'bytes' : null };
+}
+
+function searched(log: LogText): ReadLog {
+  const ends = log.text.match(/\n/g)?.length ?? 0;
+  if (ends <= searchedLines) return read(log);
+  return { text: log.text.slice(log.text.indexOf('\n') + 1), leftOut: 'lines' };
+}

@@ -15,25 +15,36 @@ const shownCharacters = 3000;
 /** A line longer than that is shortened in the message, and whole in the file. */
 const shownLine = 300;
 
+/** What is read from the engine at most, bytes. */
+export const mostBytes = 2 * 1024 * 1024;
+/** Lines that a search looks through at most. */
+export const searchedLines = 20_000;
+
+/** What was read. `leftOut`: there is more, because of {@link mostBytes} or of {@link searchedLines}. */
+export interface ReadLog {
+  readonly text: string;
+  readonly leftOut: 'bytes' | 'lines' | null;
+}
+
+const leftOutWords = {
+  bytes: `read: the last ${mostBytes / 1024 / 1024} MiB; older lines were left out`,
+  lines: `searched: the last ${searchedLines.toLocaleString('en')} lines; older ones were not looked at`,
+};
+
 /** The lines asked for, readable; as a file too where the message cannot hold them. */
-export function logsView(raw: string, truncated: boolean, question: LogQuestion): View {
-  const lines = chosenLines(raw, question);
-  const name = plain(question.container);
+export function logsView(read: ReadLog, question: LogQuestion): View {
+  const lines = chosenLines(read.text, question);
+  const title = `Log of ${plain(question.container)}`;
   const described = describe(question);
-  if (lines.length === 0) {
-    return { tone: 'neutral', title: `Log of ${name}`, body: [`There are no lines${described}.`] };
-  }
+  const footer = read.leftOut === null ? {} : { footer: leftOutWords[read.leftOut] };
+  if (lines.length === 0) return { tone: 'neutral', title, body: [`There are no lines${described}.`], ...footer };
   const shown = lastThatFit(lines.map((line) => shorten(literal(line), shownLine)));
   const whole = shown.length === lines.length && lines.every((line) => line.length <= shownLine);
   const what = whole
     ? `${counted(lines.length)}${described}`
     : `The last ${counted(shown.length)} of ${lines.length}${described}; all of them are in the file`;
-  const view: View = {
-    tone: 'neutral',
-    title: `Log of ${name}`,
-    body: [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``],
-    ...(truncated ? { footer: 'the log is longer than what is read at once: older lines were left out' } : {}),
-  };
+  const body = [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``];
+  const view: View = { tone: 'neutral', title, body, ...footer };
   if (whole) return view;
   return { ...view, file: { name: fileName(question.container), data: Buffer.from(`${lines.join('\n')}\n`) } };
 }

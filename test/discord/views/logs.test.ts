@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { logsView } from '../../../src/discord/views/logs.ts';
 
 const question = { container: 'mine', lines: 50, search: '', since: null };
-const shown = (raw: string, asked = {}) => logsView(raw, false, { ...question, ...asked });
+const shown = (raw: string, asked = {}) => logsView({ text: raw, leftOut: null }, { ...question, ...asked });
 
 describe('a log', () => {
   it('is shown as it was written, without colours and control characters', () => {
@@ -35,6 +35,14 @@ describe('a log', () => {
   it('searches whatever the case and says what was searched for', () => {
     const view = shown('An Error\nfine\nerror again', { search: 'ERROR' });
     expect(view.body).toEqual(['2 lines with “ERROR”.', '```\nAn Error\nerror again\n```']);
+  });
+
+  it('says what was left out, also where nothing was found', () => {
+    const cut = (leftOut: 'bytes' | 'lines', search: string) =>
+      logsView({ text: 'a', leftOut }, { ...question, search }).footer;
+    expect(cut('bytes', '')).toContain('2 MiB');
+    expect(cut('bytes', 'b')).toContain('2 MiB');
+    expect(cut('lines', 'b')).toContain('20,000 lines');
   });
 
   it('says so when there is nothing', () => {
