@@ -2,9 +2,11 @@ import {
   type APIInteractionDataResolvedGuildMember,
   type APIInteractionGuildMember,
   type BaseInteraction,
+  DiscordAPIError,
   GuildMember,
   PermissionFlagsBits,
   PermissionsBitField,
+  RESTJSONErrorCodes,
   type User,
 } from 'discord.js';
 import type { MemberActor } from './command.ts';
@@ -16,6 +18,22 @@ import type { MemberActor } from './command.ts';
 export function actorOf(interaction: BaseInteraction<'cached' | 'raw'>): MemberActor {
   const actor = memberActor(interaction.user, interaction.member);
   return { ...actor, manager: interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild) };
+}
+
+/** Somebody of the guild, asked from Discord; `null` for who is no member. */
+export async function findMember(
+  { client, guildId }: BaseInteraction<'cached' | 'raw'>,
+  id: string,
+): Promise<MemberActor | null> {
+  if (!/^\d{1,20}$/.test(id)) return null;
+  try {
+    const member = await client.guilds.cache.get(guildId)?.members.fetch({ user: id, cache: false, force: true });
+    return member ? memberActor(member.user, member) : null;
+  } catch (error) {
+    const gone: readonly unknown[] = [RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser];
+    if (error instanceof DiscordAPIError && gone.includes(error.code)) return null;
+    throw error;
+  }
 }
 
 /** Somebody whom an option names. */

@@ -21,6 +21,8 @@ export interface Context {
   readonly visible: readonly Container[];
   /** Milliseconds between the last heartbeat and its acknowledgement; `null` before the first. */
   readonly gatewayPingMs: number | null;
+  /** Somebody of this server as Discord knows them now; `null` for who is no member. Asks Discord. */
+  member(id: string): Promise<MemberActor | null>;
   /**
    * Called right before something is done that changes the world: the audit has it from then on, also if the program
    * is killed in the middle.

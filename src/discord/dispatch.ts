@@ -16,7 +16,7 @@ import { EngineError } from '../core/containers/engine.ts';
 import { labelsOf } from '../core/containers/labels.ts';
 import { resolve, search } from '../core/containers/match.ts';
 import type { Permission } from '../core/permissions/can.ts';
-import { actorOf, memberActor } from './actor.ts';
+import { actorOf, findMember, memberActor } from './actor.ts';
 import type { Command, CommandGroup, Component, Context, MemberActor, Options, Result } from './command.ts';
 import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
@@ -217,6 +217,7 @@ export class Gate {
         log,
         visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
+        member: (id) => findMember(interaction, id),
         undertake: () => {
           begun = services.audit.begin(beginning());
         },

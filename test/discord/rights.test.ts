@@ -258,6 +258,51 @@ describe('who may do what', () => {
   });
 });
 
+describe('/access', () => {
+  it('shows all of many containers, in pages, by the rights of the moment at which a page is turned', async () => {
+    const made: { gamers?: Role } = {};
+    const { alice, guild, channel, boxes, data } = await startBot({
+      config: (there) => {
+        made.gamers = there.role('Gamers');
+        return `rules:\n  - { allow: [view], containers: ["${boxesOf().prefix}*"], to: { roles: ["${made.gamers.id}"] } }\n`;
+      },
+    });
+    const gamers = made.gamers as Role;
+    const gamer = guild.member('Gamer', { roles: [gamers] });
+    const names: string[] = [];
+    for (let count = 0; count < 23; count++) names.push((await boxes.create({ start: false })).name);
+    const inChannel = gamer.in(channel);
+    await until(async () => (await inChannel.completes('/info', { container: boxes.prefix })).length === 23, 'all');
+
+    const list = await (await inChannel.types('/access')).answer();
+    const first = list.text;
+    await inChannel.clicks('Next', { on: list });
+    await inChannel.finds(({ text, id }) => id === list.id && text !== first);
+    for (const name of names) expect(first + list.text).toContain(name);
+
+    // The same about somebody else, for admins: by the roles that this person has when the page is turned.
+    const about = await (await alice.types('/access', { member: gamer })).answer();
+    expect(about.text).toContain('Gamer');
+    gamer.roles.delete(gamers);
+    await alice.clicks('Next', { on: about });
+    await alice.finds(({ text, id }) => id === about.id && text.includes('no container may be viewed'));
+    const other = guild.member('Other').in(channel);
+    expect(await said(await other.presses({ customId: about.buttons[0]?.customId ?? '', message: about }))).toMatch(
+      /Not allowed/,
+    );
+
+    // Nobody may view anything any more.
+    await writeFile(join(data, 'stevedore.yml'), '# no rules\n');
+    await until(
+      async () => (await said(await inChannel.types('/status'))).includes('Not allowed'),
+      'the rules to be gone',
+    );
+    const last = list.text;
+    expect(await said(await inChannel.clicks('Back', { on: list }))).toContain('Not allowed');
+    expect(list.text).toBe(last);
+  });
+});
+
 describe('a thread', () => {
   it('counts as the channel that it is in, also for what is denied there, and one that the bot cannot see as no place', async () => {
     const made: { gamers?: Role } = {};

@@ -1,3 +1,4 @@
+import { showAccessList } from '../access-list.ts';
 import type { Component } from '../command.ts';
 import { UserError } from '../errors.ts';
 import { showStats, showStatsTable } from '../stats-answer.ts';
@@ -30,7 +31,23 @@ const oneStats: Component = {
   },
 };
 
-export const pages: readonly Component[] = [status, stats, oneStats];
+/** `access:<page>:<use>:<member>`: another page of `/access`, by the roles of now. Of others than oneself: for admins. */
+const access: Component = {
+  id: 'access',
+  press: ([, , memberId], actor) => ({
+    action: 'access',
+    permission: memberId === actor.id ? 'view' : 'admin',
+    container: null,
+  }),
+  async execute(context, [page = '', , memberId = '']) {
+    const { actor } = context;
+    const person = memberId === actor.id ? actor : await context.member(memberId);
+    if (!person) throw new UserError('This person is no longer a member of this server.');
+    return { view: showAccessList(context, person, pageNumber(page)), outcome: null };
+  },
+};
+
+export const pages: readonly Component[] = [status, stats, oneStats, access];
 
 function pageNumber(text: string): number {
   return /^\d{1,4}$/.test(text) ? Number(text) : 0;

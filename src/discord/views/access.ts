@@ -2,6 +2,7 @@ import type { Container } from '../../core/containers/container.ts';
 import type { Decision } from '../../core/permissions/can.ts';
 import type { Access } from '../../core/permissions/explain.ts';
 import type { Standing, Subject } from '../../core/permissions/who-may.ts';
+import { pageButtons, pageOf } from './pages.ts';
 import { stateSign } from './state.ts';
 import { plain } from './text.ts';
 import type { View } from './view.ts';
@@ -15,19 +16,25 @@ export function accessView(personName: string, container: Container, access: rea
   };
 }
 
-/** What one person may do with each container that they may view, in a line each. */
+/** Containers on a page: well under Discord's 4000 characters with long names. */
+const pageSize = 20;
+
+/** What one person may do with each container that they may view, in a line each; page `number` from 0. */
 export function accessListView(
-  personName: string,
+  person: { readonly id: string; readonly name: string },
   rows: readonly { readonly container: Container; readonly allowed: readonly string[] }[],
+  number: number,
 ): View {
-  const lines = rows.map(({ container, allowed }) => {
+  const page = pageOf(rows, number, pageSize);
+  const lines = page.items.map(({ container, allowed }) => {
     return `${stateSign(container)} **${plain(container.name, 50)}** · ${allowed.join(', ')}`;
   });
   return {
     tone: 'neutral',
-    title: `What ${plain(personName, 40)} may do here`,
+    title: `What ${plain(person.name, 40)} may do here`,
     body: lines.length > 0 ? [lines.join('\n')] : ['Nothing: no container may be viewed here.'],
     footer: 'with a container: which rule says so',
+    buttons: [pageButtons(page, (wanted, use) => `access:${wanted}:${use}:${person.id}`)],
   };
 }
 
