@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type {
   AutocompleteInteraction,
-  BaseInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOption,
@@ -9,19 +8,20 @@ import type {
   StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { AuditOutcome } from '../core/audit/entry.ts';
+import type { AuditEntry, AuditOutcome } from '../core/audit/entry.ts';
 import type { AuditBeginning, AuditId } from '../core/audit/journal.ts';
 import type { Container } from '../core/containers/container.ts';
 import { EngineError } from '../core/containers/engine.ts';
-import { labelsOf } from '../core/containers/labels.ts';
-import { resolve, search } from '../core/containers/match.ts';
+import { resolve } from '../core/containers/match.ts';
 import type { Permission } from '../core/permissions/can.ts';
 import { actorOf, findMember, memberActor } from './actor.ts';
 import type { Command, CommandGroup, Component, Context, MemberActor, Options, Result } from './command.ts';
 import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
+import { hiddenPlace, placeOf, visibleTo } from './place.ts';
+import { Seldom } from './seldom.ts';
 import type { Services } from './services.ts';
-import { containerRef } from './views/container-ref.ts';
+import { suggest, suggestsAnything } from './suggest.ts';
 import {
   elsewhere,
   engineTrouble,
@@ -33,7 +33,6 @@ import {
   unknownContainer,
 } from './views/refusals.ts';
 import { privateFlags, render } from './views/render.ts';
-import { shorten } from './views/text.ts';
 import type { View } from './views/view.ts';
 
 /** A command or a press, reduced to what the gate decides on. */
@@ -69,6 +68,7 @@ export class Gate {
   /** By name; a part of a group by both names. */
   readonly #commands: ReadonlyMap<string, Command>;
   readonly #components: ReadonlyMap<string, Component>;
+  readonly #seldom: Seldom;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -80,6 +80,7 @@ export class Gate {
       ),
     );
     this.#components = new Map(parts.components.map((component) => [component.id, component]));
+    this.#seldom = new Seldom(parts.services.clock);
   }
 
   /** Never throws: the caller is an event emitter. */
@@ -88,43 +89,57 @@ export class Gate {
     try {
       if (!interaction.inGuild() || !this.#parts.serves(interaction.guildId)) {
         log.warn({ guild: interaction.guildId, user: interaction.user.id }, 'refused an interaction from elsewhere');
-        if (interaction.isRepliable()) await interaction.reply({ ...render(elsewhere()), flags: privateFlags });
+        await this.#turnAway(interaction, elsewhere(), 'in a server that is not configured');
       } else if (interaction.isAutocomplete()) await this.#complete(interaction);
       else if (interaction.isChatInputCommand()) await this.#answer(interaction, log, () => this.#command(interaction));
       else if (interaction.isButton() || interaction.isStringSelectMenu())
         await this.#answer(interaction, log, (actor) => this.#press(interaction, actor));
-      else log.warn({ type: interaction.type }, 'ignored an interaction of a kind that nothing here makes');
+      else {
+        log.warn({ type: interaction.type }, 'refused an interaction of a kind that nothing here makes');
+        await this.#turnAway(interaction, refusal(outdated), 'of a kind that nothing here makes');
+      }
     } catch (error) {
       log.error({ err: error }, 'an interaction could not be handled');
     }
   }
 
-  /** From memory alone: a keystroke never costs a call to the engine. */
   async #complete(interaction: AutocompleteInteraction<'cached' | 'raw'>): Promise<void> {
-    const command = this.#commands.get(nameOf(interaction));
-    if (!command || (command.container === 'none' && !command.completes)) return interaction.respond([]);
     const { services } = this.#parts;
+    const action = nameOf(interaction);
+    const command = this.#commands.get(action);
+    if (!command || !suggestsAnything(command)) return interaction.respond([]);
     const actor = actorOf(interaction);
     const place = placeOf(interaction, services, actor);
-    if (place === null) return interaction.respond([]);
-    const offered = this.#visible(actor, place).filter(
-      (container) =>
-        (command.suggests?.(container) ?? true) &&
-        !labelsOf(container).hidden &&
-        services.authorize(actor, command.permission, container, place).allowed,
-    );
-    const focused = interaction.options.getFocused(true);
-    if (command.completes) {
-      if (!services.authorize(actor, command.permission, null, place).allowed) return interaction.respond([]);
-      const typing = { option: focused.name, value: focused.value, containers: offered, services };
-      return interaction.respond(command.completes(typing).slice(0, 25));
+    const { choices, refused } =
+      place === null
+        ? { choices: [], refused: { reason: hiddenPlace, target: null } }
+        : suggest(command, interaction.options.getFocused(true), { actor, place, services });
+    try {
+      await interaction.respond(choices);
+    } finally {
+      // After the answer, which so takes no longer for a name that may not be known. And not at every keystroke.
+      if (refused && this.#seldom.passes(`${actor.id} ${action}`))
+        this.#record(interaction, { actor, action, target: refused.target, detail: `while typing: ${refused.reason}` });
     }
-    await interaction.respond(
-      search(offered, focused.value).map((container) => ({
-        name: choiceName(container),
-        value: containerRef(container),
-      })),
-    );
+  }
+
+  /** What is not answered like a command or a press: another server, or a kind of interaction that nothing here makes. */
+  async #turnAway(interaction: Interaction, view: View, detail: string): Promise<void> {
+    const { id, displayName: name } = interaction.user;
+    const actor = { kind: 'member', id, name, roleIds: [], manager: false } as const;
+    // Strangers may be many, and nobody but Discord holds them back.
+    if (this.#seldom.passes(`${id} ${detail}`))
+      this.#record(interaction, { actor, action: wordFor(interaction), target: null, detail });
+    if (interaction.isRepliable()) await interaction.reply({ ...render(view), flags: privateFlags });
+    else if (interaction.isAutocomplete()) await interaction.respond([]);
+  }
+
+  #record(
+    { guildId, channelId }: Interaction,
+    what: Pick<AuditEntry, 'action' | 'target' | 'detail'> & { readonly actor: MemberActor },
+  ): void {
+    const { audit, clock } = this.#parts.services;
+    audit.record({ at: clock.now(), guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
   }
 
   #command(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Asked {
@@ -150,10 +165,15 @@ export class Gate {
     const [id = '', ...given] = interaction.customId.split(':');
     const args = interaction.isStringSelectMenu() ? [...given, ...interaction.values] : given;
     const component = this.#components.get(id);
-    // A message can be copied by another bot of the same application only; still, what we did not write we do not run.
-    if (!component || interaction.message.author.id !== interaction.applicationId)
-      throw new UserError('This button is from an older version of Stevedore. Please use the command again.');
+    // What we did not write, or did not write here, we do not run, whatever it says of itself.
+    const { message } = interaction;
+    const isOurs = message.author.id === interaction.applicationId && message.channelId === interaction.channelId;
+    const claimed = `the button ${interaction.customId} on a message`;
+    if (!component || !isOurs) throw new UserError(outdated, `${claimed} that is not from here`);
     const press = component.press(args, actor);
+    // Otherwise a changed client could have any answer put in place of a message that others see.
+    if (!interaction.component)
+      throw new UserError('This button is not on that message. Please use the command again.', `${claimed} without it`);
     return {
       action: press.action,
       permission: press.permission,
@@ -179,7 +199,7 @@ export class Gate {
       actor,
       guildId: interaction.guildId,
       channelId: interaction.channelId,
-      action: asked?.action ?? (interaction.isChatInputCommand() ? interaction.commandName : 'button'),
+      action: asked?.action ?? wordFor(interaction),
       target: container?.name ?? asked?.target ?? null,
     });
     const audit = (outcome: AuditOutcome, detail: string | null) => {
@@ -195,8 +215,8 @@ export class Gate {
     try {
       asked = ask(actor);
       const place = placeOf(interaction, services, actor);
-      if (place === null) return await refuse(hiddenThread(), 'in a thread that Stevedore cannot see');
-      const visible = this.#visible(actor, place);
+      if (place === null) return await refuse(hiddenThread(), hiddenPlace);
+      const visible = visibleTo(actor, place, services);
       const general = services.authorize(actor, asked.permission, null, place);
       // Who sees some containers is not told which others there are; who sees none is told nothing of any.
       if (!general.allowed && visible.length === 0) return await refuse(nothingHere(), general.reason);
@@ -254,24 +274,14 @@ export class Gate {
     audit('failed', `unexpected error, reference ${reference}`);
     return delivery.refuse(unexpected(reference));
   }
-
-  #visible(actor: MemberActor, place: string): readonly Container[] {
-    const { services } = this.#parts;
-    return services.containers.all().filter((container) => services.authorize(actor, 'view', container, place).allowed);
-  }
 }
 
-/**
- * The channel by which rights are decided. A thread counts as the one that it is in: anybody may open one, and would be
- * rid of what is denied there. `null`: a thread that we cannot see, for somebody to whom rules apply.
- */
-function placeOf(
-  { channel }: BaseInteraction<'cached' | 'raw'>,
-  services: Services,
-  actor: MemberActor,
-): string | null {
-  const place = channel?.isThread() ? channel.parentId : channel?.id;
-  return place ?? (services.authorize(actor, 'admin', null, '').allowed ? '' : null);
+const outdated = 'This button is from an older version of Stevedore. Please use the command again.';
+
+/** The audit's word for what was not understood. */
+function wordFor(interaction: Interaction): string {
+  if (interaction.isCommand() || interaction.isAutocomplete()) return interaction.commandName;
+  return interaction.isModalSubmit() ? 'form' : 'button';
 }
 
 /** `schedule add`: with the part's name where it has parts. */
@@ -283,13 +293,4 @@ function nameOf({ commandName, options }: ChatInputCommandInteraction | Autocomp
 function optionValue(option: CommandInteractionOption): Options[string] {
   const { user, member } = option;
   return user && member ? memberActor(user, member) : (option.value ?? '');
-}
-
-/** At most 100 characters; no markdown is rendered in a choice, so nothing is escaped. */
-function choiceName(container: Container): string {
-  const title = labelsOf(container).displayName;
-  const where = title && title !== container.name ? container.name : container.project;
-  const name = `${title ?? container.name}${where ? ` (${where})` : ''}`;
-  const state = ` · ${container.state}`;
-  return `${shorten(name, 100 - state.length)}${state}`;
 }

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { GatewayDispatchEvents } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
+import type { Command } from '../../src/discord/command.ts';
 import { allCommands } from '../../src/discord/commands/index.ts';
 import { Confirmations } from '../../src/discord/confirmations.ts';
 import { ScheduleDrafts } from '../../src/discord/schedule-drafts.ts';
-import { commandData, findCommand } from '../discord-sim/driver/command-line.ts';
+import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
 import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
 import type { JsonObject } from '../discord-sim/world/json.ts';
 import { boxes as boxesOf, cli, until } from '../engine/index.ts';
@@ -112,36 +113,89 @@ async function said(exchange: Exchange): Promise<string> {
   return `${message?.text ?? ''}${exchange.followUps.map(({ text }) => text).join('')}`;
 }
 
+function row(component: JsonObject): JsonObject {
+  return { type: 1, id: 1, components: [component] };
+}
+
+function button(customId: string): JsonObject {
+  return { type: 2, id: 2, style: 2, label: 'Go', custom_id: customId };
+}
+
+function selectOf(customId: string): JsonObject {
+  return { type: 3, id: 2, custom_id: customId, options: [{ label: 'one', value: 'one' }] };
+}
+
+/** What was refused, in the order of the words: who, where, what and on what. Ends the bot. */
+async function refusals(stage: Stage): Promise<{ readonly what: string; readonly detail: string }[]> {
+  await stage.bot.stop();
+  const database = new DatabaseSync(join(stage.data, 'stevedore.db'), { readOnly: true });
+  const rows = database
+    .prepare(
+      `SELECT actor_id, channel_id, action, target, detail FROM audit_begun JOIN audit_finished USING (id)
+       WHERE outcome = 'refused'`,
+    )
+    .all();
+  database.close();
+  return rows
+    .map((one) => ({
+      what: [one['actor_id'], one['channel_id'], one['action'], one['target']].join(' '),
+      detail: String(one['detail']),
+    }))
+    .sort((a, b) => (a.what < b.what ? -1 : 1));
+}
+
+/** Something for every option that a command cannot do without. */
+function requiredOptions({ data }: Command, { servers }: Stage): OptionValues {
+  const needed = data.options?.filter((option) => 'required' in option && option.required) ?? [];
+  return Object.fromEntries(
+    needed.map((option) => {
+      const [first] = 'choices' in option && option.choices ? option.choices : [];
+      if (first) return [option.name, first.value];
+      if (option.type === ApplicationCommandOptionType.Channel) return [option.name, servers];
+      return [option.name, option.type === ApplicationCommandOptionType.String ? 'something' : 1];
+    }),
+  );
+}
+
+function suggestingOptions({ data }: Command): readonly string[] {
+  return (
+    data.options?.flatMap((option) => ('autocomplete' in option && option.autocomplete ? [option.name] : [])) ?? []
+  );
+}
+
 const forbidden = /Not allowed|No such container|Only admins/;
 
 describe('who may do what', () => {
-  // Commands with parts need options of their own: their tests ask for the rights.
-  const commands = allCommands(new Confirmations(systemClock), new ScheduleDrafts(systemClock)).flatMap((command) =>
-    'parts' in command ? [] : [command],
+  /** By what is typed: a part of a group by both names. */
+  const commands = allCommands(new Confirmations(systemClock), new ScheduleDrafts(systemClock)).flatMap(
+    (command): readonly { readonly line: string; readonly command: Command }[] =>
+      'parts' in command
+        ? command.parts.map((part) => ({ line: `${command.data.name} ${part.data.name}`, command: part }))
+        : [{ line: command.data.name, command }],
   );
 
   it('holds for every command, person, container and channel, and what is forbidden reaches nothing and is audited', async () => {
     const stage = await setUp();
-    let refusals = 0;
+    const refused: string[] = [];
     for (const actor of actors) {
       for (const channel of [stage.servers, stage.lounge]) {
         const person = stage.people.get(actor.name)?.(channel);
         if (!person) throw new Error(actor.name);
         const here = channel === stage.servers;
-        for (const command of commands) {
+        for (const { line, command } of commands) {
           const targets =
             command.container === 'required' || command.container === 'optional'
               ? (['game', 'vault'] as const)
               : [null];
           for (const target of targets) {
-            const values = target ? { container: stage.names[target] } : {};
+            const values = { ...requiredOptions(command, stage), ...(target && { container: stage.names[target] }) };
             const may = target
               ? actor.may('view', target, here) && actor.may(command.permission, target, here)
               : actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
-            const text = await said(await person.types(`/${command.data.name}`, values));
-            const what = `${actor.name} /${command.data.name} ${target ?? ''} in #${channel.name}: ${text}`;
+            const text = await said(await person.types(`/${line}`, values));
+            const what = `${actor.name} /${line} ${target ?? ''} in #${channel.name}: ${text}`;
             expect(forbidden.test(text), what).toBe(!may);
-            if (!may) refusals++;
+            if (!may) refused.push([person.member.id, channel.id, line, target && stage.names[target]].join(' '));
             // What one may not view does not exist: not by its name in any answer but the name that was typed.
             if (!actor.may('view', 'vault', here))
               expect(text.replaceAll(`“${stage.vault}”`, ''), what).not.toContain(stage.vault);
@@ -150,34 +204,72 @@ describe('who may do what', () => {
       }
     }
     expect((await reached(stage)).filter((event) => !event.startsWith('exec'))).toEqual([]);
-    await stage.bot.stop();
-    const database = new DatabaseSync(join(stage.data, 'stevedore.db'), { readOnly: true });
-    const row = database.prepare("SELECT count(*) AS n FROM audit_finished WHERE outcome = 'refused'").get();
-    database.close();
-    expect(Number(row?.['n'])).toBeGreaterThanOrEqual(refusals);
+    const audited = await refusals(stage);
+    for (const one of refused) expect(audited.map(({ what }) => what)).toContain(one);
   });
 
-  it('holds for suggestions', async () => {
+  it('holds for suggestions, and asking for what is forbidden is audited', async () => {
     const stage = await setUp();
+    const refused: string[] = [];
     for (const actor of actors) {
       for (const channel of [stage.servers, stage.lounge]) {
         const person = stage.people.get(actor.name)?.(channel);
-        for (const command of commands) {
-          if (command.container === 'none' || !person) continue;
-          for (const target of ['game', 'vault'] as const) {
-            const name = stage.names[target];
-            const suggested = await person.completes(`/${command.data.name}`, { container: name });
-            const here = channel === stage.servers;
-            const may = actor.may('view', target, here) && actor.may(command.permission, target, here);
-            const makesSense = command.data.name !== 'start';
-            expect(
-              suggested.map(({ value }) => value),
-              `${actor.name} /${command.data.name} ${target}`,
-            ).toEqual(may && makesSense ? [name] : []);
+        if (!person) throw new Error(actor.name);
+        const here = channel === stage.servers;
+        const refuse = async (line: string, target: string | null) => {
+          refused.push([person.member.id, channel.id, line, target].join(' '));
+          // More within a minute would be told once.
+          await stage.discord.clock.advance(60_001);
+        };
+        for (const { line, command } of commands) {
+          for (const option of suggestingOptions(command)) {
+            if (option !== 'container' || command.container === 'none') {
+              const may = actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
+              if (may) continue;
+              expect(await person.completes(`/${line}`, { [option]: 'x' }), `${actor.name} /${line}`).toEqual([]);
+              await refuse(line, null);
+              continue;
+            }
+            for (const target of ['game', 'vault'] as const) {
+              const name = stage.names[target];
+              const suggested = await person.completes(`/${line}`, { container: name });
+              const may = actor.may('view', target, here) && actor.may(command.permission, target, here);
+              const makesSense = line !== 'start';
+              expect(
+                suggested.map(({ value }) => value),
+                `${actor.name} /${line} ${target}`,
+              ).toEqual(may && makesSense ? [name] : []);
+              const any = actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
+              if (!may) await refuse(line, any ? name : null);
+            }
           }
         }
       }
     }
+    const audited = await refusals(stage);
+    expect(audited.every(({ detail }) => detail.startsWith('while typing: '))).toBe(true);
+    expect(audited.map(({ what }) => what).sort()).toEqual(refused.sort());
+  });
+
+  it('holds for typing, which no pace of it floods the audit with', async () => {
+    const stage = await setUp();
+    const gamer = stage.people.get('gamer')?.(stage.servers);
+    const nobody = stage.people.get('nobody')?.(stage.servers);
+    if (!gamer || !nobody) throw new Error('who?');
+    for (let length = 1; length <= stage.vault.length; length++) {
+      await gamer.completes('/logs', { container: stage.vault.slice(0, length) });
+      await nobody.completes('/logs', { container: stage.vault.slice(0, length) });
+      await nobody.completes('/stop', { container: stage.vault.slice(0, length) });
+    }
+    const here = stage.servers.id;
+    expect((await refusals(stage)).map(({ what }) => what)).toEqual(
+      [
+        `${nobody.member.id} ${here} logs `,
+        `${nobody.member.id} ${here} stop `,
+        // May read no log here at all.
+        `${gamer.member.id} ${here} logs `,
+      ].sort(),
+    );
   });
 
   it('holds for buttons, forged ones and those of others too', async () => {
@@ -188,17 +280,112 @@ describe('who may do what', () => {
     if (!manager || !gamer || !nobody) throw new Error('who?');
     const question = await (await manager.types('/stop', { container: stage.vault })).answer();
     const confirm = question.buttons[0]?.customId ?? '';
+    const forged = [
+      confirm,
+      `one-stats:${stage.vault}`,
+      'audit::::',
+      `audit::::${stage.vault}`,
+      `access:0:r:${manager.member.id}`,
+      ...['start', 'stop', 'restart'].map((action) => `do:${action}:${stage.vault}`),
+      ...['logs', 'stats'].map((what) => `look:${what}:${stage.vault}`),
+      `panel:${stage.vault}`,
+      `mute:60:${stage.vault}`,
+    ];
+    // A menu of names with a name that was never in it.
+    const menu = { component_type: 3, custom_id: 'panel', id: 1, values: [stage.vault] };
+    const pressed = [...forged.map((customId) => ({ component_type: 2, custom_id: customId, id: 1 })), menu];
     for (const person of [gamer, nobody]) {
-      for (const customId of [confirm, `one-stats:${stage.vault}`, 'audit::::', `audit::::${stage.vault}`]) {
-        const text = await said(await person.presses({ customId, message: question }));
-        expect(text, customId).toMatch(/Not allowed|No such container|Only the person/);
+      for (const data of pressed) {
+        const { custom_id: customId } = data;
+        // As if it stood on a message of ours: what remains is what the person may do.
+        const message = {
+          ...question.toApi(),
+          components: [row(data === menu ? selectOf(customId) : button(customId))],
+        };
+        const exchange = stage.discord.interaction({
+          member: person.member,
+          channel: stage.servers,
+          type: InteractionType.MessageComponent,
+          data,
+          message: question,
+          over: { message } as never,
+        });
+        await stage.discord.until(() => exchange.acknowledged);
+        expect(await said(exchange), customId).toMatch(/Not allowed|No such container|Only the person/);
       }
     }
+    expect(question.text).toContain('Stop');
     // The gamer may see a page of stats, but not what is hidden on it.
     const page = await gamer.presses({ customId: 'stats:0:r', message: await (await gamer.types('/stats')).answer() });
     await until(() => page.message?.text.includes('running'), 'the page');
     expect(page.message?.text).not.toContain('vault');
     expect(await reached(stage)).toEqual([]);
+    const audited = await refusals(stage);
+    for (const { id } of [gamer.member, nobody.member])
+      expect(audited.filter(({ what }) => what.startsWith(id))).toHaveLength(pressed.length);
+  });
+
+  it('lets no button do anything that does not stand on a message of ours, here', async () => {
+    const stage = await setUp();
+    const { discord, servers, lounge } = stage;
+    const manager = stage.people.get('manager')?.(servers);
+    if (!manager) throw new Error('who?');
+    const strangers = discord.guild({ name: 'Strangers' });
+    const question = await (await manager.types('/restart', { container: stage.game })).answer();
+    const shown = question.text;
+    const own = question.buttons[0]?.customId ?? '';
+    const press = async (customId: string, channel: Channel, message: object) => {
+      const { member } = manager.member.in(channel);
+      const data = { component_type: 2, custom_id: customId, id: 1 };
+      const type = InteractionType.MessageComponent;
+      const over = { message } as never;
+      const exchange = discord.interaction({ member, channel, type, data, message: question, over });
+      await discord.until(() => exchange.acknowledged);
+      const answer = exchange.responseType === 4 ? exchange.message : undefined;
+      expect(answer?.ephemeral, customId).toBe(true);
+      return answer?.text ?? '';
+    };
+    const here = question.toApi();
+    const person = manager.member.user.toApi();
+    const otherBot = { ...discord.world.application.botUser.toApi(), id: '900000000000000077' };
+    const outdated = 'from an older version of Stevedore';
+    // Written by somebody else, also by another bot, with our button in it.
+    expect(await press(own, servers, { ...here, author: person })).toContain(outdated);
+    expect(await press(own, servers, { ...here, author: otherBot })).toContain(outdated);
+    // Ours, but it stands in another channel than it is pressed in.
+    expect(await press(own, lounge, here)).toContain(outdated);
+    // In a server that is none of ours.
+    expect(await press(own, strangers.channel('copies'), here)).toContain('does not serve this Discord server');
+    // Ours, and here, but without such a button: nothing comes in its place, also nothing that the person may see.
+    for (const customId of ['status:0:r:', 'stats:0:r', 'audit::::', `do:stop:${stage.game}`, 'board:x:0:r'])
+      expect(await press(customId, servers, here)).toContain('not on that message');
+    expect(question.text).toBe(shown);
+    expect(await reached(stage)).toEqual([]);
+    expect(await refusals(stage)).toHaveLength(9);
+  });
+
+  it('lets nothing through that is neither a command nor a button nor a menu of names', async () => {
+    const stage = await setUp();
+    const manager = stage.people.get('manager')?.(stage.servers);
+    if (!manager) throw new Error('who?');
+    const question = await (await manager.types('/restart', { container: stage.game })).answer();
+    const confirm = question.buttons[0]?.customId ?? '';
+    const users: JsonObject = { component_type: 5, custom_id: confirm, id: 1, values: [], resolved: {} };
+    const form: JsonObject = { custom_id: confirm, components: [] };
+    for (const [type, data] of [
+      [InteractionType.ModalSubmit, form],
+      [InteractionType.MessageComponent, users],
+    ] as const) {
+      const { member } = manager;
+      const exchange = stage.discord.interaction({ member, channel: stage.servers, type, data, message: question });
+      await stage.discord.until(() => exchange.acknowledged);
+      expect(exchange.message?.ephemeral).toBe(true);
+      await stage.discord.clock.advance(60_001);
+    }
+    expect(await reached(stage)).toEqual([]);
+    expect((await refusals(stage)).map(({ detail }) => detail)).toEqual(
+      Array(2).fill('of a kind that nothing here makes'),
+    );
   });
 
   it('changes with the role, between the question and the click', async () => {
