@@ -108,9 +108,11 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
     clock,
     retention: () => ({ ...defaultAuditRetention, days: config.current().audit.retention / 86_400_000 }),
+    toPost: () => config.current().audit.channel !== undefined,
   });
   const audit = new AuditChannel({
     journal: auditStore,
+    posts: auditStore.posts,
     publisher,
     clock,
     log,
@@ -297,6 +299,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     await Promise.all([alerts.stop(), boards.stop()]);
     // A run that restarts the container that we are in ends only with us; the next start goes on with it.
     await Promise.race([noMoreRuns, pause(partStopMs)]);
+    await Promise.race([audit.stop(), pause(partStopMs)]);
     await discord.stop();
     // Asking an engine that hangs ends by its own deadline, which is longer than we are given.
     await Promise.race([watch.stop(), pause(partStopMs)]);
@@ -312,6 +315,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     async start() {
       server = await serveApi(api, environment.apiSocket);
       housekeeping.start();
+      audit.start();
       recorder.start();
       alerts.start();
       boards.start();

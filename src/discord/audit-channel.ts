@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../core/audit/journal.ts';
+import type { AuditBatch, AuditPosts } from '../core/audit/posts.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Publisher } from './publish.ts';
-import { auditEntryText } from './views/audit.ts';
+import { PublishError, type PublishErrorKind } from './publish-error.ts';
+import { auditPostView } from './views/audit.ts';
 
 export interface AuditChannelParts {
   readonly journal: AuditJournal;
+  /** What the journal's entries are put into as they end. */
+  readonly posts: AuditPosts;
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly log: Logger;
@@ -16,18 +20,21 @@ export interface AuditChannelParts {
 
 /** Entries are gathered for so long, so that a burst is one message, milliseconds. */
 const gatherMs = 2_000;
-const entriesInOne = 10;
-/** More waiting than that, and the oldest are only counted: the audit itself has them. */
-const mostWaiting = 200;
+/** Before the next try where the channel cannot be reached, milliseconds; doubled each time. */
+const againMs = { first: 30_000, most: 300_000 };
+/** What may be otherwise later: Discord is back, or the owner gave the bot its rights. */
+const passing: readonly PublishErrorKind[] = ['offline', 'no-channel', 'not-allowed', 'too-often'];
 
-/** Keeps the journal, and posts what is finished to the audit channel, if there is one. */
+/** Keeps the journal, and posts what has ended to the audit channel, if there is one: late where that cannot be at once. */
 export class AuditChannel implements AuditJournal {
   readonly #parts: AuditChannelParts;
-  /** What is under way, as many as there are actions at once. */
-  readonly #begun = new Map<AuditId, AuditBeginning>();
-  #waiting: AuditEntry[] = [];
-  #leftOut = 0;
-  #posting = false;
+  #isPosting = false;
+  #isStopped = false;
+  #failures = 0;
+  /** Name of the latest batch that arrived, for where the store could not be told. */
+  #arrived: string | null = null;
+  #underWay: Promise<void> = Promise.resolve();
+  #cancel = () => {};
 
   constructor(parts: AuditChannelParts) {
     this.#parts = parts;
@@ -35,50 +42,87 @@ export class AuditChannel implements AuditJournal {
 
   record(entry: AuditEntry): void {
     this.#parts.journal.record(entry);
-    this.#tell(entry);
+    this.#postSoon();
   }
 
   begin(entry: AuditBeginning): AuditId | null {
-    const id = this.#parts.journal.begin(entry);
-    if (id !== null) this.#begun.set(id, entry);
-    return id;
+    return this.#parts.journal.begin(entry);
   }
 
   finish(id: AuditId | null, ending: AuditEnding): void {
     this.#parts.journal.finish(id, ending);
-    const beginning = id === null ? undefined : this.#begun.get(id);
-    if (id === null || !beginning) return;
-    this.#begun.delete(id);
-    this.#tell({ ...beginning, ...ending });
+    this.#postSoon();
   }
 
-  #tell(entry: AuditEntry): void {
-    if (this.#parts.channelId() === undefined) return;
-    this.#waiting.push(entry);
-    if (this.#waiting.length > mostWaiting) {
-      this.#waiting.shift();
-      this.#leftOut++;
-    }
-    if (this.#posting) return;
-    this.#posting = true;
-    this.#parts.clock.after(gatherMs, () => void this.#post());
+  /** Posts what an earlier process could not. */
+  start(): void {
+    this.#postAfter(gatherMs);
   }
 
-  /** Never throws. What could not be posted is in the audit all the same. */
+  /** Posts no more; resolves when what was on its way has arrived or failed. The rest is posted after the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    await this.#underWay;
+  }
+
+  #postSoon(): void {
+    if (this.#parts.channelId() !== undefined) this.#postAfter(gatherMs);
+  }
+
+  #postAfter(ms: number): void {
+    if (this.#isPosting || this.#isStopped) return;
+    this.#isPosting = true;
+    this.#cancel = this.#parts.clock.after(ms, () => {
+      this.#underWay = this.#post();
+    });
+  }
+
+  /** Never throws. */
   async #post(): Promise<void> {
-    const { publisher, log } = this.#parts;
-    while (this.#waiting.length > 0) {
-      const channelId = this.#parts.channelId();
-      const entries = this.#waiting.splice(0, entriesInOne);
-      const leftOut = this.#leftOut;
-      this.#leftOut = 0;
-      if (channelId === undefined) continue;
-      const more = leftOut > 0 ? [`-# … and ${leftOut} before these, see \`/audit\``] : [];
-      const body = [[...more, ...entries.map(auditEntryText)].join('\n')];
-      await publisher
-        .post(channelId, { tone: 'neutral', title: 'Audit', body })
-        .catch((error: unknown) => log.warn({ err: error, channelId }, 'the audit channel takes no messages'));
+    let again: number | null = null;
+    try {
+      again = await this.#postAll();
+    } catch (error) {
+      // The next entry brings another try.
+      this.#parts.log.error({ err: error }, 'what is to be posted of the audit could not be read or noted');
     }
-    this.#posting = false;
+    this.#isPosting = false;
+    if (again !== null) this.#postAfter(again);
+  }
+
+  /** Returns after how many milliseconds it should be tried again; `null`: all is posted. */
+  async #postAll(): Promise<number | null> {
+    const { posts } = this.#parts;
+    for (let batch = posts.next(); batch && !this.#isStopped; batch = posts.next()) {
+      const channelId = this.#parts.channelId();
+      if (channelId === undefined) {
+        posts.clear();
+        return null;
+      }
+      if (batch.name !== this.#arrived && !(await this.#send(channelId, batch)))
+        return Math.min(againMs.most, againMs.first * 2 ** (this.#failures - 1));
+      this.#arrived = batch.name;
+      posts.done(batch.name);
+    }
+    return null;
+  }
+
+  /** False: later. What Discord will never take is logged and given up. */
+  async #send(channelId: string, batch: AuditBatch): Promise<boolean> {
+    const { publisher, log } = this.#parts;
+    try {
+      await publisher.post(channelId, auditPostView(batch.records, batch.leftOut), { once: batch.name });
+    } catch (error) {
+      const isPassing = error instanceof PublishError && passing.includes(error.kind);
+      // Once for each outage.
+      if (!isPassing || this.#failures === 0)
+        log.warn({ err: error, channelId }, `the audit channel takes no messages${isPassing ? ': trying again' : ''}`);
+      if (!isPassing) return true;
+      this.#failures++;
+      return false;
+    }
+    this.#failures = 0;
+    return true;
   }
 }

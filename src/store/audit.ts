@@ -13,7 +13,9 @@ import {
   type AuditRetention,
   defaultAuditRetention,
 } from '../core/audit/journal.ts';
+import type { AuditPosts } from '../core/audit/posts.ts';
 import type { Clock } from '../core/clock.ts';
+import { AuditPostQueue } from './audit-posts.ts';
 import type { StoreLog } from './open.ts';
 import { transaction } from './transaction.ts';
 
@@ -27,6 +29,8 @@ export interface AuditStoreOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Asked anew at each pruning. */
   readonly retention?: () => AuditRetention;
+  /** Whether what ends now is to be posted to a channel, see {@link AuditStore.posts}. Asked anew for each entry. */
+  readonly toPost?: () => boolean;
 }
 
 /** The audit in the database. What an earlier process left unfinished is marked `interrupted` when this is made. */
@@ -37,6 +41,8 @@ export class AuditStore implements AuditJournal, AuditReader {
   readonly #finish: StatementSync;
   /** How many entries were found unfinished and marked. */
   readonly interrupted: number;
+  /** What is to be posted. */
+  readonly posts: AuditPosts;
 
   constructor(db: DatabaseSync, options: AuditStoreOptions) {
     this.#db = db;
@@ -48,14 +54,17 @@ export class AuditStore implements AuditJournal, AuditReader {
     this.#finish = db.prepare(
       'INSERT INTO audit_finished (id, at, outcome, duration_ms, detail) VALUES (?, ?, ?, ?, ?)',
     );
-    this.interrupted = Number(
-      db
+    this.posts = new AuditPostQueue(db, (id) => this.#read(id));
+    this.interrupted = transaction(db, () => {
+      const marked = db
         .prepare(
           `INSERT INTO audit_finished (id, at, outcome)
-           SELECT id, ?, 'interrupted' FROM audit_begun WHERE id NOT IN (SELECT id FROM audit_finished)`,
+           SELECT id, ?, 'interrupted' FROM audit_begun WHERE id NOT IN (SELECT id FROM audit_finished) RETURNING id`,
         )
-        .run(options.clock.now()).changes,
-    );
+        .all(options.clock.now());
+      if (options.toPost?.()) for (const one of marked) this.posts.add(ofEntry.parse(one).id);
+      return marked.length;
+    });
     if (this.interrupted > 0) {
       options.log.warn(
         { count: this.interrupted },
@@ -73,7 +82,7 @@ export class AuditStore implements AuditJournal, AuditReader {
   }
 
   finish(id: AuditId | null, ending: AuditEnding): void {
-    if (id !== null) this.#attempt('finish', () => this.#end(id, ending));
+    if (id !== null) this.#attempt('finish', () => transaction(this.#db, () => this.#end(id, ending)));
   }
 
   query(filter: AuditFilter): AuditPage {
@@ -104,6 +113,7 @@ export class AuditStore implements AuditJournal, AuditReader {
         return 0;
       this.#db.prepare('INSERT OR IGNORE INTO audit_pruned (through_id, at) VALUES (?, ?)').run(through, now);
       this.#db.prepare('DELETE FROM audit_pruned WHERE through_id < ?').run(through);
+      this.#db.prepare('DELETE FROM audit_post WHERE id <= ?').run(through);
       this.#db.prepare('DELETE FROM audit_finished WHERE id <= ?').run(through);
       return Number(this.#db.prepare('DELETE FROM audit_begun WHERE id <= ?').run(through).changes);
     });
@@ -132,6 +142,12 @@ export class AuditStore implements AuditJournal, AuditReader {
       ending.durationMs,
       short(ending.detail, LONGEST.detail),
     );
+    if (this.#options.toPost?.()) this.posts.add(id);
+  }
+
+  #read(id: AuditId): AuditRecord | null {
+    const found = this.#db.prepare(`${SELECT} WHERE b.id = ?`).get(id);
+    return found ? toRecord(row.parse(found)) : null;
   }
 
   #attempt<Result>(step: string, work: () => Result): Result | null {
@@ -150,6 +166,8 @@ const SELECT = `
   FROM audit_begun b LEFT JOIN audit_finished f ON f.id = b.id`;
 
 const cut = z.object({ through: z.int().nullable() });
+
+const ofEntry = z.object({ id: z.int() });
 
 const row = z.object({
   id: z.int(),

@@ -5,6 +5,7 @@ import { createStatsHistory } from './migrations/002-stats-history.ts';
 import { createSchedules } from './migrations/003-schedules.ts';
 import { createAlerts } from './migrations/004-alerts.ts';
 import { createBoards } from './migrations/005-boards.ts';
+import { createAuditPosts } from './migrations/006-audit-posts.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -18,6 +19,7 @@ export const migrations: readonly string[] = [
   createSchedules,
   createAlerts,
   createBoards,
+  createAuditPosts,
 ];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });

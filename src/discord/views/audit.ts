@@ -1,4 +1,3 @@
-import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { AuditPage, AuditRecord } from '../../core/audit/journal.ts';
 import { ago, duration, plain } from './text.ts';
 import type { View } from './view.ts';
@@ -55,11 +54,10 @@ function entry(record: AuditRecord): string {
   return `${what}\n-# ${record.outcome}${where}${took}${detail}`;
 }
 
-/** An entry as it is made, in the same two lines as in `/audit`. */
-export function auditEntryText(made: AuditEntry): string {
-  const { actor } = made;
-  const name = 'name' in actor ? actor.name : null;
-  return entry({ ...made, id: 0, actor: { kind: actor.kind, id: 'id' in actor ? actor.id : null, name } });
+/** Entries as they are posted, oldest first, in the same two lines as in `/audit`; `leftOut`: so many before them. */
+export function auditPostView(records: readonly AuditRecord[], leftOut: number): View {
+  const more = leftOut > 0 ? [`-# … and ${leftOut} more before these, see \`/audit\``] : [];
+  return { tone: 'neutral', title: 'Audit', body: [[...more, ...records.map(entry)].join('\n')] };
 }
 
 /** `audit:<before>:<minutes>:<member>:<container>`; a page whose id would be too long has no such button. */
