@@ -11,6 +11,7 @@ import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from 
 import { alertRulesOf } from './config/file/alerts.ts';
 import type { ConfigStatus } from './config/file/config-store.ts';
 import { CONFIG_FILE, openConfigStore } from './config/file/file-config-store.ts';
+import { auditHandChanges } from './config/file/hand-changes.ts';
 import { policyOf } from './config/file/policy.ts';
 import { formatProblem } from './config/file/problem.ts';
 import { createLogger, type Logger } from './config/logger.ts';
@@ -43,6 +44,7 @@ import { EngineWatch } from './docker/watch.ts';
 import { AlertStateStore } from './store/alert-state.ts';
 import { AuditStore } from './store/audit.ts';
 import { BoardMessageStore } from './store/boards.ts';
+import { ConfigSeenStore } from './store/config-seen.ts';
 import { diskUsedPercent } from './store/disk-usage.ts';
 import { Housekeeping } from './store/housekeeping.ts';
 import { openStore } from './store/open.ts';
@@ -117,6 +119,13 @@ export async function createBot(environment: Environment, options: BotOptions): 
     clock,
     log,
     channelId: () => config.current().audit.channel,
+  });
+  auditHandChanges({
+    config,
+    audit,
+    seen: new ConfigSeenStore(database),
+    clock,
+    report: (what, error) => log.warn({ err: error }, what),
   });
   const tokens = await DiscordTokens.open({
     fromEnvironment: environment.discordToken,

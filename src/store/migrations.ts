@@ -6,6 +6,7 @@ import { createSchedules } from './migrations/003-schedules.ts';
 import { createAlerts } from './migrations/004-alerts.ts';
 import { createBoards } from './migrations/005-boards.ts';
 import { createAuditPosts } from './migrations/006-audit-posts.ts';
+import { createConfigSeen } from './migrations/007-config-seen.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -20,6 +21,7 @@ export const migrations: readonly string[] = [
   createAlerts,
   createBoards,
   createAuditPosts,
+  createConfigSeen,
 ];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });

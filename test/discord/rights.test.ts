@@ -625,6 +625,46 @@ describe('the channels of the admins', () => {
   });
 });
 
+describe('a change of the file', () => {
+  it('by hand is audited as that, one by a command as of the person, and both are posted, also after an outage', async () => {
+    const made: { audit?: Channel } = {};
+    const running = await startBot({
+      config: (guild) => {
+        made.audit = guild.channel('audit');
+        return `audit: { channel: "${made.audit.id}" }\n`;
+      },
+    });
+    const { alice, discord, data } = running;
+    const { audit } = made;
+    if (!audit) throw new Error('the configuration was not asked for');
+    const file = join(data, 'stevedore.yml');
+    const posted = () => audit.messages.map(({ text }) => text).join('\n');
+    await (await alice.types('/board create', { name: 'all', containers: '*' })).answer();
+    await until(async () => {
+      await discord.clock.advance(1_000);
+      return posted().includes('board create');
+    }, 'the command to be posted');
+
+    await discord.goesAway();
+    await writeFile(file, `${await readFile(file, 'utf8')}limits: { concurrentActions: 3 }\n`);
+    await until(async () => {
+      await discord.clock.advance(1_000);
+      return running.log.some((line) => line.includes('takes no messages'));
+    }, 'the outage to be noticed');
+    await running.bot.stop();
+    await discord.comesBack();
+    await running.restart();
+    await until(async () => {
+      await discord.clock.advance(1_000);
+      return posted().includes('by hand');
+    }, 'what was missed to be posted');
+    expect(posted()).toMatch(/✅ `config` · by hand in the file .*\n-# done.*limits › concurrentActions changed/);
+    expect(posted().match(/`config`/g)).toHaveLength(1);
+    expect(posted().match(/`board create`/g)).toHaveLength(1);
+    expect(await said(await alice.types('/audit'))).toContain('by hand in the file');
+  });
+});
+
 describe('somebody in a hurry', () => {
   it('waits for the cooldown, is told how long, and can press again when it is over', async () => {
     const { alice, boxes, discord } = await startBot();

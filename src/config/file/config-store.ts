@@ -32,6 +32,11 @@ export interface ConfigStore {
   onChange(listener: (config: Config) => void): () => void;
   /** After the file was refused, refused for another reason, or mended. */
   onStatus(listener: (status: ConfigStatus) => void): () => void;
+  /**
+   * After another text was found in the file, or none (`hand`), or was written by this store (`program`); whether or not
+   * it came into force, see {@link status}.
+   */
+  onWritten(listener: (by: 'hand' | 'program') => void): () => void;
   close(): Promise<void>;
 }
 

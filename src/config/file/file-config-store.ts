@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { temporaryFor, writeFileAtomically } from './atomic-write.ts';
 import { keepBackup } from './backups.ts';
-import { readSource, revisionNow, revisionOf } from './config-source.ts';
+import { type Found, readSource, revisionNow, revisionOf } from './config-source.ts';
 import { ConfigEditError, type ConfigStatus, type ConfigStore, type ConfigText } from './config-store.ts';
 import { type ConfigDraft, draftOf } from './edit/draft.ts';
 import { rewrite } from './edit/rewrite.ts';
@@ -55,6 +55,7 @@ class FileConfigStore implements ConfigStore {
   #endWatch = () => {};
   readonly #changeListeners = new Set<(config: Config) => void>();
   readonly #statusListeners = new Set<(status: ConfigStatus) => void>();
+  readonly #writtenListeners = new Set<(by: 'hand' | 'program') => void>();
 
   constructor({ dataDir, clock, report }: ConfigStoreOptions) {
     this.#path = join(dataDir, CONFIG_FILE);
@@ -114,6 +115,11 @@ class FileConfigStore implements ConfigStore {
     return () => this.#statusListeners.delete(listener);
   }
 
+  onWritten(listener: (by: 'hand' | 'program') => void): () => void {
+    this.#writtenListeners.add(listener);
+    return () => this.#writtenListeners.delete(listener);
+  }
+
   async close(): Promise<void> {
     this.#endWatch();
     await this.#tail;
@@ -133,6 +139,7 @@ class FileConfigStore implements ConfigStore {
       await this.#write(before, text);
       const after = { text, revision: revisionOf(text) };
       this.#accept(after, read.config);
+      this.#tell(this.#writtenListeners, 'program');
       return after;
     });
   }
@@ -157,17 +164,24 @@ class FileConfigStore implements ConfigStore {
   /** Reads the file and puts it into force, or says why not. */
   async #load(): Promise<void> {
     const found = await readSource(this.#path);
+    if (found.kind === 'text' && found.text.revision === this.#text?.revision) return;
+    this.#take(found);
+    this.#tell(this.#writtenListeners, 'hand');
+  }
+
+  #take(found: Found): void {
     if (found.kind !== 'text') {
       this.#text = null;
       const gone = wholeFile('the file is gone; what was last in it stays in force until it is back');
-      return this.#refuse([found.kind === 'missing' ? gone : found.problem]);
+      this.#refuse([found.kind === 'missing' ? gone : found.problem]);
+      return;
     }
-    if (found.text.revision === this.#text?.revision) return;
     this.#text = found.text;
     // A full disk leaves an empty file where an editor was about to write.
     if (found.text.text.trim() === '' && this.#inForce !== null) {
       const empty = 'the file is empty; what was last in it stays in force (to decide nothing, leave a comment in it)';
-      return this.#refuse([wholeFile(empty)]);
+      this.#refuse([wholeFile(empty)]);
+      return;
     }
     const read = readConfig(found.text.text);
     if (read.ok) this.#accept(found.text, read.config);

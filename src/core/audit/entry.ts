@@ -7,11 +7,14 @@ import type { Actor } from '../actor.ts';
  */
 export type AuditOutcome = 'done' | 'failed' | 'refused' | 'unfinished';
 
+/** Who it was. `file`: whoever changed the config file by hand, as the file does not say. */
+export type AuditAuthor = Actor | { readonly kind: 'file' };
+
 /** One thing that somebody wanted, and what became of it. Never holds a secret. */
 export interface AuditEntry {
   /** Milliseconds since the epoch, when it was asked. */
   readonly at: number;
-  readonly actor: Actor;
+  readonly actor: AuditAuthor;
   /** Where: Discord ids, or `null` outside Discord. */
   readonly guildId: string | null;
   readonly channelId: string | null;

@@ -29,7 +29,7 @@ export type RecordedOutcome = AuditOutcome | 'running' | 'interrupted';
 
 /** Who it was, as it was written then: a member may have left or changed the name since. */
 export interface AuditActor {
-  /** `member`, `schedule`, `system`, … */
+  /** `member`, `schedule`, `system`, `file`, … */
   readonly kind: string;
   /** Discord's user id; `null` for what is not a member. */
   readonly id: string | null;

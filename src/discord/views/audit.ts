@@ -24,6 +24,9 @@ const signs: Record<AuditRecord['outcome'], string> = {
   interrupted: '⚡',
 };
 
+/** Those who have no name. */
+const byItself: Readonly<Record<string, string>> = { system: 'Stevedore itself', file: 'by hand in the file' };
+
 /** Who did what, newest first. */
 export function auditView(page: AuditPage, question: AuditQuestion): View {
   const about = [
@@ -44,7 +47,7 @@ export function auditView(page: AuditPage, question: AuditQuestion): View {
 
 function entry(record: AuditRecord): string {
   const { kind, id, name } = record.actor;
-  const who = kind === 'member' ? plain(name ?? '?', 40) : plain(name ? `${kind} ${name}` : kind, 60);
+  const who = kind === 'member' ? plain(name ?? '?', 40) : (byItself[kind] ?? plain(`${kind} ${name ?? ''}`, 60));
   const person = id ? ` (<@${id}>)` : '';
   const target = record.target ? ` **${plain(record.target, 80)}**` : '';
   const where = record.channelId ? ` in <#${record.channelId}>` : '';
