@@ -1,3 +1,4 @@
+import { AuditedAlertChannel } from '../core/alerts/audited-channel.ts';
 import type { AlertRule } from '../core/alerts/rule.ts';
 import { AlertRunner } from '../core/alerts/runner.ts';
 import type { AlertRunnerParts } from '../core/alerts/runner-parts.ts';
@@ -14,6 +15,6 @@ export interface AlertsParts extends Omit<AlertRunnerParts, 'channel'> {
 
 /** Alerts, put together: to be started once the engine is watched. Throws where the database cannot be read. */
 export function createAlerts({ publisher, notices, rules, ...parts }: AlertsParts): AlertRunner {
-  const channel = new AlertMessages({ publisher, notices, log: parts.log });
+  const channel = new AuditedAlertChannel(new AlertMessages({ publisher, notices, log: parts.log }), parts);
   return new AlertRunner({ ...parts, channel }, rules);
 }

@@ -1,5 +1,6 @@
 import type { Container } from '../containers/container.ts';
 import { ActiveRuns } from './active-runs.ts';
+import { auditRun } from './audit-run.ts';
 import { decide, FURTHEST_HANDLED_MS, type ScheduleDecision } from './decide.ts';
 import type { ScheduleNews } from './news.ts';
 import { isOwn, type PerformParts, targetsNow } from './perform.ts';
@@ -223,6 +224,7 @@ export class ScheduleRunner {
     const { detail = null, missed = null, by = null } = facts;
     const now = this.#parts.clock.now();
     const run = this.#parts.runs.settle(name, dueAt, { outcome, detail, missed, by, now });
+    auditRun(this.#parts.audit, run, this.#find(name)?.channelId ?? null);
     this.#reload();
     this.#quiet.delete(name);
     this.#teller.wake();

@@ -23,6 +23,27 @@ describe('a schedule that is due', () => {
     });
   });
 
+  it('is in the audit as a whole, whatever became of it', async () => {
+    const stage = new Stage(on('04:00'), [
+      makeSchedule(),
+      makeSchedule({ name: 'report', when: 'every day 06:00', task: { kind: 'post', post: 'status', containers: [] } }),
+      makeSchedule({ name: 'none', when: 'every day 07:00', action: { containers: [name('nothing')] } }),
+      makeSchedule({ name: 'late', when: 'every day 08:00', missed: 'skip' }),
+      makeSchedule({ name: 'asked', when: 'every day 12:00', action: { announceMs: 600_000 } }),
+    ]).start();
+    await stage.clock.until(on('07:30'));
+    expect(stage.recorded.splice(0)).toEqual([
+      '05:00 done: 1 of 1 done',
+      '06:00 done: ',
+      '07:10:30 failed: 0 of 1 done',
+    ]);
+    await stage.crash(on('10:00'));
+    await stage.clock.until(on('11:55'));
+    stage.runner.cancel('asked', Date.parse(on('12:00')), 'Alice');
+    await stage.clock.until(on('12:30'));
+    expect(stage.recorded).toEqual(['10:00 failed: 1 missed', '11:55 refused: cancelled, by Alice']);
+  });
+
   it('does its containers in order, with pauses after those to which something was done', async () => {
     const containers = [name('db'), name('mc-*'), name('proxy')];
     const stage = new Stage(on('04:59'), [makeSchedule({ action: { containers, delayMs: 10_000, action: 'start' } })]);

@@ -26,6 +26,8 @@ export class Stage {
   readonly said: string[] = [];
   readonly told: { readonly run: ScheduleRun; readonly facts: RunFacts }[] = [];
   readonly audited: (AuditBeginning & Partial<AuditEnding>)[] = [];
+  /** Runs in the audit: `05:00 done: 1 of 1`. */
+  readonly recorded: string[] = [];
   /** What becomes of the next actions; `done` when none is left. */
   readonly outcomes: ('done' | 'failed' | 'busy' | 'gone' | 'unfinished' | 'ends' | 'throws' | 'hangs')[] = [];
   /** Saying something fails because there is no connection. */
@@ -109,7 +111,7 @@ export class Stage {
       audit: {
         begin: (entry) => this.audited.push({ ...entry }) - 1,
         finish: (id, ending) => Object.assign(this.audited[id ?? -1] ?? {}, ending),
-        record: () => {},
+        record: (entry) => this.recorded.push(`${this.#time()} ${entry.outcome}: ${entry.detail ?? ''}`),
       },
       actions: {
         run: async (action, name) => {

@@ -1,0 +1,43 @@
+import type { Audit, AuditOutcome } from '../audit/entry.ts';
+import type { Clock } from '../clock.ts';
+import type { Post } from './alert.ts';
+import type { AlertChannel, Delivered } from './alert-channel.ts';
+
+/** The channel of the alerts, and every alert in the audit when it was first told, or when it never can be. */
+export class AuditedAlertChannel implements AlertChannel {
+  readonly #channel: AlertChannel;
+  readonly #audit: Audit;
+  readonly #clock: Pick<Clock, 'now'>;
+
+  constructor(channel: AlertChannel, { audit, clock }: { readonly audit: Audit; readonly clock: Pick<Clock, 'now'> }) {
+    this.#channel = channel;
+    this.#audit = audit;
+    this.#clock = clock;
+  }
+
+  async publish(post: Post): Promise<Delivered> {
+    const delivered = await this.#channel.publish(post);
+    // What has a message already was told before.
+    if (post.messageId === null && delivered.kind !== 'later')
+      this.#record(post, delivered.kind === 'published' ? 'done' : 'failed');
+    return delivered;
+  }
+
+  #record({ items, channelId }: Post, outcome: AuditOutcome): void {
+    for (const { kind, rule, subject, facts } of items) {
+      const code = typeof facts.exitCode === 'number' ? ` with exit code ${facts.exitCode}` : '';
+      const untold = outcome === 'failed' ? ', which could not be posted' : '';
+      this.#audit.record({
+        at: this.#clock.now(),
+        actor: { kind: 'system' },
+        guildId: null,
+        channelId,
+        action: 'alert',
+        target: subject === '' ? null : subject,
+        outcome,
+        durationMs: 0,
+        detail: `${kind}${code}, told by the rule “${rule}”${untold}`,
+      });
+    }
+  }
+}
