@@ -15,6 +15,7 @@ const PROGRAMS = {
   bot: 'src/bot.ts',
   web: 'src/web.ts',
   'chart-child': 'src/chart/chart-child.ts',
+  check: 'src/check.ts',
 };
 
 /** Found in node_modules when the program runs: a native library can't be bundled. */

@@ -27,7 +27,8 @@ examples. Everything in it is optional.
 - A file with a mistake is refused: the last good version stays in force until it is mended. The log, the dashboard and
   the channel under \`admins\` say what is wrong, all of it at once, with line and column. So they do when the file is gone or empty.
 - A mistake at the start leaves nothing in force but Manage Server: its members may do everything, nobody else anything.
-- \`npm run check-config -- FILE\` checks a file without applying it.
+- \`npm run check-config -- FILE\` checks a file without applying it; in the container
+  \`docker exec stevedore node /app/dist/programs/check.js /data/FILE\` does. It lists everything that is wrong and ends with 1 then.
 - Stevedore edits the file too, when you use its commands or the dashboard. Your comments, your order and your layout stay;
   the ten versions before are in \`backups\` beside it. A change that you make at the same time is never overwritten.
 - Editors that know the YAML language server (VS Code with the YAML extension, Neovim, …) complete and check while you

@@ -11,6 +11,7 @@ import { ScheduleDrafts } from '../../src/discord/schedule-drafts.ts';
 import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
 import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
 import type { JsonObject } from '../discord-sim/world/json.ts';
+import type { Message } from '../discord-sim/world/message.ts';
 import { boxes as boxesOf, cli, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
@@ -161,6 +162,11 @@ function suggestingOptions({ data }: Command): readonly string[] {
   return (
     data.options?.flatMap((option) => ('autocomplete' in option && option.autocomplete ? [option.name] : [])) ?? []
   );
+}
+
+/** The board, once it shows the container. */
+function shownBoard(person: Person, name: string): Promise<Message> {
+  return person.finds((message) => !message.ephemeral && message.text.includes(name));
 }
 
 const forbidden = /Not allowed|No such container|Only admins/;
@@ -684,6 +690,38 @@ describe('somebody in a hurry', () => {
       text.includes('was started'),
     );
     expect(again.text).toContain('running');
+  });
+
+  it('cannot get round the cooldown by buttons: neither by a question asked before, nor by those under a board', async () => {
+    const { alice, boxes, data } = await startBot({
+      config: (_, channel) =>
+        `confirm: { restart: never }\nboards:\n  all: { channel: "${channel.id}", containers: ["${boxesOf().prefix}*"] }\n`,
+    });
+    const box = await boxes.sleeper();
+    await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+    const panel = await (
+      await alice.presses({ customId: 'panel', values: [box.name], message: await shownBoard(alice, box.name) })
+    ).answer();
+    await (await alice.clicks('Restart', { on: panel })).answer(({ text }) => text.includes('was restarted'));
+    expect(await said(await alice.clicks('Restart', { on: panel }))).toContain('restarted by you just now');
+    expect(await said(await alice.types('/restart', { container: box.name }))).toContain('restarted by you just now');
+
+    // Two questions that are open at once: the second answer comes too soon.
+    await writeFile(join(data, 'stevedore.yml'), 'cooldowns: { restart: 1h }\nconfirm: { restart: always }\n');
+    const other = await boxes.sleeper();
+    await until(async () => (await alice.completes('/stop', { container: other.name })).length === 1, 'it to be known');
+    const asks = async () => (await alice.types('/restart', { container: other.name })).answer();
+    const first = await until(async () => {
+      const question = await asks();
+      return question.text.includes(`Restart ${other.name}?`) ? question : undefined;
+    }, 'a question');
+    const second = await asks();
+    await alice.clicks('Restart', { on: first });
+    await alice.finds(({ id, text }) => id === first.id && text.includes('was restarted'));
+    const tooSoon = await alice.clicks('Restart', { on: second });
+    const answer = await until(() => tooSoon.followUps[0], 'the answer');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.text).toContain('restarted by you just now');
   });
 
   it('cannot have more under way at once than the owner allows', async () => {
