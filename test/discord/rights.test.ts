@@ -457,15 +457,19 @@ describe('/access', () => {
     const { alice, guild, channel, boxes, data } = await startBot({
       config: (there) => {
         made.gamers = there.role('Gamers');
-        return `rules:\n  - { allow: [view], containers: ["${boxesOf().prefix}*"], to: { roles: ["${made.gamers.id}"] } }\n`;
+        return `rules:\n  - { allow: [view], containers: ["${boxesOf().prefix}many-*"], to: { roles: ["${made.gamers.id}"] } }\n`;
       },
     });
     const gamers = made.gamers as Role;
     const gamer = guild.member('Gamer', { roles: [gamers] });
     const names: string[] = [];
-    for (let count = 0; count < 23; count++) names.push((await boxes.create({ start: false })).name);
+    for (let count = 0; count < 23; count++)
+      names.push((await boxes.create({ start: false, name: `many-${count}` })).name);
     const inChannel = gamer.in(channel);
-    await until(async () => (await inChannel.completes('/info', { container: boxes.prefix })).length === 23, 'all');
+    await until(
+      async () => (await inChannel.completes('/info', { container: `${boxes.prefix}many-` })).length === 23,
+      'all',
+    );
 
     const list = await (await inChannel.types('/access')).answer();
     const first = list.text;
@@ -695,9 +699,9 @@ describe('somebody in a hurry', () => {
   it('cannot get round the cooldown by buttons: neither by a question asked before, nor by those under a board', async () => {
     const { alice, boxes, data } = await startBot({
       config: (_, channel) =>
-        `confirm: { restart: never }\nboards:\n  all: { channel: "${channel.id}", containers: ["${boxesOf().prefix}*"] }\n`,
+        `confirm: { restart: never }\nboards:\n  all: { channel: "${channel.id}", containers: ["${boxesOf().prefix}hurry*"] }\n`,
     });
-    const box = await boxes.sleeper();
+    const box = await boxes.sleeper({ name: 'hurry' });
     await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
     const panel = await (
       await alice.presses({ customId: 'panel', values: [box.name], message: await shownBoard(alice, box.name) })
