@@ -57,6 +57,15 @@ describe('a token that the owner enters on the page', () => {
     expect((await readFile(join(data, 'stevedore.db'))).includes(discord.token)).toBe(false);
   });
 
+  it('is hidden in whatever the log says', async () => {
+    const running = await withoutToken();
+    const { discord, log } = running;
+    discord.guild({ name: `my ${discord.token}` });
+    await enter(running, discord.token);
+    await until(() => log.some((line) => line.includes('my [hidden]')), 'the log to name the server');
+    expect(log.join('')).not.toContain(discord.token);
+  });
+
   it('and that Discord refuses is said to be so; the next one is tried without a restart', async () => {
     const running = await withoutToken();
     await enter(running, WRONG);
@@ -77,8 +86,13 @@ describe('a token that the owner enters on the page', () => {
     await until(() => running.bot.isReady(), 'the bot to be ready');
 
     const fresh = discord.resetToken();
+    // Who was connected when the new log-in began.
+    const connected: number[] = [];
+    const look = (path: string) => path.includes('/gateway/bot') && connected.push(discord.gateway.connected) < 0;
+    discord.rest.fail({ match: (_, path) => look(path), times: 1 });
     await enter(running, fresh);
     await until(() => discord.gateway.identifies === 2 && running.bot.isReady(), 'the bot to be back');
+    expect(connected).toEqual([0]);
     expect(discord.gateway.connected).toBe(1);
     expect(running.log.filter((line) => line.includes('trying again'))).toEqual([]);
   });

@@ -51,8 +51,12 @@ export interface ComposeOptions {
 
 /** docker-compose.yml's service as the engine's API wants it. @throws where a required variable is missing */
 export async function composeService(options: ComposeOptions): Promise<Docker.ContainerCreateOptions> {
-  const text = interpolate(await readFile(join(ROOT, 'docker-compose.yml'), 'utf8'), options.env);
-  const service = fileSchema.parse(parse(text)).services.stevedore;
+  const text = await readFile(join(ROOT, 'docker-compose.yml'), 'utf8');
+  // Like Compose, which reads the file first: what is empty then is an empty text, not YAML's null.
+  const file: unknown = parse(text, (_, value) =>
+    typeof value === 'string' ? interpolate(value, options.env) : value,
+  );
+  const service = fileSchema.parse(file).services.stevedore;
   const environment = { ...service.environment, ...options.extraEnvironment };
   const binds = service.volumes.map((volume) => {
     const [source = '', ...target] = volume.split(':');
