@@ -2,15 +2,11 @@ import type { BoardContent, BoardRow } from '../../core/boards/content.ts';
 import { isRunning } from '../../core/containers/container.ts';
 import { labelsOf } from '../../core/containers/labels.ts';
 import type { ContainerStats } from '../../core/stats/container-stats.ts';
+import { headingOf, nameOf, type PlacedRow, pagesOf } from './board-lines.ts';
 import { containerRef } from './container-ref.ts';
-import { pageOf } from './pages.ts';
 import { stateSign, stateWords } from './state.ts';
 import { ago, plain, shorten } from './text.ts';
-import { titleOf } from './title.ts';
 import type { View, ViewButton } from './view.ts';
-
-/** Containers on one page: with the longest names and all headings below Discord's 4000 characters. */
-const pageSize = 18;
 
 /** How a board is shown. */
 export interface BoardLook {
@@ -28,12 +24,15 @@ export interface BoardLook {
 /** A board: chosen containers, how they are, and since when the engine cannot be seen, if it cannot. */
 export function boardView(content: BoardContent, look: BoardLook): View {
   const rows = content.groups.flatMap(({ title, rows: inGroup }) => inGroup.map((row) => ({ title, row })));
-  const page = pageOf(rows, look.page, pageSize);
+  const isGrouped = content.groups.length > 1;
+  const pages = pagesOf(rows, isGrouped);
+  const number = Math.min(Math.max(0, look.page), pages.length - 1);
+  const page = pages[number] ?? [];
   const away = content.awaySince !== null;
   const lines: string[] = [];
   let heading: string | null = null;
-  for (const { title, row } of page.items) {
-    if (title !== heading && content.groups.length > 1) lines.push(`**__${plain(title ?? 'others', 30)}__**`);
+  for (const { title, row } of page) {
+    if (isGrouped && (title !== heading || lines.length === 0)) lines.push(headingOf(title));
     heading = title;
     lines.push(line(row, away, look.figures));
   }
@@ -41,16 +40,11 @@ export function boardView(content: BoardContent, look: BoardLook): View {
     look.changedAt === null ? null : `last change ${ago(look.changedAt)}`,
     look.figures === null ? null : 'CPU is percent of one core',
   ].filter((part) => part !== null);
-  const chosen = page.items.flatMap(({ row: { container } }) => (container ? [container] : []));
+  const chosen = page.flatMap(({ row: { container } }) => (container ? [container] : []));
   return {
     tone: away ? 'warning' : 'neutral',
     title: plain(content.title),
-    body: [
-      away
-        ? `🔌 **The Docker Engine went out of reach ${ago(content.awaySince)}.** What you see is from before that.`
-        : summary(rows.map(({ row }) => row)),
-      lines.join('\n'),
-    ],
+    body: [away ? outage(content.awaySince, rows) : summary(rows), lines.join('\n')],
     ...(footer.length > 0 ? { footer: footer.join(' · ') } : {}),
     ...(look.controls && chosen.length > 0
       ? {
@@ -66,22 +60,28 @@ export function boardView(content: BoardContent, look: BoardLook): View {
           ],
         }
       : {}),
-    ...(page.count > 1 ? { buttons: [turning(look.board, page.number, page.count)] } : {}),
+    ...(pages.length > 1 ? { buttons: [turning(look.board, number, pages.length)] } : {}),
   };
 }
 
-function line({ name, container }: BoardRow, away: boolean, figures: BoardLook['figures']): string {
-  if (container === null) return `❔ **${plain(name, 40)}** · not there`;
-  const { icon } = labelsOf(container);
-  const title = `${icon ? `${icon} ` : ''}**${titleOf(container, 40)}**`;
+function line(row: BoardRow, away: boolean, figures: BoardLook['figures']): string {
+  const { container } = row;
+  const title = nameOf(row);
+  if (container === null) return `❔ ${title} · ${away ? 'not known' : 'not there'}`;
   if (away) return `❔ ${title} · was ${container.health ?? container.state}`;
   const used = figures?.get(container.name);
   const figure = used && isRunning(container) ? ` · ${percent(used.cpuPercent)} · ${mebibytes(used.memoryBytes)}` : '';
   return `${stateSign(container)} ${title} · ${stateWords(container)}${figure}`;
 }
 
-function summary(rows: readonly BoardRow[]): string {
-  const count = (which: (row: BoardRow) => boolean) => rows.filter(which).length;
+function outage(since: number, rows: readonly PlacedRow[]): string {
+  return rows.some(({ row: { container } }) => container !== null)
+    ? `🔌 **The Docker Engine went out of reach ${ago(since)}.** What you see is from before that.`
+    : `🔌 **The Docker Engine cannot be reached.** I began to try ${ago(since)}; how the containers are is not known.`;
+}
+
+function summary(rows: readonly PlacedRow[]): string {
+  const count = (which: (row: BoardRow) => boolean) => rows.filter(({ row }) => which(row)).length;
   const running = count(({ container }) => container?.state === 'running');
   const unhealthy = count(({ container }) => container?.health === 'unhealthy');
   if (rows.length === 0) return 'No container is meant by this board yet.';
