@@ -5,7 +5,7 @@ import { BoardDesk } from './board-desk.ts';
 import { BoardRunner } from './boards/board-runner.ts';
 import type { BoardRunnerParts } from './boards/runner-parts.ts';
 
-export interface BoardsParts extends Omit<BoardRunnerParts, 'newestMessage'> {
+export interface BoardsParts extends Omit<BoardRunnerParts, 'newestMessage' | 'isOnline'> {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit' | 'onChange'>;
   /** The client that is logged in; `null` while none is. */
   client(): Client<true> | null;
@@ -27,7 +27,8 @@ export function createBoards({ config, client, ...parts }: BoardsParts): Boards 
     const channel = await client()?.channels.fetch(channelId, { force: true });
     return channel?.isSendable() ? (channel.lastMessageId ?? null) : null;
   };
-  const runner = new BoardRunner({ ...parts, newestMessage }, boardsOf(config.current()));
+  const isOnline = () => client() !== null;
+  const runner = new BoardRunner({ ...parts, newestMessage, isOnline }, boardsOf(config.current()));
   config.onChange((changed) => runner.setBoards(boardsOf(changed)));
   return {
     desk: new BoardDesk({ config, runner }),

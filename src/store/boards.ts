@@ -24,18 +24,25 @@ export class BoardMessageStore implements BoardStore {
           postedAt: it.posted_at,
           replacedAt: it.replaced_at,
           dropped: it.dropped === 1,
+          shown: it.shown,
+          seen: it.seen,
+          changedAt: it.changed_at,
         };
       });
   }
 
   save(message: BoardMessage): void {
-    const { board, channelId, messageId, once, postedAt, replacedAt, dropped } = message;
+    const { board, channelId, messageId, once, postedAt, replacedAt, dropped, shown, seen, changedAt } = message;
     this.#db
       .prepare(
-        `INSERT OR REPLACE INTO board_message (board, channel_id, message_id, once, posted_at, replaced_at, dropped)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO board_message
+           (board, channel_id, message_id, once, posted_at, replaced_at, dropped, shown, seen, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(board, channelId, messageId, once, Math.trunc(postedAt), whole(replacedAt), dropped ? 1 : 0);
+      .run(
+        ...[board, channelId, messageId, once, Math.trunc(postedAt), whole(replacedAt), dropped ? 1 : 0],
+        ...[shown, seen, whole(changedAt)],
+      );
   }
 
   remove(board: string): void {
@@ -51,6 +58,9 @@ const row = z.object({
   posted_at: z.int(),
   replaced_at: z.int().nullable(),
   dropped: z.int(),
+  shown: z.string().nullable(),
+  seen: z.string().nullable(),
+  changed_at: z.int().nullable(),
 });
 
 /** The column holds whole numbers only. */

@@ -7,6 +7,7 @@ import { createAlerts } from './migrations/004-alerts.ts';
 import { createBoards } from './migrations/005-boards.ts';
 import { createAuditPosts } from './migrations/006-audit-posts.ts';
 import { createConfigSeen } from './migrations/007-config-seen.ts';
+import { addBoardStates } from './migrations/008-board-states.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -22,6 +23,7 @@ export const migrations: readonly string[] = [
   createBoards,
   createAuditPosts,
   createConfigSeen,
+  addBoardStates,
 ];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../discord-sim/world/message.ts';
 import { boxes, docker, PrivateEngine, until } from '../engine/index.ts';
@@ -102,28 +101,65 @@ describe('a board', () => {
     const before = tries();
     for (let n = 0; n < 20; n++) {
       running.discord.clock.advance(60_000);
-      await sleep(5);
+      await docker().ping();
     }
     expect(tries()).toBe(before);
     expect(running.channel.messages).toHaveLength(1);
   });
 
-  it('older than an hour is edited no oftener than every 15 s', async () => {
-    const running = await withBoard('old');
-    const box = await running.boxes.sleeper({ name: 'old' });
+  it('does not change while nothing does, nor because the bot was started anew', async () => {
+    const running = await withBoard('quiet');
+    const box = await running.boxes.sleeper({ name: 'quiet' });
     const message = await says(running, `🟢 \\*\\*${box.name}`);
-    running.discord.clock.advance(2 * HOUR);
-    await sleep(50);
+    const before = { text: message.text, edits: message.edits };
+    // Beyond two full lists of the containers. The engine answers us in between, so that it does not seem to be stuck.
+    for (let seconds = 0; seconds < 25 * 60; seconds += 2) {
+      running.discord.clock.advance(2_000);
+      await docker().ping();
+    }
+    expect({ text: message.text, edits: message.edits }).toEqual(before);
+
+    await running.restart();
     await docker().getContainer(box.id).pause();
     await says(running, '⏸️');
-    const { edits } = message;
+    expect(message.edits).toBe(before.edits + 1);
+    expect(running.channel.messages).toEqual([message]);
     await docker().getContainer(box.id).unpause();
-    await until(() => running.bot.isReady(), 'it to be ready');
-    await sleep(500);
-    expect(message.edits).toBe(edits);
-    running.discord.clock.advance(16_000);
+  });
+
+  it('says when something changed while the bot was not there', async () => {
+    const running = await withBoard('meanwhile');
+    const box = await running.boxes.sleeper({ name: 'meanwhile' });
+    const message = await says(running, `🟢 \\*\\*${box.name}`);
+    await running.restart(async () => {
+      await docker().getContainer(box.id).stop();
+      running.discord.clock.advance(3 * HOUR);
+    });
+    await says(running, 'stopped');
+    const { State } = await docker().getContainer(box.id).inspect();
+    expect(message.text).toContain(`last change <t:${Math.floor(Date.parse(State.FinishedAt) / 1000)}:R>`);
+  });
+
+  it('older than an hour is edited no oftener than every 15 s, however much happens', async () => {
+    const running = await withBoard('old');
+    const { clock, rest } = running.discord;
+    const box = await running.boxes.sleeper({ name: 'old' });
+    const message = await says(running, `🟢 \\*\\*${box.name}`);
+    clock.advance(2 * HOUR);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    const container = docker().getContainer(box.id);
+    const [from, before] = [clock.now(), message.edits];
+    while (message.edits < before + 5) {
+      for (const paused of [true, false]) {
+        await (paused ? container.pause() : container.unpause());
+        // The engine answers a moment before it knows it itself.
+        await until(async () => (await container.inspect()).State.Paused === paused, 'the pause to begin or end');
+        clock.advance(500);
+      }
+    }
+    expect(clock.now() - from).toBeGreaterThanOrEqual(4 * 15_000);
     await says(running, `🟢 \\*\\*${box.name}`);
-    expect(running.discord.rest.requests.filter(({ status }) => status === 429)).toEqual([]);
+    expect(rest.requests.filter(({ status }) => status === 429)).toEqual([]);
   });
 
   it('stays the last message where that is wanted', async () => {
@@ -151,6 +187,7 @@ describe('the engine', () => {
     });
     const box = await running.boxes.sleeper();
     const message = await says(running, `🟢 \\*\\*${box.name}`);
+    const before = message.text;
     await engine.kill();
     await says(running, 'went out of reach', 0);
     expect(message.text).toContain(`❔ **${box.name}** · was running`);
@@ -158,6 +195,8 @@ describe('the engine', () => {
     await engine.startAgain();
     await says(running, `🟢 \\*\\*${box.name}`, 500);
     expect(running.channel.messages).toEqual([message]);
+    // Nothing has happened to the container: the time of its last change is what it was.
+    expect(message.text).toBe(before);
   });
 });
 

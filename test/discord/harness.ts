@@ -26,8 +26,8 @@ export interface Running {
   readonly data: string;
   /** Lines of the bot's log, as JSON. */
   readonly log: readonly string[];
-  /** The bot ends, and another one starts with the same data. */
-  restart(): Promise<void>;
+  /** The bot ends, and another one starts with the same data; `meanwhile` is done in between. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 export interface RunningOptions {
@@ -112,8 +112,9 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
     socket,
     data,
     log,
-    async restart() {
+    async restart(meanwhile) {
       await bot.stop();
+      await meanwhile?.();
       bot = await begin();
       await ready();
     },

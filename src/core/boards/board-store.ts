@@ -12,6 +12,12 @@ export interface BoardMessage {
   readonly replacedAt: number | null;
   /** Somebody deleted it again, or it cannot be written: it is left alone until the owner changes the board. */
   readonly dropped: boolean;
+  /** Digest of what it shows, so that it is not edited for nothing after a start; `null`: not known for sure. */
+  readonly shown: string | null;
+  /** Digest of the states that were seen last; `null`: none yet. */
+  readonly seen: string | null;
+  /** When those came about, see `changeTime`; `null`: nobody knows. */
+  readonly changedAt: number | null;
 }
 
 /** What is remembered of boards. Throws where the database cannot be read or written. */

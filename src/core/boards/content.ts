@@ -48,17 +48,39 @@ export function boardContent(board: Board, containers: readonly Container[], eng
   };
 }
 
-/** The latest that can be told from the containers themselves: when one of them began, ended or was made. */
-export function latestChange(content: BoardContent): number | null {
-  const times = content.groups.flatMap(({ rows }) =>
+/** States that were seen on a board: their {@link stateKey} or a digest of it, and when they came about. */
+export interface SeenStates {
+  readonly key: string;
+  /** Milliseconds since the epoch; `null`: nobody knows. */
+  readonly changedAt: number | null;
+}
+
+/**
+ * When the states on a board came about that have this key. Where they differ from those seen before, the containers
+ * themselves tell it, for a change may be older than our look at it; what they do not tell (a pause, health) is of `now`.
+ */
+export function changeTime(content: BoardContent, key: string, before: SeenStates | null, now: number): number | null {
+  if (before?.key === key) return before.changedAt;
+  const latest = latestChange(content);
+  if (before === null) return latest;
+  const isTold = latest !== null && latest > (before.changedAt ?? Number.NEGATIVE_INFINITY);
+  return isTold ? Math.min(latest, now) : now;
+}
+
+/** When the last one of them began or ended. */
+function latestChange({ groups }: BoardContent): number | null {
+  const times = groups.flatMap(({ rows }) =>
     rows.flatMap(({ container }) => [container?.startedAt ?? null, container?.finishedAt ?? null]),
   );
-  const known = [...times, content.awaySince].filter((time) => time !== null);
+  const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.max(...known);
 }
 
-/** Two contents with the same key tell of the same states; what nobody sees is not in it. */
-export function stateKey({ awaySince, groups }: BoardContent): string {
+/**
+ * Two contents with the same key tell of the same states; what nobody sees is not in it. Nor is whether the engine is
+ * there: an outage has its own line, and when it is over, nothing has happened to the containers.
+ */
+export function stateKey({ groups }: BoardContent): string {
   const rows = groups.flatMap(({ title, rows: inGroup }) =>
     inGroup.map(({ name, container }) => [
       title,
@@ -66,7 +88,7 @@ export function stateKey({ awaySince, groups }: BoardContent): string {
       container && [container.state, container.health, container.startedAt, container.finishedAt, container.exitCode],
     ]),
   );
-  return JSON.stringify([awaySince !== null, rows]);
+  return JSON.stringify(rows);
 }
 
 function rowOf(container: Container): BoardRow {

@@ -17,11 +17,20 @@ const allLimit = { edits: 15, withinMs: 1_000 };
 /** Times of the latest edits, oldest first, by the monotonic clock. */
 export type EditTimes = readonly number[];
 
+/** What was edited lately in one channel. */
+export interface ChannelEdits {
+  readonly every: EditTimes;
+  /** Those of messages that were old: young ones, edited often, must not use up what is left for them. */
+  readonly old: EditTimes;
+}
+
+export const noEdits: ChannelEdits = { every: [], old: [] };
+
 /** What was edited lately, as far as it matters for one message. */
 export interface EditHistory {
-  /** Of the message itself; `null` where that is not known, as after a start. */
+  /** Of the message itself. */
   readonly message: EditTimes;
-  readonly channel: EditTimes;
+  readonly channel: ChannelEdits;
   readonly all: EditTimes;
   /** Age of the message, milliseconds. */
   readonly ageMs: number;
@@ -29,14 +38,14 @@ export interface EditHistory {
 
 /** When the message may be edited at the earliest; `now` or later, by the same clock. */
 export function nextEditAt({ message, channel, all, ageMs }: EditHistory, now: number): number {
-  const isOld = ageMs >= oldAfterMs;
-  const gap = isOld ? oldGapMs : gapMs;
+  const old = isOld(ageMs);
+  const gap = old ? oldGapMs : gapMs;
   const last = message.at(-1);
   return Math.max(
     now,
     last === undefined ? now : last + gap,
-    isOld ? after(channel, oldChannelLimit) : after(message, burst),
-    after(channel, channelLimit),
+    old ? after(channel.old, oldChannelLimit) : after(message, burst),
+    after(channel.every, channelLimit),
     after(all, allLimit),
   );
 }
@@ -44,6 +53,15 @@ export function nextEditAt({ message, channel, all, ageMs }: EditHistory, now: n
 /** Adds an edit, and keeps no more than can still matter. */
 export function withEdit(times: EditTimes, now: number): EditTimes {
   return [...times, now].slice(-allLimit.edits);
+}
+
+/** {@link withEdit} of a message of that age, for its channel. */
+export function withChannelEdit({ every, old }: ChannelEdits, ageMs: number, now: number): ChannelEdits {
+  return { every: withEdit(every, now), old: isOld(ageMs) ? withEdit(old, now) : old };
+}
+
+function isOld(ageMs: number): boolean {
+  return ageMs >= oldAfterMs;
 }
 
 /** When the limit leaves room for one more. */

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
-import { boardContent, latestChange, stateKey } from '../../core/boards/content.ts';
+import { boardContent, changeTime, stateKey } from '../../core/boards/content.ts';
 import { PublishError } from '../publish-error.ts';
 import { boardView } from '../views/board.ts';
 import { boardDroppedView } from '../views/board-dropped.ts';
@@ -10,7 +10,7 @@ import type { BoardRunnerParts } from './runner-parts.ts';
 import type { Standing } from './standing.ts';
 
 /** After a failure of the connection: the first pause, and the longest. */
-const retryMs = { first: 5_000, longest: 5 * 60_000 };
+const retryMs = { first: 2_000, longest: 60_000 };
 /** After a refusal that only the owner can mend. */
 const refusedRetryMs = 3_600_000;
 /** A board that is deleted again within this time is left alone. */
@@ -35,6 +35,7 @@ export class BoardPoster {
     const { board, message: before } = standing;
     if (before && before.messageId !== null) await this.#removeOld(before);
     await this.#readFigures(standing);
+    const view = this.view(standing);
     const now = clock.now();
     const isSameTry =
       before?.messageId === null && before.channelId === board.channelId && now - before.postedAt < sameTryMs;
@@ -44,35 +45,47 @@ export class BoardPoster {
       channelId: board.channelId,
       messageId: null,
       once,
-      postedAt: now,
+      postedAt: isSameTry ? before.postedAt : now,
       replacedAt: before?.replacedAt ?? null,
       dropped: false,
+      ...seenOf(standing),
+      shown: null,
     };
     // Before it is sent: a process that is killed in between sends the same, not another.
     this.#remember(standing, attempt);
-    const view = this.view(standing);
     const { messageId } = await publisher.post(board.channelId, view, { once });
-    standing.shown = JSON.stringify(view);
+    // The same try may have arrived before, with what was to be shown then.
+    const shown = isSameTry ? null : digest(view);
+    standing.shown = shown;
     standing.differsSince = null;
     // It may have been removed, or the program stopped, meanwhile.
     if (!this.#isWanted(standing)) {
       await this.discard({ ...attempt, messageId });
       return;
     }
-    this.#remember(standing, { ...attempt, messageId });
+    this.#remember(standing, { ...attempt, messageId, shown });
   }
 
   /** `onlyFigures`: nothing is sent where they make no difference. */
   async edit(standing: Standing, message: BoardMessage, onlyFigures: boolean): Promise<void> {
     await this.#readFigures(standing);
     const view = this.view(standing);
-    const wanted = JSON.stringify(view);
+    const wanted = digest(view);
     if (onlyFigures && wanted === standing.shown) return;
     const { channelId, messageId } = message;
     if (messageId === null) return;
+    // Until Discord has answered, and if it never does, the message may show either.
+    this.showing(standing, null);
     await this.#parts.publisher.edit({ channelId, messageId }, view);
-    standing.shown = wanted;
-    standing.differsSince = null;
+    this.showing(standing, wanted);
+  }
+
+  /** What its message shows from now on, see {@link digest}; `null`: not known for sure. */
+  showing(standing: Standing, shown: string | null): void {
+    standing.shown = shown;
+    if (shown !== null) standing.differsSince = null;
+    const { message } = standing;
+    if (message) this.#remember(standing, { ...message, ...seenOf(standing), shown });
   }
 
   /** A board without figures is better than none. */
@@ -99,17 +112,18 @@ export class BoardPoster {
     const { registry, feed, clock } = this.#parts;
     const { board, page } = standing;
     const content = boardContent(board, registry.all(), feed.status());
-    const key = stateKey(content);
-    if (standing.stateKey === null) standing.changedAt = latestChange(content);
-    else if (standing.stateKey !== key) standing.changedAt = clock.now();
-    standing.stateKey = key;
+    // While the engine is away nothing new is seen.
+    if (content.awaySince === null) {
+      const key = digest(stateKey(content));
+      standing.seen = { key, changedAt: changeTime(content, key, standing.seen, clock.now()) };
+    }
     const figures = board.stats ? (standing.figures ?? new Map()) : null;
     return boardView(content, {
       board: board.name,
       page,
       controls: board.controls,
       figures,
-      changedAt: standing.changedAt,
+      changedAt: standing.seen?.changedAt ?? null,
     });
   }
 
@@ -193,4 +207,13 @@ export class BoardPoster {
       this.#parts.log.warn({ err: error, board }, 'the old message of a board could not be removed');
     });
   }
+}
+
+/** Short, and the same for what looks the same. */
+export function digest(shown: View | string): string {
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+}
+
+function seenOf({ seen }: Standing): Pick<BoardMessage, 'seen' | 'changedAt'> {
+  return { seen: seen?.key ?? null, changedAt: seen?.changedAt ?? null };
 }

@@ -1,9 +1,16 @@
 import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
 import { decideBoard } from '../../core/boards/decide.ts';
-import { type EditTimes, nextEditAt, withEdit } from '../../core/boards/pace.ts';
+import {
+  type ChannelEdits,
+  type EditTimes,
+  nextEditAt,
+  noEdits,
+  withChannelEdit,
+  withEdit,
+} from '../../core/boards/pace.ts';
 import type { View } from '../views/view.ts';
-import { BoardPoster } from './board-poster.ts';
+import { BoardPoster, digest } from './board-poster.ts';
 import type { BoardRunnerParts } from './runner-parts.ts';
 import { newStanding, type Standing } from './standing.ts';
 
@@ -14,13 +21,15 @@ const pageReturnsMs = 10 * 60_000;
 /** How often it is looked whether a board is still the last message of its channel. */
 const lastLookMs = 60_000;
 const finishWithinMs = 3_000;
+/** How often it is looked whether Discord is there again. */
+const waitMs = 500;
 
 /** Keeps every board's message true: posts, edits, replaces. Nothing of it throws. */
 export class BoardRunner {
   readonly #parts: BoardRunnerParts;
   readonly #poster: BoardPoster;
   readonly #standings = new Map<string, Standing>();
-  readonly #channels = new Map<string, EditTimes>();
+  readonly #channels = new Map<string, ChannelEdits>();
   #all: EditTimes = [];
   #boards: readonly Board[];
   #started = false;
@@ -106,8 +115,7 @@ export class BoardRunner {
     standing.page = page;
     standing.turnedAt = this.#parts.clock.monotonic();
     const view = this.#poster.view(standing);
-    standing.shown = JSON.stringify(view);
-    standing.differsSince = null;
+    this.#poster.showing(standing, digest(view));
     this.#turnWithin(pageReturnsMs);
     return view;
   }
@@ -128,11 +136,21 @@ export class BoardRunner {
   /** Looks at every board once; those that wait longest first, because they share what a channel allows. */
   #turn(): void {
     if (!this.#started) return;
+    if (!this.#canShow()) {
+      this.#turnWithin(waitMs);
+      return;
+    }
     const now = this.#parts.clock.monotonic();
     const free = [...this.#standings.values()].filter(({ busy }) => !busy);
     const waits = free.sort((a, b) => (a.differsSince ?? now) - (b.differsSince ?? now));
     const next = waits.map((standing) => this.#look(standing, now)).filter((at) => at !== null);
     if (next.length > 0) this.#turnWithin(Math.max(50, Math.min(...next) - now));
+  }
+
+  /** Not before the engine was asked once, nor while Discord is away: that costs a board no failed try. */
+  #canShow(): boolean {
+    const status = this.#parts.feed.status();
+    return this.#parts.isOnline() && (status.connected || status.error !== null);
   }
 
   /** Does what is to be done with one; returns when to look again. */
@@ -148,7 +166,7 @@ export class BoardRunner {
     }
     const isTurned = standing.page !== 0;
     if (isTurned && now - standing.turnedAt >= pageReturnsMs) standing.page = 0;
-    const wanted = JSON.stringify(this.#poster.view(standing));
+    const wanted = digest(this.#poster.view(standing));
     standing.differsSince = wanted === standing.shown ? null : (standing.differsSince ?? now);
     const step = decideBoard(
       {
@@ -170,10 +188,13 @@ export class BoardRunner {
     return Math.min(step.at, returnsAt);
   }
 
-  #editableAt({ board, edits, message }: Standing, now: number): number {
-    const channel = this.#channels.get(board.channelId) ?? [];
-    const ageMs = message ? this.#parts.clock.now() - message.postedAt : 0;
-    return nextEditAt({ message: edits, channel, all: this.#all, ageMs }, now);
+  #editableAt(standing: Standing, now: number): number {
+    const channel = this.#channels.get(standing.board.channelId) ?? noEdits;
+    return nextEditAt({ message: standing.edits, channel, all: this.#all, ageMs: this.#ageOf(standing) }, now);
+  }
+
+  #ageOf({ message }: Standing): number {
+    return message === null || message.messageId === null ? 0 : this.#parts.clock.now() - message.postedAt;
   }
 
   /** One thing at a time for each board; afterwards it is looked at again. */
@@ -200,7 +221,10 @@ export class BoardRunner {
     const { channelId } = standing.board;
     standing.edits = withEdit(standing.edits, now);
     this.#all = withEdit(this.#all, now);
-    this.#channels.set(channelId, withEdit(this.#channels.get(channelId) ?? [], now));
+    this.#channels.set(
+      channelId,
+      withChannelEdit(this.#channels.get(channelId) ?? noEdits, this.#ageOf(standing), now),
+    );
     if (this.#channels.size <= this.#standings.size + 10) return;
     const used = new Set([...this.#standings.values()].map(({ board }) => board.channelId));
     for (const id of this.#channels.keys()) if (!used.has(id)) this.#channels.delete(id);

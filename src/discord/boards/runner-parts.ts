@@ -19,6 +19,8 @@ export interface BoardRunnerParts {
   readonly stats: Pick<StatsReader, 'getAllContainerStats'>;
   readonly store: BoardStore;
   readonly publisher: Publisher;
+  /** Is there a connection to Discord? */
+  isOnline(): boolean;
   /** Discord's id of the newest message in a channel; `null` where there is none. Rejects where it cannot be asked. */
   newestMessage(channelId: string): Promise<string | null>;
   readonly notices: Pick<AdminNotices, 'tell'>;

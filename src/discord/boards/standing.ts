@@ -1,5 +1,6 @@
 import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
+import type { SeenStates } from '../../core/boards/content.ts';
 import type { EditTimes } from '../../core/boards/pace.ts';
 import type { ContainerStats } from '../../core/stats/container-stats.ts';
 
@@ -8,7 +9,7 @@ export interface Standing {
   board: Board;
   /** `null`: it stands nowhere yet. */
   message: BoardMessage | null;
-  /** What it shows, see `boardView`; `null`: not known. */
+  /** Digest of what it shows, see `boardView`; `null`: not known. */
   shown: string | null;
   differsSince: number | null;
   figures: ReadonlyMap<string, ContainerStats> | null;
@@ -17,9 +18,8 @@ export interface Standing {
   page: number;
   /** When somebody last turned a page. */
   turnedAt: number;
-  /** What was seen of the states last, and when that changed: milliseconds since the epoch. */
-  stateKey: string | null;
-  changedAt: number | null;
+  /** What was seen of the states last, by a digest; `null`: nothing yet. */
+  seen: SeenStates | null;
   /** Something is on its way to Discord. */
   busy: boolean;
   /** Not before then, after something failed; `null`: at any time. */
@@ -34,15 +34,14 @@ export function newStanding(board: Board, message: BoardMessage | null): Standin
   return {
     board,
     message,
-    shown: null,
+    shown: message?.shown ?? null,
     differsSince: null,
     figures: null,
     figuresAt: null,
     edits: [],
     page: 0,
     turnedAt: 0,
-    stateKey: null,
-    changedAt: null,
+    seen: message && message.seen !== null ? { key: message.seen, changedAt: message.changedAt } : null,
     busy: false,
     retryAt: null,
     failures: 0,
