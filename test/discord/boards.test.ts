@@ -112,14 +112,19 @@ describe('a board', () => {
     const box = await running.boxes.sleeper({ name: 'quiet' });
     const message = await says(running, `🟢 \\*\\*${box.name}`);
     const before = { text: message.text, edits: message.edits };
-    // Beyond two full lists of the containers. The engine answers us in between, so that it does not seem to be stuck.
-    for (let seconds = 0; seconds < 25 * 60; seconds += 2) {
-      running.discord.clock.advance(2_000);
-      await docker().ping();
-    }
+    const wait = async (minutes: number) => {
+      for (let seconds = 0; seconds < minutes * 60; seconds += 2) {
+        running.discord.clock.advance(2_000);
+        // The engine answers us in between, so that it does not seem to be stuck.
+        await docker().ping();
+      }
+    };
+    // Beyond two full lists of the containers.
+    await wait(25);
     expect({ text: message.text, edits: message.edits }).toEqual(before);
 
     await running.restart();
+    await wait(2);
     await docker().getContainer(box.id).pause();
     await says(running, '⏸️');
     expect(message.edits).toBe(before.edits + 1);
