@@ -14,58 +14,54 @@ const oldGapMs = 15_000;
 /** All boards together. */
 const allLimit = { edits: 15, withinMs: 1_000 };
 
-/** Times of the latest edits, oldest first, by the monotonic clock. */
-export type EditTimes = readonly number[];
-
-/** What was edited lately in one channel. */
-export interface ChannelEdits {
-  readonly every: EditTimes;
-  /** Those of messages that were old: young ones, edited often, must not use up what is left for them. */
-  readonly old: EditTimes;
+/** The latest edits of something. One counts from its end: nobody knows when on its way Discord sees it. */
+export interface Edits {
+  /** When they ended, oldest first, by the monotonic clock; no more than can still matter. */
+  readonly ended: readonly number[];
+  readonly underWay: number;
 }
 
-export const noEdits: ChannelEdits = { every: [], old: [] };
+export const noEdits: Edits = { ended: [], underWay: 0 };
 
 /** What was edited lately, as far as it matters for one message. */
 export interface EditHistory {
-  /** Of the message itself. */
-  readonly message: EditTimes;
-  readonly channel: ChannelEdits;
-  readonly all: EditTimes;
+  readonly message: Edits;
+  readonly channel: Edits;
+  /** Of the channel's messages that were old: young ones, edited often, must not use up what is left for them. */
+  readonly channelOld: Edits;
+  readonly all: Edits;
   /** Age of the message, milliseconds. */
   readonly ageMs: number;
 }
 
-/** When the message may be edited at the earliest; `now` or later, by the same clock. */
-export function nextEditAt({ message, channel, all, ageMs }: EditHistory, now: number): number {
-  const old = isOld(ageMs);
-  const gap = old ? oldGapMs : gapMs;
-  const last = message.at(-1);
+/** When the message may be edited at the earliest, as far as that is known at `now`; `now` or later, by the same clock. */
+export function nextEditAt({ message, channel, channelOld, all, ageMs }: EditHistory, now: number): number {
+  const isOld = isOldMessage(ageMs);
+  const free = ({ ended, underWay }: Edits, { edits, withinMs }: { edits: number; withinMs: number }) => {
+    // When the limit leaves room for one more.
+    const oldest = underWay >= edits ? now : ended.at(underWay - edits);
+    return oldest === undefined ? now : oldest + withinMs;
+  };
   return Math.max(
     now,
-    last === undefined ? now : last + gap,
-    old ? after(channel.old, oldChannelLimit) : after(message, burst),
-    after(channel.every, channelLimit),
-    after(all, allLimit),
+    free(message, { edits: 1, withinMs: isOld ? oldGapMs : gapMs }),
+    isOld ? free(channelOld, oldChannelLimit) : free(message, burst),
+    free(channel, channelLimit),
+    free(all, allLimit),
   );
 }
 
-/** Adds an edit, and keeps no more than can still matter. */
-export function withEdit(times: EditTimes, now: number): EditTimes {
-  return [...times, now].slice(-allLimit.edits);
-}
-
-/** {@link withEdit} of a message of that age, for its channel. */
-export function withChannelEdit({ every, old }: ChannelEdits, ageMs: number, now: number): ChannelEdits {
-  return { every: withEdit(every, now), old: isOld(ageMs) ? withEdit(old, now) : old };
-}
-
-function isOld(ageMs: number): boolean {
+/** Does Discord limit its edits more? `ageMs` in milliseconds. */
+export function isOldMessage(ageMs: number): boolean {
   return ageMs >= oldAfterMs;
 }
 
-/** When the limit leaves room for one more. */
-function after(times: EditTimes, { edits, withinMs }: { edits: number; withinMs: number }): number {
-  const oldest = times.at(-edits);
-  return oldest === undefined ? Number.NEGATIVE_INFINITY : oldest + withinMs;
+/** With one more under way. */
+export function withEdit({ ended, underWay }: Edits): Edits {
+  return { ended, underWay: underWay + 1 };
+}
+
+/** With one that was under way and ended at `now`. */
+export function withEnd({ ended, underWay }: Edits, now: number): Edits {
+  return { ended: [...ended, now].slice(-allLimit.edits), underWay: Math.max(0, underWay - 1) };
 }

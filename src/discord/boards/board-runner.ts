@@ -1,16 +1,9 @@
 import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
 import { decideBoard } from '../../core/boards/decide.ts';
-import {
-  type ChannelEdits,
-  type EditTimes,
-  nextEditAt,
-  noEdits,
-  withChannelEdit,
-  withEdit,
-} from '../../core/boards/pace.ts';
 import type { View } from '../views/view.ts';
 import { BoardPoster, digest } from './board-poster.ts';
+import { EditLog } from './edit-log.ts';
 import type { BoardRunnerParts } from './runner-parts.ts';
 import { newStanding, type Standing } from './standing.ts';
 
@@ -29,8 +22,7 @@ export class BoardRunner {
   readonly #parts: BoardRunnerParts;
   readonly #poster: BoardPoster;
   readonly #standings = new Map<string, Standing>();
-  readonly #channels = new Map<string, ChannelEdits>();
-  #all: EditTimes = [];
+  readonly #edits: EditLog;
   #boards: readonly Board[];
   #started = false;
   #ends: (() => void)[] = [];
@@ -42,6 +34,7 @@ export class BoardRunner {
   constructor(parts: BoardRunnerParts, boards: readonly Board[]) {
     this.#parts = parts;
     this.#boards = boards;
+    this.#edits = new EditLog(parts.clock);
     this.#poster = new BoardPoster(parts, (standing) => this.#standings.get(standing.board.name) === standing);
   }
 
@@ -88,6 +81,7 @@ export class BoardRunner {
         this.revive(board.name);
       }
     }
+    this.#edits.keep(this.#standings.values());
     this.#turnWithin(lookAfterMs);
   }
 
@@ -158,7 +152,7 @@ export class BoardRunner {
     const { board, message } = standing;
     if (message?.dropped) return null;
     if (standing.retryAt !== null && standing.retryAt > now) return standing.retryAt;
-    const at = this.#editableAt(standing, now);
+    const at = this.#edits.editableAt(standing, now);
     if (message === null || message.messageId === null || message.channelId !== board.channelId) {
       if (at > now) return at;
       this.#perform(standing, () => this.#poster.post(standing));
@@ -188,18 +182,9 @@ export class BoardRunner {
     return Math.min(step.at, returnsAt);
   }
 
-  #editableAt(standing: Standing, now: number): number {
-    const channel = this.#channels.get(standing.board.channelId) ?? noEdits;
-    return nextEditAt({ message: standing.edits, channel, all: this.#all, ageMs: this.#ageOf(standing) }, now);
-  }
-
-  #ageOf({ message }: Standing): number {
-    return message === null || message.messageId === null ? 0 : this.#parts.clock.now() - message.postedAt;
-  }
-
   /** One thing at a time for each board; afterwards it is looked at again. */
   #perform(standing: Standing, work: () => Promise<void>): void {
-    this.#countEdit(standing);
+    const end = this.#edits.begin(standing);
     standing.busy = true;
     const done = work()
       .then(() => {
@@ -210,24 +195,11 @@ export class BoardRunner {
       .catch((error: unknown) => this.#poster.failed(standing, error))
       .finally(() => {
         standing.busy = false;
+        end();
         this.#underWay.delete(done);
         this.#turnWithin(50);
       });
     this.#underWay.add(done);
-  }
-
-  #countEdit(standing: Standing): void {
-    const now = this.#parts.clock.monotonic();
-    const { channelId } = standing.board;
-    standing.edits = withEdit(standing.edits, now);
-    this.#all = withEdit(this.#all, now);
-    this.#channels.set(
-      channelId,
-      withChannelEdit(this.#channels.get(channelId) ?? noEdits, this.#ageOf(standing), now),
-    );
-    if (this.#channels.size <= this.#standings.size + 10) return;
-    const used = new Set([...this.#standings.values()].map(({ board }) => board.channelId));
-    for (const id of this.#channels.keys()) if (!used.has(id)) this.#channels.delete(id);
   }
 
   #discard(message: BoardMessage): void {

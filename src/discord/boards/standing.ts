@@ -1,7 +1,6 @@
 import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
 import type { SeenStates } from '../../core/boards/content.ts';
-import type { EditTimes } from '../../core/boards/pace.ts';
 import type { ContainerStats } from '../../core/stats/container-stats.ts';
 
 /** A board and how it stands, as the runner keeps it. Times by the monotonic clock, but where it says otherwise. */
@@ -14,7 +13,6 @@ export interface Standing {
   differsSince: number | null;
   figures: ReadonlyMap<string, ContainerStats> | null;
   figuresAt: number | null;
-  edits: EditTimes;
   page: number;
   /** When somebody last turned a page. */
   turnedAt: number;
@@ -38,7 +36,6 @@ export function newStanding(board: Board, message: BoardMessage | null): Standin
     differsSince: null,
     figures: null,
     figuresAt: null,
-    edits: [],
     page: 0,
     turnedAt: 0,
     seen: message && message.seen !== null ? { key: message.seen, changedAt: message.changedAt } : null,
