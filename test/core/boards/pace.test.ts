@@ -123,3 +123,11 @@ test('a message that nobody edited for a while may be edited at once, however ol
     expect(nextEditAt(history, 61_000)).toBe(61_000);
   }
 });
+
+test('all boards together leave room for answers: 15 a second', () => {
+  const quiet = { message: noEdits, channel: noEdits, channelOld: noEdits, ageMs: 0 };
+  const many = (count: number) =>
+    Array.from({ length: count }).reduce<Edits>((all) => withEnd(withEdit(all), 1_000), noEdits);
+  expect(nextEditAt({ ...quiet, all: many(14) }, 1_100)).toBe(1_100);
+  expect(nextEditAt({ ...quiet, all: many(15) }, 1_100)).toBe(2_000);
+});
