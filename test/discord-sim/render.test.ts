@@ -84,6 +84,7 @@ test.each([
   ['- a\n- b', '<ul><li>a</li><li>b</li></ul>'],
   ['```js\nx < 1\n```', '<pre>x &#60; 1</pre>'],
   ['snake_case_name \\*no\\*', 'snake_case_name &#42;no&#42;'.replaceAll('&#42;', '*')],
+  ['\\_a\\_ \\a', '_a_ \\a'],
   ['[a](https://b.c)', '<a href="https://b.c">a</a>'],
 ])('%j is drawn', async (text, html) => {
   await using discord: Discord = await startDiscord({ record: false });

@@ -18,7 +18,8 @@ const wrap =
 const mention = (name: string) => `<span class="mention">${escapeHtml(name)}</span>`;
 
 const inlines: readonly Inline[] = [
-  [/\\([^\w\s])/, (match) => escapeHtml(match[1] ?? '')],
+  // Whatever punctuation follows a backslash stands for itself; \w would take the underscore for a letter.
+  [/\\([^A-Za-z0-9\s])/, (match) => escapeHtml(match[1] ?? '')],
   [/``(.+?)``|`([^`]+)`/s, (match) => `<code>${escapeHtml(match[1] ?? match[2] ?? '')}</code>`],
   [/\*\*\*(.+?)\*\*\*/s, (match, around) => `<b><i>${inline(match[1] ?? '', around)}</i></b>`],
   [/\*\*(.+?)\*\*/s, wrap('b')],
