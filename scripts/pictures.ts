@@ -10,7 +10,14 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Bot, createBot } from '../src/bot.ts';
 import { parseEnvironment } from '../src/config/environment.ts';
 import { createLogger } from '../src/config/logger.ts';
-import { type Discord, type Exchange, type Message, type Person, startDiscord } from '../test/discord-sim/index.ts';
+import {
+  type Channel,
+  type Discord,
+  type Exchange,
+  type Message,
+  type Person,
+  startDiscord,
+} from '../test/discord-sim/index.ts';
 import { PrivateEngine } from '../test/engine/private-engine.ts';
 import { until } from '../test/engine/until.ts';
 import { ensureChromium, launchChromium } from '../test/web/chromium.ts';
@@ -41,6 +48,20 @@ async function startBot(discord: Discord, guildId: string, socket: string, data:
   await bot.start();
   await until(() => bot.isReady(), 'the bot to be ready');
   return bot;
+}
+
+const boardOptions = {
+  containers: 'project:games, project:home, project:media, project:nextcloud',
+  title: 'Our servers',
+  stats: true,
+};
+
+/** A board of most of the household, once its figures are more than a first look. */
+async function board(mia: Person, channel: Channel): Promise<Message> {
+  await (await mia.types('/board create', { name: 'servers', channel, ...boardOptions })).answer();
+  const message = await until(() => channel.messages[0], 'the board');
+  await until(() => message.edits > 0, 'its figures', 60_000);
+  return message;
 }
 
 /** Each picture's messages, oldest first. */
@@ -75,6 +96,7 @@ async function main(): Promise<void> {
     if (!mia || !jonas) throw new Error('nobody is there');
     bot = await startBot(discord, guild.id, engine.socketPath, data);
     const pictures = await scenes(mia, jonas);
+    pictures['board'] = [await board(mia, guild.channel('boards'))];
     await mkdir(folder, { recursive: true });
     for (const [name, messages] of Object.entries(pictures)) {
       for (const width of widths.length > 0 ? widths : [usualWidth]) {

@@ -29,13 +29,10 @@ export function boardView(content: BoardContent, look: BoardLook): View {
   const number = Math.min(Math.max(0, look.page), pages.length - 1);
   const page = pages[number] ?? [];
   const away = content.awaySince !== null;
-  const lines: string[] = [];
-  let heading: string | null = null;
-  for (const { title, row } of page) {
-    if (isGrouped && (title !== heading || lines.length === 0)) lines.push(headingOf(title));
-    heading = title;
-    lines.push(line(row, away, look.figures));
-  }
+  const blocks = [...Map.groupBy(page, ({ title }) => title)].map(([title, placed]) => {
+    const lines = placed.map(({ row }) => line(row, away, look.figures));
+    return [...(isGrouped ? [headingOf(title)] : []), ...lines].join('\n');
+  });
   const footer = [
     look.changedAt === null ? null : `last change ${ago(look.changedAt)}`,
     look.figures === null ? null : 'CPU is percent of one core',
@@ -44,7 +41,7 @@ export function boardView(content: BoardContent, look: BoardLook): View {
   return {
     tone: away ? 'warning' : 'neutral',
     title: plain(content.title),
-    body: [away ? outage(content.awaySince, rows) : summary(rows), lines.join('\n')],
+    body: [away ? outage(content.awaySince, rows) : summary(rows), ...blocks],
     ...(footer.length > 0 ? { footer: footer.join(' · ') } : {}),
     ...(look.controls && chosen.length > 0
       ? {
@@ -70,8 +67,10 @@ function line(row: BoardRow, away: boolean, figures: BoardLook['figures']): stri
   if (container === null) return `❔ ${title} · ${away ? 'not known' : 'not there'}`;
   if (away) return `❔ ${title} · was ${container.health ?? container.state}`;
   const used = figures?.get(container.name);
-  const figure = used && isRunning(container) ? ` · ${percent(used.cpuPercent)} · ${mebibytes(used.memoryBytes)}` : '';
-  return `${stateSign(container)} ${title} · ${stateWords(container)}${figure}`;
+  if (!used || !isRunning(container)) return `${stateSign(container)} ${title} · ${stateWords(container)}`;
+  // Two lines: all in one would be wrapped on a phone, in the middle of a time.
+  const figure = `${percent(used.cpuPercent)} · ${mebibytes(used.memoryBytes)}`;
+  return `${stateSign(container)} ${title} · ${figure}\n-# ${stateWords(container)}`;
 }
 
 function outage(since: number, rows: readonly PlacedRow[]): string {

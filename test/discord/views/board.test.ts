@@ -29,7 +29,7 @@ function stats(name: string, cpuPercent: number | null, memoryBytes: number | nu
   return [name, { id: 'a', name, at: 0, cpuPercent, memoryBytes, ...more, ...unread }];
 }
 
-const lines = (view: ReturnType<typeof boardView>) => view.body?.[1]?.split('\n') ?? [];
+const lines = (view: ReturnType<typeof boardView>) => view.body?.slice(1).join('\n').split('\n') ?? [];
 
 /** All text, all components within components, the entries of the menu. */
 function sent(view: ReturnType<typeof boardView>) {
@@ -102,10 +102,14 @@ describe('a board', () => {
     const stopped = aContainer({ name: 'e', state: 'exited' });
     const view = boardView(content([...containers, stopped]), { ...look, figures });
     expect(lines(view)).toEqual([
-      '🟢 **a** · running · 0.0 % · 10 MiB',
-      '🟢 **b** · running · 9.9 % · 1.5 GiB',
-      '🟢 **c** · running · 144 % · 1.0 GiB',
-      '🟢 **d** · running · -- % · -- MiB',
+      '🟢 **a** · 0.0 % · 10 MiB',
+      '-# running',
+      '🟢 **b** · 9.9 % · 1.5 GiB',
+      '-# running',
+      '🟢 **c** · 144 % · 1.0 GiB',
+      '-# running',
+      '🟢 **d** · -- % · -- MiB',
+      '-# running',
       '⏹️ **e** · stopped',
     ]);
     expect(view.footer).toContain('CPU is percent of one core');
