@@ -1,6 +1,6 @@
 import { boardsOf } from '../config/file/boards.ts';
 import type { ConfigStore } from '../config/file/config-store.ts';
-import type { Plain } from '../config/file/edit/draft.ts';
+import type { ConfigDraft, Plain } from '../config/file/edit/draft.ts';
 import type { Board } from '../core/boards/board.ts';
 import type { BoardRunner } from './boards/board-runner.ts';
 import { editConfig } from './edit-config.ts';
@@ -49,14 +49,14 @@ export class BoardDesk {
   async create(name: string, settings: BoardSettings): Promise<void> {
     if (this.all().some((board) => board.name === name))
       throw new UserError('There is a board of that name already. `/board edit` changes it.');
-    await editConfig(this.#parts.config, (draft) => draft.set(['boards', name], settings));
+    await this.#change(name, (draft) => draft.set(['boards', name], settings));
   }
 
   /** Changes what is given, and posts it again where it had been left alone. Throws {@link UserError}. */
   async edit(name: string, settings: BoardSettings): Promise<void> {
     const entries = Object.entries(settings);
     if (entries.length > 0) {
-      await editConfig(this.#parts.config, (draft) => {
+      await this.#change(name, (draft) => {
         for (const [key, value] of entries) draft.set(['boards', name, key], value);
       });
     }
@@ -65,6 +65,10 @@ export class BoardDesk {
 
   /** Its message goes with it. Throws {@link UserError}. */
   async remove(name: string): Promise<void> {
-    await editConfig(this.#parts.config, (draft) => void draft.delete(['boards', name]));
+    await this.#change(name, (draft) => void draft.delete(['boards', name]));
+  }
+
+  #change(name: string, change: (draft: ConfigDraft) => void): Promise<void> {
+    return editConfig(this.#parts.config, { about: ['boards', name], change });
   }
 }

@@ -1,7 +1,6 @@
-import { ConfigEditError, type ConfigStore } from '../config/file/config-store.ts';
+import type { ConfigStore } from '../config/file/config-store.ts';
 import type { ConfigDraft } from '../config/file/edit/draft.ts';
 import { tryEdit } from '../config/file/edit/try-edit.ts';
-import type { ConfigProblem } from '../config/file/problem.ts';
 import { schedulesOf } from '../config/file/schedules.ts';
 import type { Container } from '../core/containers/container.ts';
 import { nextRuns } from '../core/schedules/next-run.ts';
@@ -10,6 +9,7 @@ import type { ScheduleRunner } from '../core/schedules/runner.ts';
 import type { ScheduleRuns } from '../core/schedules/runs.ts';
 import type { Schedule } from '../core/schedules/schedule.ts';
 import { targetsOf } from '../core/schedules/targets.ts';
+import { editConfig, problemWords } from './edit-config.ts';
 import { UserError } from './errors.ts';
 import { plain } from './views/text.ts';
 
@@ -113,52 +113,23 @@ export class ScheduleDesk {
     const { config, timeZone } = this.#parts;
     const { text, revision } = config.text() ?? { text: '', revision: '' };
     const read = tryEdit(text, change);
-    if (!read.ok) throw new UserError(problemWords(read.problems));
+    if (!read.ok) throw new UserError(problemWords(read.problems, ['schedules', name]));
     const schedule = schedulesOf(read.config, timeZone).find((one) => one.name === name);
     if (!schedule) throw new UserError('This would be no schedule.');
     return { schedule, change: { name, change, revision } };
   }
 
   /** Writes it into the file and puts it into force. Throws {@link UserError} where that cannot be. */
-  async save({ change, revision }: ScheduleChange): Promise<void> {
-    try {
-      await this.#parts.config.edit(change, revision);
-    } catch (error) {
-      if (error instanceof ConfigEditError) throw new UserError(refusal(error), `${error.kind}: ${error.message}`);
-      throw error;
-    }
+  save({ name, change, revision }: ScheduleChange): Promise<void> {
+    return editConfig(this.#parts.config, { about: ['schedules', name], change, revision });
   }
 
   /** {@link save} for what needs no look at it first. */
-  async edit(name: string, change: (draft: ConfigDraft) => void): Promise<void> {
-    await this.save({ name, change, revision: this.#parts.config.text()?.revision ?? '' });
+  edit(name: string, change: (draft: ConfigDraft) => void): Promise<void> {
+    return editConfig(this.#parts.config, { about: ['schedules', name], change });
   }
 }
 
 function tooLate(): never {
   throw new UserError('It is too late for that: the run has begun, or was cancelled.');
-}
-
-function refusal(error: ConfigEditError): string {
-  const advice = error.advice === null ? '' : ` **What helps:** ${plain(error.advice, 300)}`;
-  switch (error.kind) {
-    case 'conflict':
-      return '`stevedore.yml` was changed meanwhile, so nothing was saved. Please use the command again.';
-    case 'invalid':
-      return `\`stevedore.yml\` is not right, so nothing was saved.\n${problemWords(error.problems)}`;
-    case 'busy':
-      return 'Too many changes are waiting. Please try again in a moment.';
-    case 'unwritable':
-      return `\`stevedore.yml\` cannot be written.${advice}`;
-  }
-}
-
-/** In the words of the options: `when: expected …`. Holds no value of the file. */
-function problemWords(problems: readonly ConfigProblem[]): string {
-  const lines = problems.slice(0, 5).map(({ message, path }) => {
-    const place = path[0] === 'schedules' ? path.slice(2) : path;
-    const where = place.filter((step) => typeof step === 'string').join(' › ');
-    return `${where === '' ? '' : `**${plain(where)}**: `}${plain(message, 300)}`;
-  });
-  return `${lines.join('\n')}${problems.length > 5 ? `\n… and ${problems.length - 5} more` : ''}`;
 }

@@ -107,6 +107,37 @@ describe('a board', () => {
     expect(running.channel.messages).toHaveLength(1);
   });
 
+  it('that may no longer be changed is told to the admins, once, with what helps, and is true again after that', async () => {
+    const running = await startBot({
+      config: (guild, channel) =>
+        `admins: { channel: "${channel.id}" }\nboards:\n  shut:\n    channel: "${guild.channel('shut').id}"\n    containers: ["${prefix}shut*"]\n`,
+    });
+    const { alice, channel, discord, guild } = running;
+    const shut = guild.channels.values().find(({ name }) => name === 'shut');
+    if (!shut) throw new Error('there is no such channel');
+    const box = await running.boxes.sleeper({ name: 'shut' });
+    const shows = (text: string) => {
+      discord.clock.advance(100);
+      return shut.messages[0]?.text.includes(text);
+    };
+    await until(() => shows(`🟢 **${box.name}`), 'the board');
+    const before = guild.bot.permissionsIn(shut);
+    shut.setBotPermissions(0n);
+    await docker().getContainer(box.id).pause();
+    await says(running, 'What helps');
+    for (let minute = 0; minute < 150; minute++) {
+      discord.clock.advance(60_000);
+      await docker().ping();
+    }
+    expect(channel.messages.filter(({ text }) => text.includes('cannot be posted'))).toHaveLength(1);
+    expect((await (await alice.types('/board list')).answer()).text).toContain('I may not write in that channel');
+
+    shut.setBotPermissions(before);
+    await (await alice.types('/board edit', { name: 'shut' })).answer();
+    await until(() => shows('⏸️'), 'the board to be true again');
+    await docker().getContainer(box.id).unpause();
+  });
+
   it('does not change while nothing does, nor because the bot was started anew', async () => {
     const running = await withBoard('quiet');
     const box = await running.boxes.sleeper({ name: 'quiet' });
@@ -226,9 +257,13 @@ describe('/board', () => {
     expect((await saved.answer()).text).toContain('is saved');
     expect(await file()).toContain('# mine');
     const message = await says(running, 'My games');
-    await alice.types('/board edit', { name: 'games', title: 'Our games' });
+    await (await alice.types('/board edit', { name: 'games', title: 'Our games', stats: true, every: '5m' })).answer();
+    expect((await (await alice.types('/board edit', { name: 'games', every: '5s' })).answer()).text).toContain(
+      '**every**',
+    );
     await says(running, 'Our games');
     expect(message.text).toContain('Our games');
+    expect(await file()).toContain('every: 5m');
     expect((await (await alice.types('/board list')).answer()).text).toContain(`<#${channel.id}>`);
     await alice.types('/board remove', { name: 'games' });
     await until(() => message.deleted, 'the message to be removed');

@@ -132,6 +132,7 @@ export class BoardPoster {
     const { clock, log, notices } = this.#parts;
     const { board, message } = standing;
     standing.failures++;
+    standing.trouble = error instanceof PublishError ? error.kind : null;
     const now = clock.monotonic();
     if (!(error instanceof PublishError)) {
       log.error({ err: error, board: board.name }, 'a board could not be shown');

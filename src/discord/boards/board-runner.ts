@@ -1,6 +1,7 @@
 import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
 import { decideBoard } from '../../core/boards/decide.ts';
+import type { PublishErrorKind } from '../publish-error.ts';
 import type { View } from '../views/view.ts';
 import { BoardPoster, digest } from './board-poster.ts';
 import { EditLog } from './edit-log.ts';
@@ -16,6 +17,14 @@ const lastLookMs = 60_000;
 const finishWithinMs = 3_000;
 /** How often it is looked whether Discord is there again. */
 const waitMs = 500;
+
+/** How a board fares, for those who ask. */
+export interface BoardState {
+  readonly message: BoardMessage | null;
+  readonly failing: boolean;
+  /** Why it cannot be shown, where Discord is the cause. */
+  readonly trouble: PublishErrorKind | null;
+}
 
 /** Keeps every board's message true: posts, edits, replaces. Nothing of it throws. */
 export class BoardRunner {
@@ -97,9 +106,9 @@ export class BoardRunner {
   }
 
   /** Where it stands, and whether it is left alone; `undefined` for no board. */
-  standing(name: string): { readonly message: BoardMessage | null; readonly failing: boolean } | undefined {
+  standing(name: string): BoardState | undefined {
     const standing = this.#standings.get(name);
-    return standing && { message: standing.message, failing: standing.failures > 0 };
+    return standing && { message: standing.message, failing: standing.failures > 0, trouble: standing.trouble };
   }
 
   /** Another page; the caller shows it. `null`: there is no such board any more. */

@@ -2,6 +2,7 @@ import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
 import type { SeenStates } from '../../core/boards/content.ts';
 import type { ContainerStats } from '../../core/stats/container-stats.ts';
+import type { PublishErrorKind } from '../publish-error.ts';
 
 /** A board and how it stands, as the runner keeps it. Times by the monotonic clock, but where it says otherwise. */
 export interface Standing {
@@ -23,6 +24,8 @@ export interface Standing {
   /** Not before then, after something failed; `null`: at any time. */
   retryAt: number | null;
   failures: number;
+  /** Why the last try failed; `null`: it did not, or not because of Discord. */
+  trouble: PublishErrorKind | null;
   /** That it cannot be shown was told to the admins. */
   told: boolean;
 }
@@ -42,6 +45,7 @@ export function newStanding(board: Board, message: BoardMessage | null): Standin
     busy: false,
     retryAt: null,
     failures: 0,
+    trouble: null,
     told: false,
   };
 }

@@ -1,6 +1,8 @@
 import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
+import type { PublishErrorKind } from '../publish-error.ts';
 import { plain } from './text.ts';
+import { why } from './unpublished.ts';
 import type { View } from './view.ts';
 
 /** Boards that are listed one by one. */
@@ -9,7 +11,9 @@ const mostListed = 40;
 /** What is known of a board's message; `undefined`: it is on its way. */
 export type StandingOf = (
   name: string,
-) => { readonly message: BoardMessage | null; readonly failing: boolean } | undefined;
+) =>
+  | { readonly message: BoardMessage | null; readonly failing: boolean; readonly trouble: PublishErrorKind | null }
+  | undefined;
 
 export function boardSavedView({ name, channelId }: Board): View {
   return { tone: 'good', title: `The board “${plain(name)}” is saved`, body: [`It stands in <#${channelId}>.`] };
@@ -25,7 +29,7 @@ export function boardsView(boards: readonly Board[], standing: StandingOf): View
     const trouble = known?.message?.dropped
       ? ' · ⏹️ deleted twice, so it is left alone; `/board edit` posts it again'
       : known?.failing
-        ? ' · ⚠️ cannot be shown at the moment'
+        ? ` · ⚠️ cannot be shown at the moment. ${known.trouble ? why[known.trouble] : 'The log says why.'}`
         : '';
     return `**${plain(name)}** in <#${channelId}>${trouble}`;
   });

@@ -2,7 +2,8 @@ import type { PublishError } from '../publish-error.ts';
 import { plain } from './text.ts';
 import type { View } from './view.ts';
 
-const why: Record<PublishError['kind'], string> = {
+/** In a sentence. */
+export const why: Record<PublishError['kind'], string> = {
   offline: 'Discord cannot be reached.',
   'no-channel': 'The channel is gone, or takes no messages.',
   'not-allowed': 'I may not write in that channel.',

@@ -2,17 +2,15 @@ import type { Command, CommandGroup } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { boardRemovedView, boardSavedView, boardsView } from '../../views/boards.ts';
 import { define, group } from '../definition.ts';
+import { newName } from '../option-parts.ts';
 import { nameOption, settingOptions, settingsOf, suggestions } from './options.ts';
-
-const newName = {
-  ...nameOption,
-  description: 'A name of your choice: letters, digits, - and _',
-  autocomplete: false as const,
-};
 
 /** `/board create`: a new board, here unless told otherwise. */
 const create = {
-  data: define('create', 'Make a message that always shows how containers are', [newName, ...settingOptions(true)]),
+  data: define('create', 'Make a message that always shows how containers are', [
+    newName(nameOption),
+    ...settingOptions(true),
+  ]),
   permission: 'admin',
   visibility: 'private',
   container: 'none',

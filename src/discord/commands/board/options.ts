@@ -1,18 +1,11 @@
-import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import { boardGroupings } from '../../../core/boards/board.ts';
 import type { BoardSettings } from '../../board-desk.ts';
 import type { Choice, Options, Typing } from '../../command.ts';
 import type { OptionData } from '../definition.ts';
+import { channelOption, choiceOption, completeList, flagOption, listOf, textOption } from '../option-parts.ts';
 
 /** The name of a board that is there. */
-export const nameOption = {
-  type: ApplicationCommandOptionType.String,
-  name: 'name',
-  description: 'Which board',
-  required: true,
-  autocomplete: true,
-  maxLength: 32,
-} as const satisfies OptionData;
+export const nameOption = textOption('name', 'Which board', { required: true, autocomplete: true, maxLength: 32 });
 
 const groupings: Record<(typeof boardGroupings)[number], string> = {
   group: 'label stevedore.group, or else compose project',
@@ -22,42 +15,27 @@ const groupings: Record<(typeof boardGroupings)[number], string> = {
 
 /** What a board can be told; `isNew`: its containers must be said. */
 export function settingOptions(isNew: boolean): OptionData[] {
-  const flag = (name: string, description: string): OptionData => {
-    return { type: ApplicationCommandOptionType.Boolean, name, description, required: false };
-  };
   return [
-    {
-      type: ApplicationCommandOptionType.String,
-      name: 'containers',
-      description: 'Names and patterns with commas between them: minecraft, mc-*, project:media, group:games',
-      required: isNew,
-      autocomplete: true,
-      maxLength: 1_000,
-    },
-    {
-      type: ApplicationCommandOptionType.Channel,
-      name: 'channel',
-      description: isNew ? 'Where it stands; without it, here' : 'Where it stands',
-      required: false,
-      channelTypes: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-    },
-    {
-      type: ApplicationCommandOptionType.String,
-      name: 'title',
-      description: 'Its heading; without it, its name',
-      required: false,
-      maxLength: 100,
-    },
-    {
-      type: ApplicationCommandOptionType.String,
-      name: 'headings',
-      description: 'By what containers are put under headings',
-      required: false,
-      choices: boardGroupings.map((value) => ({ name: groupings[value], value })),
-    },
-    flag('stats', 'Show CPU and memory, too'),
-    flag('controls', 'With a menu to start, stop, restart and look at containers'),
-    flag('keep-last', 'Keep it the last message of its channel'),
+    textOption(
+      'containers',
+      'Names and patterns with commas between them: minecraft, mc-*, project:media, group:games',
+      {
+        required: isNew,
+        autocomplete: true,
+        maxLength: 1_000,
+      },
+    ),
+    channelOption(isNew ? 'Where it stands; without it, here' : 'Where it stands'),
+    textOption('title', 'Its heading; without it, its name', { maxLength: 100 }),
+    choiceOption(
+      'headings',
+      'By what containers are put under headings',
+      boardGroupings.map((value) => ({ name: groupings[value], value })),
+    ),
+    flagOption('stats', 'Show CPU and memory, too'),
+    textOption('every', 'How often CPU and memory are shown anew: 30s to 1h', { maxLength: 20 }),
+    flagOption('controls', 'With a menu to start, stop, restart and look at containers'),
+    flagOption('keep-last', 'Keep it the last message of its channel'),
   ];
 }
 
@@ -67,6 +45,7 @@ const keys: Readonly<Record<string, string>> = {
   title: 'title',
   headings: 'groupBy',
   stats: 'stats',
+  every: 'every',
   controls: 'controls',
   'keep-last': 'keepLast',
 };
@@ -81,13 +60,6 @@ export function settingsOf(options: Options): BoardSettings {
   return { ...Object.fromEntries(plain), ...containers };
 }
 
-function listOf(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 /** For every option of `/board` that suggests. */
 export function suggestions({ option, value, containers, services }: Typing): readonly Choice[] {
   if (option === 'name') {
@@ -98,17 +70,6 @@ export function suggestions({ option, value, containers, services }: Typing): re
       .slice(0, 25)
       .map(({ name }) => ({ name, value: name }));
   }
-  // Completes the last one of a list.
-  const parts = listOf(value.slice(0, value.lastIndexOf(',') + 1));
-  const last = value
-    .slice(value.lastIndexOf(',') + 1)
-    .trim()
-    .toLowerCase();
   const projects = [...new Set(containers.flatMap(({ project }) => (project === null ? [] : [`project:${project}`])))];
-  return [...containers.map(({ name }) => name), ...projects]
-    .filter((name) => name.toLowerCase().includes(last) && !parts.includes(name))
-    .map((name) => [...parts, name].join(', '))
-    .filter((text) => text.length <= 100)
-    .slice(0, 25)
-    .map((text) => ({ name: text, value: text }));
+  return completeList(value, [...containers.map(({ name }) => name), ...projects]);
 }

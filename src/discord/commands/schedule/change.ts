@@ -6,14 +6,14 @@ import { UserError } from '../../errors.ts';
 import type { ScheduleDrafts } from '../../schedule-drafts.ts';
 import { previewView } from '../../views/schedules.ts';
 import { define } from '../definition.ts';
+import { newName } from '../option-parts.ts';
 import { changedEntry, type Entry, nameOption, settingOptions } from './options.ts';
 import { suggestions } from './suggestions.ts';
 
 /** `/schedule add`: shows what it would be and its next three runs, with a button to save it. */
 export function addSchedule(drafts: ScheduleDrafts): Command {
-  const name = { ...nameOption, description: 'A name of your choice: letters, digits, - and _', autocomplete: false };
   return {
-    data: define('add', 'Do something at certain times', [name, ...settingOptions(true)]),
+    data: define('add', 'Do something at certain times', [newName(nameOption), ...settingOptions(true)]),
     permission: 'admin',
     visibility: 'private',
     container: 'none',

@@ -1,21 +1,11 @@
-import { ApplicationCommandOptionType, ChannelType } from 'discord.js';
 import type { Plain } from '../../../config/file/edit/draft.ts';
 import { missedPolicies } from '../../../core/schedules/schedule.ts';
 import type { Options } from '../../command.ts';
 import type { OptionData } from '../definition.ts';
-
-const text = (name: string, description: string, more: { required?: boolean; autocomplete?: boolean } = {}) =>
-  ({
-    type: ApplicationCommandOptionType.String,
-    name,
-    description,
-    required: more.required ?? false,
-    autocomplete: more.autocomplete ?? false,
-    maxLength: 500,
-  }) satisfies OptionData;
+import { channelOption, choiceOption, flagOption, listOf, textOption } from '../option-parts.ts';
 
 /** The name of a schedule that is there. */
-export const nameOption = text('name', 'Which schedule', { required: true, autocomplete: true });
+export const nameOption = textOption('name', 'Which schedule', { required: true, autocomplete: true });
 
 const tasks = [
   { name: 'start containers', value: 'start' },
@@ -29,54 +19,30 @@ const tasks = [
 /** What `/schedule add` needs, and `/schedule edit` can change. */
 export function settingOptions(required: boolean): OptionData[] {
   return [
-    text('when', 'e.g. every day 05:00 · mon,fri 18:30 · in 2h · 2026-12-24 18:00 · 0 5 * * 1', {
+    textOption('when', 'e.g. every day 05:00 · mon,fri 18:30 · in 2h · 2026-12-24 18:00 · 0 5 * * 1', {
       required,
       autocomplete: true,
     }),
-    {
-      type: ApplicationCommandOptionType.String,
-      name: 'do',
-      description: 'What it does',
-      required,
-      choices: tasks,
-    },
-    text('containers', 'Which ones, in order, with commas: names, patterns (mc-*), project:… or group:…', {
+    choiceOption('do', 'What it does', tasks, required),
+    textOption('containers', 'Which ones, in order, with commas: names, patterns (mc-*), project:… or group:…', {
       autocomplete: true,
     }),
-    {
-      type: ApplicationCommandOptionType.Channel,
-      name: 'channel',
-      description: 'Where it posts and says what it did',
-      required: false,
-      channelTypes: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-    },
-    text('timezone', 'By whose clocks, e.g. Europe/Berlin', { autocomplete: true }),
-    text('announce', 'Say it so long before, with a button to cancel, e.g. 5m; “no” for not at all'),
-    text('delay', 'Pause between two containers, e.g. 30s'),
-    flag('skip-if-unhealthy', 'Leave alone what its healthcheck calls unhealthy'),
-    flag('only-if-running', 'Leave alone what is not running'),
-    {
-      type: ApplicationCommandOptionType.String,
-      name: 'missed',
-      description: 'When Stevedore was not running at its time; both are said',
-      required: false,
-      choices: missedPolicies.map((value) => ({ name: value === 'skip' ? 'skip it' : 'do it once, late', value })),
-    },
-    {
-      type: ApplicationCommandOptionType.String,
-      name: 'report',
-      description: 'What is said of its runs',
-      required: false,
-      choices: [
-        { name: 'every result', value: 'all' },
-        { name: 'only what went wrong', value: 'problems' },
-      ],
-    },
+    channelOption('Where it posts and says what it did'),
+    textOption('timezone', 'By whose clocks, e.g. Europe/Berlin', { autocomplete: true }),
+    textOption('announce', 'Say it so long before, with a button to cancel, e.g. 5m; “no” for not at all'),
+    textOption('delay', 'Pause between two containers, e.g. 30s'),
+    flagOption('skip-if-unhealthy', 'Leave alone what its healthcheck calls unhealthy'),
+    flagOption('only-if-running', 'Leave alone what is not running'),
+    choiceOption(
+      'missed',
+      'When Stevedore was not running at its time; both are said',
+      missedPolicies.map((value) => ({ name: value === 'skip' ? 'skip it' : 'do it once, late', value })),
+    ),
+    choiceOption('report', 'What is said of its runs', [
+      { name: 'every result', value: 'all' },
+      { name: 'only what went wrong', value: 'problems' },
+    ]),
   ];
-}
-
-function flag(name: string, description: string): OptionData {
-  return { type: ApplicationCommandOptionType.Boolean, name, description, required: false };
 }
 
 /** A schedule as the file holds it. */
@@ -121,12 +87,4 @@ function taskOf(entry: Entry): { task: string; containers: readonly string[] } {
   if (entry['post'] !== undefined) return { task: `post ${entry['post']}`, containers: words(entry['containers']) };
   const verb = ['start', 'stop', 'restart'].find((key) => entry[key] !== undefined) ?? 'restart';
   return { task: verb, containers: words(entry[verb]) };
-}
-
-/** Separated by commas; by blanks too, where these cannot be part of a label or a project. */
-function listOf(given: string): readonly string[] {
-  return given
-    .split(',')
-    .flatMap((part) => (part.includes(':') ? [part.trim()] : part.trim().split(/\s+/)))
-    .filter((part) => part !== '');
 }

@@ -2,6 +2,7 @@ import { nextRun } from '../../../core/schedules/next-run.ts';
 import { readMoment } from '../../../core/schedules/read-moment.ts';
 import { dateTimeFormat } from '../../../core/stats/history-words.ts';
 import type { Choice, Typing } from '../../command.ts';
+import { completeList } from '../option-parts.ts';
 
 const examples = [
   'every day 05:00',
@@ -23,7 +24,10 @@ export function suggestions(typing: Typing): readonly Choice[] {
     case 'timezone':
       return zones(typing);
     default:
-      return containers(typing);
+      return completeList(
+        typing.value,
+        typing.containers.map(({ name }) => name),
+      );
   }
 }
 
@@ -64,19 +68,6 @@ function zones({ value, services }: Typing): readonly Choice[] {
     .filter((zone) => zone.toLowerCase().includes(wanted))
     .slice(0, 25)
     .map((zone) => choice(zone, zone));
-}
-
-/** Completes the last one of a list. */
-function containers({ value, containers: offered }: Typing): readonly Choice[] {
-  const parts = value.split(',');
-  const last = (parts.pop() ?? '').trim().toLowerCase();
-  const before = parts.map((part) => part.trim()).filter((part) => part !== '');
-  return offered
-    .filter(({ name }) => name.toLowerCase().includes(last) && !before.includes(name))
-    .map(({ name }) => [...before, name].join(', '))
-    .filter((text) => text.length <= 100)
-    .slice(0, 25)
-    .map((text) => choice(text, text));
 }
 
 function choice(name: string, value: string): Choice {
