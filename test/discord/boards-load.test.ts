@@ -42,7 +42,10 @@ async function truth(): Promise<Record<string, string>> {
 /** How a board says that they are: those on the page that it shows. */
 function told({ text }: Message): Record<string, string> {
   return Object.fromEntries(
-    [...text.matchAll(/\*\*(t\S+)\*\* · (?:.*\n-# )?(\w+)/g)].map(([, name = '', word = '']) => [name, word]),
+    [...text.matchAll(/\*\*(t\S+)\*\* · (?:[\d.-]+ % · .*\n-# )?(\w+)/g)].map(([, name = '', word = '']) => [
+      name,
+      word,
+    ]),
   );
 }
 
