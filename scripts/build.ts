@@ -6,7 +6,9 @@
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { checkAscii, escapeNonAscii } from './bundle/ascii.ts';
+import { copyExports, importOnce, leaveOut } from './bundle/lean.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -23,25 +25,6 @@ const NATIVE = ['@resvg/resvg-js'];
 
 /** Asked for in a try block by their users, who do without. */
 const OPTIONAL = ['cpu-features', '*.node', 'zlib-sync', 'bufferutil', 'utf-8-validate'];
-
-/** Large, loaded by our dependencies at their start, and only needed for what we never do. */
-const LEFT_OUT: readonly { readonly module: RegExp; readonly by: RegExp; readonly why: string }[] = [
-  { module: /^ssh2$/, by: /docker-modem/, why: 'DOCKER_HOST takes no ssh:// address' },
-  { module: /^@grpc\/(grpc-js|proto-loader)$|^protobufjs$/, by: /dockerode/, why: 'nothing is built with BuildKit' },
-  { module: /\/locales\/index\.js$/, by: /zod/, why: 'errors are in our own words' },
-];
-
-const leaveOut: Plugin = {
-  name: 'leave-out',
-  setup(bundler) {
-    for (const { module, by } of LEFT_OUT) {
-      bundler.onResolve({ filter: module }, ({ path, importer }) =>
-        by.test(importer) ? { path, namespace: 'left-out', sideEffects: false } : null,
-      );
-    }
-    bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
 
 /** Writes the bundles below `outDir`, which is emptied first. A benchmark bundles a program of its own the same way. */
 export async function bundle(
@@ -65,7 +48,7 @@ export async function bundle(
     sourcemap: 'external',
     legalComments: 'none',
     external: [...NATIVE, ...OPTIONAL],
-    plugins: [leaveOut],
+    plugins: [leaveOut, copyExports, importOnce, escapeNonAscii],
     // CommonJS inside an ES module: `require` of Node.js's own modules must be there.
     banner: {
       js: "import{createRequire as requireFromBundle}from'node:module';const require=requireFromBundle(import.meta.url);",
@@ -73,6 +56,7 @@ export async function bundle(
     logLevel: 'warning',
     ...changes,
   });
+  for (const file of readdirSync(programs)) if (file.endsWith('.js')) await checkAscii(join(programs, file));
   moveMaps(programs, join(outDir, 'maps'));
   const { name, version, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   writeFileSync(

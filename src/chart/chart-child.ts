@@ -3,9 +3,10 @@
  * standard output. One picture, then it ends. A failure is a line on standard error and an exit code of 1.
  */
 import { text } from 'node:stream/consumers';
-import { chartRequestSchema } from './chart-request.ts';
+import type { ChartRequest } from '../core/stats/history-chart.ts';
 import { drawPng } from './draw-png.ts';
 
 const [fontDirectory = ''] = process.argv.slice(2);
-const png = drawPng(chartRequestSchema.parse(JSON.parse(await text(process.stdin))), fontDirectory);
+const request: ChartRequest = JSON.parse(await text(process.stdin));
+const png = drawPng(request, fontDirectory);
 process.stdout.write(png);
