@@ -22,7 +22,8 @@ ARG DOCKER_CLI=0
 RUN apk add --no-cache nodejs supervisor setpriv tzdata ca-certificates \
     && if [ "$DOCKER_CLI" = 1 ]; then apk add --no-cache docker-cli; fi \
     && cd /usr/lib/python3.* \
-    && rm -rf ensurepip idlelib lib2to3 pydoc_data sqlite3 turtledemo unittest wsgiref \
+    && rm -rf asyncio concurrent ctypes curses dbm email ensurepip html http idlelib lib2to3 multiprocessing pydoc_data \
+    && rm -rf sqlite3 tkinter tomllib turtledemo unittest venv wsgiref xml xmlrpc zoneinfo \
     && rm -rf config-3.* turtle.py doctest.py pydoc.py _pydecimal.py \
     && find /usr/lib/python3* -depth -type d -name tests -exec rm -rf {} + \
     && rm -f /usr/bin/pydoc* /usr/bin/idle* /usr/bin/2to3*
@@ -33,8 +34,7 @@ COPY --from=build /build/dist/node_modules /app/dist/node_modules
 COPY --from=build /build/dist/programs /app/dist/programs
 COPY LICENSE /app/
 COPY supervisord.conf /etc/supervisord.conf
-COPY container/identity.sh /usr/local/lib/stevedore/
-COPY container/pkg_resources.py /usr/local/lib/stevedore/python/
+COPY container/identity.sh container/supervisord.py /usr/local/lib/stevedore/
 COPY container/program.sh /usr/local/bin/stevedore-program
 COPY container/entrypoint.sh /usr/local/bin/stevedore-entrypoint
 

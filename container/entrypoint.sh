@@ -82,5 +82,4 @@ check_token_file
 rm -f /run/supervisord.pid /run/stevedore.*.starts
 
 if [ "$OWN_UID" = 0 ]; then set -- --user root; fi
-# The folder holds a small stand-in for a large module that it would load for nothing.
-exec env PYTHONPATH=/usr/local/lib/stevedore/python supervisord --configuration /etc/supervisord.conf "$@"
+exec python3 -I -S /usr/local/lib/stevedore/supervisord.py --configuration /etc/supervisord.conf "$@"

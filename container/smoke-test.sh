@@ -37,7 +37,7 @@ docker exec --user 99:100 "$name" node -e "
   })" || fail "charts cannot be drawn"
 
 docker stats --no-stream --format 'memory: {{.MemUsage}}' "$name"
-docker exec "$name" sh -c 'cat /etc/alpine-release 2>/dev/null; node --version; supervisord --version'
+docker exec "$name" sh -c 'cat /etc/alpine-release 2>/dev/null; node --version; python3 -I -S /usr/local/lib/stevedore/supervisord.py --version'
 docker stop "$name" >/dev/null
 code=$(docker inspect --format '{{.State.ExitCode}}' "$name")
 [ "$code" = 0 ] || fail "ended with $code when it was stopped"

@@ -1,6 +1,6 @@
+import { execFile } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { ChartError, type ChartRenderer, type ChartRequest } from '../core/stats/history-chart.ts';
 
 /** A picture has some 60 kB. */
@@ -52,27 +52,31 @@ export class ChartProcess implements ChartRenderer {
     }
   }
 
-  async #draw(request: ChartRequest): Promise<Uint8Array> {
-    const result = await execa(
-      process.execPath,
-      ['--max-semi-space-size=1', '--max-old-space-size=96', this.#childPath, this.#fontDirectory],
-      {
-        input: JSON.stringify(request),
-        encoding: 'buffer',
-        timeout: this.#deadlineMs,
-        killSignal: 'SIGKILL',
-        maxBuffer: LARGEST_PICTURE,
-        // It needs nothing of ours, the token least of all.
-        env: {},
-        extendEnv: false,
-        reject: false,
-      },
-    );
-    if (result.timedOut) throw new ChartError('timeout', `no picture within ${this.#deadlineMs} ms`);
-    if (result.failed || !PNG_SIGNATURE.every((byte, index) => result.stdout[index] === byte)) {
-      const said = Buffer.from(result.stderr).toString('utf8').trim().slice(-2_000);
-      throw new ChartError('failed', `the drawing process ended without a picture: ${said}`, { cause: result });
-    }
-    return result.stdout;
+  #draw(request: ChartRequest): Promise<Uint8Array> {
+    const options = {
+      encoding: 'buffer',
+      timeout: this.#deadlineMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: LARGEST_PICTURE,
+      // It needs nothing of ours, the token least of all.
+      env: {},
+    } as const;
+    const args = ['--max-semi-space-size=1', '--max-old-space-size=96', this.#childPath, this.#fontDirectory];
+    return new Promise((resolve, reject) => {
+      const child = execFile(process.execPath, args, options, (cause, stdout, stderr) => {
+        const tooLarge = cause?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
+        if (cause?.killed && !tooLarge) {
+          reject(new ChartError('timeout', `no picture within ${this.#deadlineMs} ms`, { cause }));
+        } else if (cause || !PNG_SIGNATURE.every((byte, index) => stdout[index] === byte)) {
+          const said = stderr.toString('utf8').trim().slice(-2_000);
+          reject(new ChartError('failed', `the drawing process ended without a picture: ${said}`, { cause }));
+        } else {
+          resolve(stdout);
+        }
+      });
+      // One that ends before it has read everything says why by its end.
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(JSON.stringify(request));
+    });
   }
 }

@@ -48,6 +48,25 @@ test('it looks six times a minute and writes once', async () => {
   ]);
 });
 
+test('it looks seldomer where each look costs the engine and us many requests, but in every minute', async () => {
+  for (const [containers, source, looks] of [
+    [16, 'engine-api', 60],
+    [50, 'engine-api', 20],
+    [200, 'engine-api', 15],
+    [200, 'cgroup', 60],
+  ] as const) {
+    const names = Array.from({ length: containers }, (_, n) => [`box-${n}`, { cpuPercent: 5 }]);
+    const { clock, written, state, recorder } = recording((time) => ({
+      ...snapshot(time.now(), Object.fromEntries(names)),
+      source,
+    }));
+    recorder.start();
+    await clock.turn(10 * 60_000);
+    expect(Math.abs(state.looks - looks)).toBeLessThanOrEqual(1);
+    expect(written.length).toBeGreaterThanOrEqual(9);
+  }
+});
+
 test('stopping writes the minute that is open and looks no more', async () => {
   const { clock, written, state, recorder } = recording(web);
   recorder.start();

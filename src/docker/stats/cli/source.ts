@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import type { Clock } from '../../../core/clock.ts';
 import type { Container } from '../../../core/containers/container.ts';
 import type { ContainerStats } from '../../../core/stats/container-stats.ts';
@@ -59,6 +58,8 @@ export class DockerCliSource implements StatsSource {
   private async run(ids: readonly string[]): Promise<string> {
     const { program = 'docker', host, deadlineMs = DEADLINE_MS } = this.options;
     const args = [...(host === undefined ? [] : ['--host', host]), 'stats', '--no-stream', '--no-trunc'];
+    // Loaded by those few who need it: 3 MB.
+    const { execa } = await import('execa');
     const result = await execa(program, [...args, '--format', '{{json .}}', ...ids], {
       reject: false,
       stdin: 'ignore',
