@@ -8,7 +8,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { checkAscii, escapeNonAscii } from './bundle/ascii.ts';
-import { copyExports, importOnce, leaveOut } from './bundle/lean.ts';
+import { copyExports, importOnce, leaveOut, noDebugLines } from './bundle/lean.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -48,7 +48,7 @@ export async function bundle(
     sourcemap: 'external',
     legalComments: 'none',
     external: [...NATIVE, ...OPTIONAL],
-    plugins: [leaveOut, copyExports, importOnce, escapeNonAscii],
+    plugins: [leaveOut, copyExports, importOnce, noDebugLines, escapeNonAscii],
     // CommonJS inside an ES module: `require` of Node.js's own modules must be there.
     banner: {
       js: "import{createRequire as requireFromBundle}from'node:module';const require=requireFromBundle(import.meta.url);",

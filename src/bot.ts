@@ -27,6 +27,7 @@ import { can } from './core/permissions/can.ts';
 import { compilePolicy } from './core/permissions/compiled-policy.ts';
 import { StatsCache } from './core/stats/cache.ts';
 import { HistoryRecorder } from './core/stats/history-recorder.ts';
+import { howToCountMemory } from './core/stats/memory-accounting.ts';
 import { SourceChooser } from './core/stats/source-chooser.ts';
 import { AdminNotices } from './discord/admin-notices.ts';
 import { AuditChannel } from './discord/audit-channel.ts';
@@ -172,6 +173,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       refreshed: (source, durationMs) => metrics.refreshed(source, durationMs),
       failed: (source, error) => metrics.failed(source, error),
       switched: (from, to, why) => log.info({ from, to, why: why?.message }, `stats now come from ${to ?? 'nowhere'}`),
+      memoryNotCounted: () => log.warn(howToCountMemory),
       disagreed: (source, other, container, figures) =>
         log.warn({ container, figures }, `stats from ${source} and ${other} differ: ${source} is not used`),
     },

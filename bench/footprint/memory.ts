@@ -30,9 +30,10 @@ export class MemoryWatch {
     this.#end();
   }
 
-  /** The median, in MB. */
-  median(): number {
-    return [...this.samples].sort((a, b) => a - b)[Math.floor(this.samples.length / 2)] ?? Number.NaN;
+  /** The median of all, or of the last `seconds`, in MB. */
+  median(seconds = this.samples.length): number {
+    const samples = this.samples.slice(-seconds).sort((a, b) => a - b);
+    return samples[Math.floor(samples.length / 2)] ?? Number.NaN;
   }
 
   peak(): number {

@@ -80,6 +80,20 @@ export const copyExports: Plugin = {
 };
 
 /**
+ * Leaves out the line that docker-modem writes for its own debugging before each request: it is made also where nobody reads
+ * it, which took a fifth of the CPU of reading stats from the Engine's API.
+ */
+export const noDebugLines: Plugin = {
+  name: 'no-debug-lines',
+  setup(bundler) {
+    bundler.onLoad({ filter: /\/docker-modem\/lib\/modem\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/debug\('Sending: %s'[^;]*\);/, ''),
+      loader: 'js',
+    }));
+  },
+};
+
+/**
  * Lets our sources share one view of discord.js: esbuild makes an object with a getter for each of its 400 exports in every
  * file that imports it, because it is CommonJS.
  */

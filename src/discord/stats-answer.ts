@@ -17,7 +17,10 @@ export async function showStatsTable(context: Context, page: number): Promise<Re
     .map((container) => container.name);
   const snapshot = await services.stats.getAllContainerStats();
   const total = await services.stats.getTotalStats(names);
-  return { view: statsTableView(snapshot, total, new Set(names), page), outcome: null };
+  return {
+    view: statsTableView(snapshot, total, new Set(names), page, services.statsSources().memoryAccounted),
+    outcome: null,
+  };
 }
 
 /** One container's. */
@@ -32,7 +35,8 @@ export async function showStats(context: Context, container: Container): Promise
       'there were no figures',
     );
   const { source } = await context.services.stats.getAllContainerStats({ maxAgeMs: Number.POSITIVE_INFINITY });
-  return { view: statsView(stats, source), outcome: null };
+  const { memoryAccounted } = context.services.statsSources();
+  return { view: statsView(stats, source, memoryAccounted), outcome: null };
 }
 
 /** One container over time. Without a picture where none can be drawn now; the words are always there. */

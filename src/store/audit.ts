@@ -17,6 +17,7 @@ import type { AuditPosts } from '../core/audit/posts.ts';
 import type { Clock } from '../core/clock.ts';
 import { AuditPostQueue } from './audit-posts.ts';
 import type { StoreLog } from './open.ts';
+import { sqliteCode, sqliteCodes } from './sqlite-code.ts';
 import { transaction } from './transaction.ts';
 
 const DAY_MS = 86_400_000;
@@ -154,7 +155,8 @@ export class AuditStore implements AuditJournal, AuditReader {
     try {
       return work();
     } catch (error) {
-      this.#options.log.error({ err: error, step }, 'the audit could not be written');
+      const advice = sqliteCode(error) === sqliteCodes.full ? ': the disk is full, make room on it' : '';
+      this.#options.log.error({ err: error, step }, `the audit could not be written${advice}`);
       return null;
     }
   }

@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Changes to what the engine is asked for. */
   readonly adjust?: (service: Docker.ContainerCreateOptions) => void;
+  /** Text of stevedore.yml. Channels can be made here. */
+  readonly config?: (guild: Guild) => string;
   /** Owner of the folder that becomes /data; root's, as the engine makes one, unless given. */
   readonly dataOwner?: number;
 }
@@ -65,6 +67,10 @@ export class Stage implements AsyncDisposable {
     const data = join(folder, 'data');
     await mkdir(data);
     await chown(data, options.dataOwner ?? 0, options.dataOwner ?? 0);
+    if (options.config) {
+      await writeFile(join(data, 'stevedore.yml'), options.config(guild));
+      await chown(join(data, 'stevedore.yml'), 1000, 1000);
+    }
 
     // The simulated Discord is on this machine's loopback, the container in the private engine's network. A container that does
     // nothing holds the network that the image's joins, and the relay in there passes on to and fro.

@@ -4,14 +4,14 @@ import type { HistoryEntry, HistoryWriter } from './history.ts';
 import { HistoryMinutes } from './history-minutes.ts';
 
 /**
- * Milliseconds between two looks. A look at 50 containers costs about 1 ms of CPU from the cgroup files and 60 ms from
- * the Engine API: six a minute are 0.01 % or 0.6 % of a core. So it looks seldomer where many containers are read from
- * another source than the kernel's files: twice a minute at 50, and at least once in every minute. Short peaks may then be missing in the
+ * Milliseconds between two looks. A look at 50 containers costs about 1 ms of CPU from the cgroup files and 60 to 140 ms from
+ * the Engine API: six a minute are 0.01 % or about 1 % of a core. So it looks seldomer where many containers are read from
+ * another source than the kernel's files: every 40 seconds from 50 on, which is at least once in every minute. Short peaks may then be missing in the
  * maximum; the average does not depend on it.
  */
 const LEAST_MS = 10_000;
 const MOST_MS = 40_000;
-const EACH_MS = 600;
+const EACH_MS = 800;
 
 /** Minutes that wait while the database can't be written; older ones are given up. */
 const MOST_WAITING = 10;

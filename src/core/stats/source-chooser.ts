@@ -162,10 +162,12 @@ export class SourceChooser implements StatsSource {
   }
 
   private noteMemory(stats: Readings): void {
+    const before = this.memoryAccounted;
     for (const { memoryBytes } of stats.values()) {
       this.memoryAccounted = memoryBytes !== null;
       if (this.memoryAccounted) return;
     }
+    if (this.memoryAccounted === false && before !== false) this.observer?.memoryNotCounted?.();
   }
 
   private check(candidate: Candidate, containers: readonly Container[], stats: Readings): void {

@@ -41,6 +41,8 @@ export interface SourceObserver {
   failed(source: string, error: StatsSourceError): void;
   /** Worth an info line. `why` is the error that made it necessary, or `null` where the preferred one works. */
   switched(from: string | null, to: string | null, why: StatsSourceError | null): void;
+  /** Worth a warning, once: no container's memory is known. */
+  memoryNotCounted?(): void;
   /** Worth a warning: the source is demoted. */
   disagreed(source: string, other: string, container: string, figures: readonly Disagreement[]): void;
 }

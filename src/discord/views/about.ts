@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../../core/containers/engine.ts';
 import { formatMemory } from '../../core/stats/format.ts';
+import { howToCountMemory } from '../../core/stats/memory-accounting.ts';
 import type { SourcesState } from '../../core/stats/source-state.ts';
 import { ago, plain } from './text.ts';
 import type { View } from './view.ts';
@@ -52,12 +53,7 @@ function sourceLines(sources: SourcesState): string {
     const trouble = standing === 'waiting' && lastError ? `: ${plain(lastError.message, 200)}` : '';
     return `- ${plain(name)} · ${standings[standing]}${speed}${failures > 0 ? ` · failed ${failures} times` : ''}${trouble}`;
   });
-  const memory =
-    sources.memoryAccounted === false
-      ? [
-          '⚠️ The kernel does not count memory. On a Raspberry Pi add `cgroup_enable=memory` to `cmdline.txt` and reboot.',
-        ]
-      : [];
+  const memory = sources.memoryAccounted === false ? [`⚠️ ${howToCountMemory}`] : [];
   // Sources are tried when figures are wanted for the first time, which the history sees to within a minute.
   const untried = sources.sources.every(({ standing, lastMs }) => standing === 'ready' && lastMs === null);
   return [`**Stats**${untried ? ' · not read yet' : ''}`, ...lines, ...memory].join('\n');

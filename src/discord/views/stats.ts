@@ -1,5 +1,6 @@
 import type { ContainerStats, StatsSnapshot, TotalStats } from '../../core/stats/container-stats.ts';
 import { formatCount, formatMemory, formatPercent, formatSize } from '../../core/stats/format.ts';
+import { howToCountMemory } from '../../core/stats/memory-accounting.ts';
 import { containerRef } from './container-ref.ts';
 import { pageButtons, pageOf } from './pages.ts';
 import { ago, literal, plain, shorten } from './text.ts';
@@ -12,12 +13,16 @@ const cpuWidth = 8;
 const memoryWidth = 9;
 const nameWidth = lineWidth - cpuWidth - memoryWidth;
 
-/** A table of all that run, the busiest first, with totals. Two narrow lines a container: it must fit a phone. */
+/**
+ * A table of all that run, the busiest first, with totals. Two narrow lines a container: it must fit a phone.
+ * `memoryCounted` is `false` where the kernel counts no memory.
+ */
 export function statsTableView(
   snapshot: StatsSnapshot,
   total: TotalStats,
   visible: ReadonlySet<string>,
   wantedPage: number,
+  memoryCounted: boolean | null,
 ): View {
   const rows = [...snapshot.containers.values()].filter((stats) => visible.has(stats.name)).sort(busiestFirst);
   const page = pageOf(rows, wantedPage, pageSize);
@@ -25,7 +30,10 @@ export function statsTableView(
   return {
     tone: 'neutral',
     title: 'Stats',
-    body: rows.length > 0 ? [totals(total), `\`\`\`\n${table}\n\`\`\``] : ['Nothing is running that you may see here.'],
+    body:
+      rows.length > 0
+        ? [totals(total), `\`\`\`\n${table}\n\`\`\``, ...memoryAdvice(memoryCounted)]
+        : ['Nothing is running that you may see here.'],
     footer: `read ${ago(snapshot.at)} from ${snapshot.source} · CPU is percent of one core`,
     buttons: [pageButtons(page, (number, use) => `stats:${number}:${use}`)],
   };
@@ -56,8 +64,8 @@ function totals(total: TotalStats): string {
   ].join('\n');
 }
 
-/** One container, with its limits. */
-export function statsView(stats: ContainerStats, source: string): View {
+/** One container, with its limits. `memoryCounted` as in {@link statsTableView}. */
+export function statsView(stats: ContainerStats, source: string, memoryCounted: boolean | null): View {
   const limit = stats.memoryLimitBytes === null ? '' : ` of ${formatMemory(stats.memoryLimitBytes)}`;
   const share = stats.memoryPercent === null ? '' : ` (${formatPercent(stats.memoryPercent)})`;
   return {
@@ -71,10 +79,15 @@ export function statsView(stats: ContainerStats, source: string): View {
         `**Disk** ${formatSize(stats.blockReadBytes)} read · ${formatSize(stats.blockWriteBytes)} written`,
         `**Processes** ${formatCount(stats.pids)}`,
       ].join('\n'),
+      ...memoryAdvice(memoryCounted),
     ],
     footer: `read ${ago(stats.at)} from ${source} · network and disk since the container started`,
     buttons: [[{ customId: `one-stats:${containerRef(stats)}`, label: 'Refresh' }]],
   };
+}
+
+function memoryAdvice(counted: boolean | null): string[] {
+  return counted === false ? [`⚠️ ${howToCountMemory}`] : [];
 }
 
 function busiestFirst(a: ContainerStats, b: ContainerStats): number {

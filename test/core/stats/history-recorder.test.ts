@@ -50,8 +50,9 @@ test('it looks six times a minute and writes once', async () => {
 
 test('it looks seldomer where each look costs the engine and us many requests, but in every minute', async () => {
   for (const [containers, source, looks] of [
-    [16, 'engine-api', 60],
-    [50, 'engine-api', 20],
+    [12, 'engine-api', 60],
+    [25, 'engine-api', 30],
+    [50, 'engine-api', 15],
     [200, 'engine-api', 15],
     [200, 'cgroup', 60],
   ] as const) {

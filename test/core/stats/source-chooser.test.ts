@@ -19,7 +19,11 @@ class Diary implements SourceObserver {
     readonly other: string;
     readonly figures: readonly Disagreement[];
   }[] = [];
+  memoryWarnings = 0;
 
+  memoryNotCounted(): void {
+    this.memoryWarnings++;
+  }
   refreshed(source: string): void {
     this.refreshes.push(source);
   }
@@ -258,7 +262,9 @@ test('a kernel that accounts no memory is noticed', async () => {
   expect(chooser.state().memoryAccounted).toBeNull();
   for (const source of [kernel, api]) source.answer = () => ({ cpuPercent: 1, cpuSeconds: 1 });
   await refresh();
+  await refresh();
   expect(chooser.state().memoryAccounted).toBe(false);
+  expect(diary.memoryWarnings).toBe(1);
   works(kernel);
   await refresh();
   expect(chooser.state().memoryAccounted).toBe(true);

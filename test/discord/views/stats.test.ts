@@ -22,7 +22,7 @@ const figures = (fields: Partial<ContainerStats>): ContainerStats => ({
 
 function table(list: ContainerStats[], visible = list.map(({ name }) => name), page = 0) {
   const snapshot = { at: 1_700_000_000_000, source: 'test', containers: new Map(list.map((one) => [one.name, one])) };
-  return statsTableView(snapshot, totalStats(snapshot, list), new Set(visible), page);
+  return statsTableView(snapshot, totalStats(snapshot, list), new Set(visible), page, true);
 }
 
 describe('the table of /stats', () => {
@@ -73,7 +73,7 @@ describe('the table of /stats', () => {
 
 describe('/stats of one container', () => {
   it('shows its limits', () => {
-    const view = statsView(figures({ memoryBytes: 512 * 1024 ** 2, memoryPercent: 50 }), 'engine-api');
+    const view = statsView(figures({ memoryBytes: 512 * 1024 ** 2, memoryPercent: 50 }), 'engine-api', true);
     expect(view.body?.[0]).toContain('**Memory** 512MiB of 1GiB (50.00%)');
     expect(view.body?.[0]).toContain('**CPU** 1.00% of one core');
   });
