@@ -2,6 +2,7 @@ import { chown, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { bucketAt } from '../../src/core/stats/history-point.ts';
 import { boxes, docker, engineSocket, until } from '../engine/index.ts';
 import { buildImage } from './build.ts';
 import { composeService } from './compose.ts';
@@ -137,6 +138,33 @@ describe('the container that docker-compose.yml describes', () => {
   });
 });
 
+describe('a chart', () => {
+  it('is drawn in the container, from a past that the bot finds in its data', async () => {
+    const box = await boxes().sleeper();
+    const stage = await open({
+      history: (now) =>
+        Array.from({ length: 30 }, (_, n) => ({
+          name: box.name,
+          startedAt: null,
+          point: {
+            at: bucketAt(now - (n + 1) * 60_000, 60_000),
+            cpu: { count: 6, avg: n, max: 2 * n },
+            memory: { count: 6, avg: 1e6, max: 2e6 },
+            memoryLimitBytes: null,
+            restarts: 0,
+          },
+        })),
+    });
+    await stage.ready();
+    await until(async () => (await stage.alice.completes('/stats', { container: box.name })).length === 1, 'the box');
+    const answer = await (await stage.alice.types('/stats', { container: box.name, period: '1h' })).answer();
+    expect(answer.files.map(({ name }) => name)).toEqual(['chart.png']);
+    expect([...(answer.files[0]?.data.subarray(0, 4) ?? [])]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect(answer.files[0]?.data.length).toBeGreaterThan(5_000);
+    expect((await stage.exec('ps')).output).not.toContain('chart-child');
+  });
+});
+
 describe('what the container says when something is wrong', () => {
   it('names the folder, its owner and the command that mends it, and goes on by itself when it is mended', async () => {
     const stage = await open({ dataOwner: 4242 });
@@ -148,12 +176,69 @@ describe('what the container says when something is wrong', () => {
     await stage.ready();
   });
 
-  it('waits for an engine that is not there yet', async () => {
+  it('waits for an engine that is not there yet, and knows its containers when it has come', async () => {
+    const box = await boxes().sleeper();
     const stage = await open({ env: { DOCKER_HOST: 'tcp://127.0.0.1:2375' } });
     await until(async () => (await stage.log()).includes('no Docker Engine'), 'the bot to say so');
     const { status: answer } = await stage.get('/healthz');
     expect(answer).toBe(503);
-    expect(await stage.pid('web')).not.toBeNull();
+    const before = [await stage.pid('bot'), await stage.pid('web')];
+    expect(before).not.toContain(null);
+
+    await stage.connect(2375, engineSocket());
+    await stage.ready();
+    expect((await (await stage.alice.types('/info', { container: box.name })).answer()).text).toContain(box.name);
+    expect([await stage.pid('bot'), await stage.pid('web')]).toEqual(before);
+  });
+
+  it('names the group to join where the socket refuses the user that it was started as', async () => {
+    const stage = await open({
+      dataOwner: 1234,
+      adjust: (service) => {
+        service.User = '1234:1234';
+        service.HostConfig = { ...service.HostConfig, CapAdd: [] };
+      },
+    });
+    const group = (await stat(engineSocket())).gid;
+    await until(async () => /group_add|--group-add/.test(await stage.log()), 'the advice');
+    expect(await stage.log()).toMatch(new RegExp(`group.add.*${group}`));
+  });
+
+  it('goes on when the disk is full, says so, keeps the old settings, and writes again when there is room', async () => {
+    const box = await boxes().sleeper();
+    const stage = await open({
+      adjust: (service) => {
+        const binds = service.HostConfig?.Binds?.filter((bind) => !bind.endsWith(':/data'));
+        const tmpfs = { ...service.HostConfig?.Tmpfs, '/data': 'size=1m,uid=1000,gid=1000,mode=750' };
+        service.HostConfig = { ...service.HostConfig, ...(binds && { Binds: binds }), Tmpfs: tmpfs };
+      },
+    });
+    await stage.ready();
+    await until(async () => (await stage.alice.completes('/restart', { container: box.name })).length === 1, 'the box');
+    const bot = await stage.pid('bot');
+    const asBot = (script: string) => stage.exec(script, '1000:1000');
+    const settings = (await asBot('cat /data/stevedore.yml')).output;
+    expect(settings).toContain('rules');
+    expect((await asBot('cat /dev/zero >/data/filler')).output).toContain('No space left');
+
+    const board = { name: 'all', containers: box.name };
+    const refused = await (await stage.alice.types('/board create', board)).answer();
+    expect(refused.text).toContain('the disk is full: make room');
+    expect((await asBot('cat /data/stevedore.yml')).output).toBe(settings);
+    const restart = async () => {
+      const question = await (await stage.alice.types('/restart', { container: box.name })).answer();
+      await stage.alice.clicks('Restart', { on: question });
+      await stage.alice.finds((message) => message.text.includes('was restarted'));
+    };
+    await restart();
+    await until(async () => (await stage.log()).includes('the disk is full, make room on it'), 'the log to say so');
+
+    await asBot('rm /data/filler');
+    await stage.alice.types('/board create', board);
+    await until(async () => (await asBot('cat /data/stevedore.yml')).output.includes('all:'), 'the board to be saved');
+    const audit = await (await stage.alice.types('/audit')).answer();
+    expect(audit.text).toContain('board create');
+    expect(await stage.pid('bot')).toBe(bot);
   });
 
   it('refuses a PUID that is no number', async () => {

@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type Docker from 'dockerode';
+import type { HistoryEntry } from '../../src/core/stats/history.ts';
+import { openStore } from '../../src/store/open.ts';
+import { StatsHistoryStore } from '../../src/store/stats-history.ts';
 import { type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
 import type { Boxes } from '../engine/boxes.ts';
 import { until } from '../engine/until.ts';
@@ -20,6 +23,8 @@ export interface StageOptions {
   readonly adjust?: (service: Docker.ContainerCreateOptions) => void;
   /** Text of stevedore.yml. Channels can be made here. */
   readonly config?: (guild: Guild) => string;
+  /** What the bot remembers of the stats; it is told the present time. */
+  readonly history?: (now: number) => readonly HistoryEntry[];
   /** Owner of the folder that becomes /data; root's, as the engine makes one, unless given. */
   readonly dataOwner?: number;
 }
@@ -40,11 +45,12 @@ export class Stage implements AsyncDisposable {
   /** The folder that is /data in the container. */
   readonly data: string;
   readonly #web: string;
+  readonly #network: string;
   readonly #dispose: AsyncDisposableStack;
 
   private constructor(
     parts: Pick<Stage, 'discord' | 'guild' | 'alice' | 'container' | 'data'>,
-    web: string,
+    ways: { readonly web: string; readonly network: string },
     dispose: AsyncDisposableStack,
   ) {
     this.discord = parts.discord;
@@ -52,7 +58,8 @@ export class Stage implements AsyncDisposable {
     this.alice = parts.alice;
     this.container = parts.container;
     this.data = parts.data;
-    this.#web = web;
+    this.#web = ways.web;
+    this.#network = ways.network;
     this.#dispose = dispose;
   }
 
@@ -71,18 +78,27 @@ export class Stage implements AsyncDisposable {
       await writeFile(join(data, 'stevedore.yml'), options.config(guild));
       await chown(join(data, 'stevedore.yml'), 1000, 1000);
     }
+    if (options.history) {
+      const path = join(data, 'stevedore.db');
+      const clock = { now: Date.now };
+      const database = openStore({ path, log: console, clock });
+      new StatsHistoryStore(database, clock).write(options.history(Date.now()));
+      database.close();
+      await chown(path, 1000, 1000);
+    }
 
     // The simulated Discord is on this machine's loopback, the container in the private engine's network. A container that does
     // nothing holds the network that the image's joins, and the relay in there passes on to and fro.
-    const network = await boxes.sleeper();
-    dispose.defer(() => boxes.remove(network));
-    const { State } = await boxes.docker.getContainer(network.id).inspect();
+    const holder = await boxes.sleeper();
+    dispose.defer(() => boxes.remove(holder));
+    const { State } = await boxes.docker.getContainer(holder.id).inspect();
+    const network = `/proc/${State.Pid}/ns/net`;
     const port = Number(new URL(discord.api).port);
     const discordSocket = join(folder, 'discord.sock');
     const web = join(folder, 'web.sock');
     dispose.use(await passOn([{ from: { path: discordSocket }, to: { host: '127.0.0.1', port } }]));
     dispose.use(
-      await Relay.open(`/proc/${State.Pid}/ns/net`, [
+      await Relay.open(network, [
         { from: { host: '127.0.0.1', port }, to: { path: discordSocket } },
         { from: { path: web }, to: { host: '127.0.0.1', port: 8080 } },
       ]),
@@ -95,12 +111,12 @@ export class Stage implements AsyncDisposable {
       sources: { stevedore: data, '/var/run/docker.sock': socket },
     });
     service.name = `${boxes.prefix}stevedore-${dirname(data).slice(-6)}`;
-    service.HostConfig = { ...service.HostConfig, NetworkMode: `container:${network.id}` };
+    service.HostConfig = { ...service.HostConfig, NetworkMode: `container:${holder.id}` };
     options.adjust?.(service);
     const container = await boxes.docker.createContainer(service);
     dispose.defer(() => container.remove({ force: true, v: true }));
     await container.start();
-    return new Stage({ discord, guild, alice, container, data }, web, dispose.move());
+    return new Stage({ discord, guild, alice, container, data }, { web, network }, dispose.move());
   }
 
   /** Resolves when commands can be used and the engine's containers are known. */
@@ -110,6 +126,12 @@ export class Stage implements AsyncDisposable {
         throw new Error(`never ready; its log:\n${await this.log()}`, { cause: error });
       },
     );
+  }
+
+  /** Lets the container reach a Unix socket of this machine at a port of its own loopback, from now on. */
+  async connect(port: number, socket: string): Promise<void> {
+    const route = { from: { host: '127.0.0.1', port }, to: { path: socket } };
+    this.#dispose.use(await Relay.open(this.#network, [route]));
   }
 
   /** What /healthz says; throws while nothing answers. */
