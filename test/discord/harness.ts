@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
 import { parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
 import { Boxes, boxes, engineSocket, until } from '../engine/index.ts';
 
@@ -40,6 +41,8 @@ export interface RunningOptions {
   readonly prepare?: (discord: Discord) => void;
   /** Text of stevedore.yml. Roles and people can be made here, before the bot connects. */
   readonly config?: (guild: Guild, channel: Channel) => string;
+  /** What the bot goes by instead of Discord's clock. */
+  readonly clock?: (discord: Clock) => Clock;
   /** Do not wait until the commands are registered. */
   readonly wait?: boolean;
 }
@@ -74,7 +77,7 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
     const secrets = new Set<string>();
     const bot = await createBot(parsed.value, {
-      clock: discord.clock,
+      clock: options.clock?.(discord.clock) ?? discord.clock,
       secrets,
       log: createLogger({
         logLevel: 'debug',
