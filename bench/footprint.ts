@@ -11,7 +11,7 @@ import { until } from '../test/engine/until.ts';
 import { buildImage } from '../test/image/build.ts';
 import { Stage, type StageOptions } from '../test/image/stage.ts';
 import { homeConfig } from './footprint/home.ts';
-import { load } from './footprint/load.ts';
+import { load, PASSWORD } from './footprint/load.ts';
 import { cpuSeconds, MemoryWatch, OomWatch, processes } from './footprint/memory.ts';
 import { describeMachine } from './machine.ts';
 import { table } from './table.ts';
@@ -47,7 +47,11 @@ async function measure(
   title: string,
 ): Promise<void> {
   const config: StageOptions['config'] = (guild) => homeConfig(guild, names);
-  await using stage = await Stage.open(boxes, engine.socketPath, IMAGE, { ...options, config });
+  await using stage = await Stage.open(boxes, engine.socketPath, IMAGE, {
+    ...options,
+    config,
+    env: { WEB_PASSWORD: PASSWORD },
+  });
   await stage.ready();
   console.log(`## ${title}\n`);
   const startMs = await startTime(stage, names[0] ?? '');
@@ -80,6 +84,7 @@ async function measure(
         ['under load: anonymous memory, peak', mb(Math.max(...busy.anonymous))],
         ['commands answered', `${result.answered} of ${result.commands}`],
         ['pages answered', `${result.pagesAnswered} of ${result.pages}`],
+        ['log-ins', String(result.logIns)],
         ['processes killed for memory', String(oom.kills)],
       ],
     ),

@@ -7,16 +7,26 @@ export interface LoadResult {
   answered: number;
   pages: number;
   pagesAnswered: number;
+  logIns: number;
 }
 
-/** For `seconds`: a command each second, every tenth of them a chart, and so many browsers that look every two seconds. */
+/** The page's in the benchmark. */
+export const PASSWORD = 'correct horse battery staple';
+
+/** How often each browser logs in anew: visits of its pages. */
+const VISITS = 10;
+
+/**
+ * For `seconds`: a command each second, every tenth of them a chart, and so many browsers that look every two
+ * seconds and log in anew now and then.
+ */
 export async function load(
   stage: Stage,
   names: readonly string[],
   seconds: number,
   browsers: number,
 ): Promise<LoadResult> {
-  const result: LoadResult = { commands: 0, answered: 0, pages: 0, pagesAnswered: 0 };
+  const result: LoadResult = { commands: 0, answered: 0, pages: 0, pagesAnswered: 0, logIns: 0 };
   const end = performance.now() + seconds * 1000;
   const commands = everySecond(end, async (n) => {
     result.commands++;
@@ -24,10 +34,15 @@ export async function load(
     result.answered++;
   });
   const watching = Array.from({ length: browsers }, async () => {
-    while (performance.now() < end) {
+    let cookie = '';
+    for (let visit = 0; performance.now() < end; visit++) {
+      if (visit % VISITS === 0) {
+        cookie = await stage.logIn(PASSWORD).catch(() => cookie);
+        result.logIns++;
+      }
       for (const path of ['/', '/api/v1/stats']) {
         result.pages++;
-        const answer = await stage.get(path).catch(() => null);
+        const answer = await stage.get(path, cookie).catch(() => null);
         if (answer?.status === 200) result.pagesAnswered++;
       }
       await sleep(2_000);

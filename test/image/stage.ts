@@ -1,5 +1,5 @@
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -27,6 +27,13 @@ export interface StageOptions {
   readonly history?: (now: number) => readonly HistoryEntry[];
   /** Owner of the folder that becomes /data; root's, as the engine makes one, unless given. */
   readonly dataOwner?: number;
+}
+
+/** Of the web program. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What a command in the container printed. */
@@ -140,17 +147,30 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Asks the web program, as a browser would. */
-  get(path: string): Promise<{ readonly status: number; readonly body: string }> {
+  get(path: string, cookie = ''): Promise<Answer> {
+    return this.#ask({ path, headers: { cookie } }, '');
+  }
+
+  /** Logs in to the page as a browser does; resolves with the cookie. */
+  async logIn(password: string): Promise<string> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1' };
+    const form = new URLSearchParams({ password }).toString();
+    const { status, headers: answered } = await this.#ask({ method: 'POST', path: '/login', headers }, form);
+    const cookie = answered['set-cookie']?.[0]?.split(';')[0];
+    if (status !== 303 || cookie === undefined) throw new Error(`not logged in: ${status}`);
+    return cookie;
+  }
+
+  #ask(what: RequestOptions, form: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const asking = request(
-        { socketPath: this.#web, path, headers: { host: '127.0.0.1' }, timeout: 5_000 },
-        (response) => {
-          text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
-        },
-      );
+      const headers = { ...what.headers, host: '127.0.0.1' };
+      const asking = request({ ...what, headers, socketPath: this.#web, timeout: 5_000 }, (response) => {
+        const { statusCode: status = 0, headers: answered } = response;
+        text(response).then((body) => resolve({ status, body, headers: answered }), reject);
+      });
       asking.once('error', reject);
       asking.once('timeout', () => asking.destroy(new Error('no answer')));
-      asking.end();
+      asking.end(form);
     });
   }
 
