@@ -32,8 +32,8 @@ export interface BotAnswers {
 }
 
 /** As in the image: see container/program.sh and the Dockerfile. */
-const execArgv = ['--max-semi-space-size=1', '--max-old-space-size=160'];
-const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
+const execArgv = ['--max-semi-space-size=1', '--memory-saver-mode', '--max-old-space-size=160'];
+const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '32768' };
 
 /** A whole bot in a process of its own, bundled as in the image. */
 export class BotProcess {

@@ -25,9 +25,9 @@ pause_before_start() {
 
 pause_before_start
 
-# The young generation of V8 held at 1 MiB: no visible cost, and some 10 MB less in each program. In its memory saver mode V8
-# collects earlier: 1 to 2 MB less. A program whose
-# memory grows without end is ended by the second bound, and starts anew, before the container is in want.
+# The young generation of V8 held at 1 MiB: no visible cost, and some 10 MB less in each program. In its memory saver mode
+# V8 collects earlier: 1 to 3 MB less. A program whose memory grows without end is ended by the second bound, and starts
+# anew, before the container is in want.
 node="node --max-semi-space-size=1 --memory-saver-mode --disable-warning=ExperimentalWarning"
 programs=/app/dist/programs
 
