@@ -58,7 +58,7 @@ export class DockerCliSource implements StatsSource {
   private async run(ids: readonly string[]): Promise<string> {
     const { program = 'docker', host, deadlineMs = DEADLINE_MS } = this.options;
     const args = [...(host === undefined ? [] : ['--host', host]), 'stats', '--no-stream', '--no-trunc'];
-    // Loaded by those few who need it: 3 MB.
+    // Loaded by those few who need it.
     const { execa } = await import('execa');
     const result = await execa(program, [...args, '--format', '{{json .}}', ...ids], {
       reject: false,
