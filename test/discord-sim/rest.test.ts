@@ -85,13 +85,35 @@ test('a fault that is taken away hits nothing more', async () => {
   expect(fault.hits).toBe(1);
 });
 
-test('a message sent twice with the same enforced nonce is made once', async () => {
+test('a message sent twice with the same enforced nonce is made once, for some minutes', async () => {
   await using discord = await startDiscord({ record: false });
   const bot = new RawBot(discord);
   const first = await bot.message({ content: 'x', nonce: '7', enforce_nonce: true });
   const second = await bot.message({ content: 'x', nonce: '7', enforce_nonce: true });
   expect(second.body['id']).toBe(first.body['id']);
   expect(bot.channel.messages).toHaveLength(1);
+  discord.clock.advance(5 * 60_000);
+  await bot.message({ content: 'x', nonce: '7', enforce_nonce: true });
+  expect(bot.channel.messages).toHaveLength(2);
+});
+
+test('what a request does and its answer can be held back', async () => {
+  await using discord = await startDiscord({ record: false });
+  const bot = new RawBot(discord);
+  const work = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const fault = discord.rest.fail({ workAfter: work.promise, answerAfter: answer.promise });
+  let answered = false;
+  const sent = bot.message({ content: 'x' }).finally(() => {
+    answered = true;
+  });
+  await discord.until(() => fault.hits === 1);
+  expect(bot.channel.messages).toHaveLength(0);
+  work.resolve();
+  await discord.until(() => bot.channel.messages.length === 1);
+  expect(answered).toBe(false);
+  answer.resolve();
+  expect((await sent).status).toBe(200);
 });
 
 test('errors reach the bot as discord.js describes them', async () => {

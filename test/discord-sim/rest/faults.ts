@@ -12,6 +12,10 @@ export interface Fault {
   readonly closeAfter?: boolean;
   /** Waits so long, real milliseconds, before anything else. */
   readonly delayMs?: number;
+  /** Waits for this before anything else. */
+  readonly workAfter?: Promise<unknown>;
+  /** Does the work at once and answers only when this has settled. */
+  readonly answerAfter?: Promise<unknown>;
 }
 
 /** A fault that was set, and what has become of it. */

@@ -98,6 +98,7 @@ export class RestServer {
       const raw = await collect(incoming);
       const fault = this.#faults.take(method, path);
       if (fault?.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+      await fault?.workAfter;
       if (fault?.closeSocket === true) incoming.socket.destroy();
       else if (path.startsWith('/attachments/')) this.#download(path, response);
       else await this.#api(incoming, response, { method, path, raw, fault });
@@ -128,9 +129,10 @@ export class RestServer {
       at: this.#world.clock.now(),
     });
     if (this.requests.length > remembered) this.requests.shift();
+    this.#world.changed();
+    await fault?.answerAfter;
     if (fault?.closeAfter === true) incoming.socket.destroy();
     else send(response, answer);
-    this.#world.changed();
   }
 
   #answer(

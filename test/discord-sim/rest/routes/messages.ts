@@ -65,7 +65,7 @@ function create(request: Request) {
   const repliesTo = isObject(object['message_reference']) ? text(object['message_reference']['message_id']) : undefined;
   if (repliesTo !== undefined) needs(request, channel, PermissionFlagsBits.ReadMessageHistory, 'read-history-to-reply');
   const nonce = object['nonce'];
-  const twin = sameNonce(channel, object['enforce_nonce'] === true ? nonce : undefined);
+  const twin = sameNonce(channel, object['enforce_nonce'] === true ? nonce : undefined, world.clock.now());
   if (twin !== undefined) return { body: twin.toApi() };
   const made = draftMessage(request, object, { channel, settable: channelFlags });
   const message = new Message(channel, channel.guild.bot, made, { repliesTo });
@@ -74,10 +74,13 @@ function create(request: Request) {
   return { body: message.toApi() };
 }
 
-/** With `enforce_nonce` a message sent twice is made once. */
-function sameNonce(channel: Channel, nonce: unknown): Message | undefined {
+/** How long a nonce is known, milliseconds: Discord says "the past few minutes". */
+const nonceMs = 2 * 60_000;
+
+/** With `enforce_nonce` a message sent twice within minutes is made once. */
+function sameNonce(channel: Channel, nonce: unknown, now: number): Message | undefined {
   if (nonce === undefined || nonce === null) return undefined;
-  return channel.messages.find((message) => message.nonce === nonce);
+  return channel.messages.find((message) => message.nonce === nonce && now - message.createdAt <= nonceMs);
 }
 
 function list(request: Request) {
