@@ -16,9 +16,17 @@ export class PublishError extends Error {
   readonly channelId: string;
   /** What the owner can do about it, in one sentence; `null` where it mends itself. */
   readonly advice: string | null;
+  /** Nothing was sent; otherwise, where it is `offline`, it may have arrived. */
+  readonly unsent: boolean;
 
-  constructor(kind: PublishErrorKind, channelId: string, message: string, options: ErrorOptions = {}) {
+  constructor(
+    kind: PublishErrorKind,
+    channelId: string,
+    message: string,
+    { unsent = false, ...options }: ErrorOptions & { readonly unsent?: boolean } = {},
+  ) {
     super(message, options);
+    this.unsent = unsent;
     this.kind = kind;
     this.channelId = channelId;
     this.advice = advice[kind];

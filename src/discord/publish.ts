@@ -82,7 +82,7 @@ function mentioning(roleId: string, view: View): MessageCreateOptions {
 }
 
 async function channelOf(client: Client<true> | null, channelId: string): Promise<SendableChannels> {
-  if (!client) throw new PublishError('offline', channelId, 'there is no connection to Discord');
+  if (!client) throw new PublishError('offline', channelId, 'there is no connection to Discord', { unsent: true });
   const channel = await client.channels.fetch(channelId);
   if (channel?.isSendable()) return channel;
   throw new PublishError('no-channel', channelId, 'this channel takes no messages');

@@ -43,8 +43,13 @@ export class ScheduleMessages implements ScheduleNews {
     this.#parts = parts;
   }
 
-  announce(run: ScheduleRun, schedule: Schedule, containers: readonly string[]): Promise<Told> {
-    const view = announcementView(run, schedule, containers);
+  announce(
+    run: ScheduleRun,
+    schedule: Schedule,
+    containers: readonly string[],
+    facts: Pick<RunFacts, 'perhapsSaid'>,
+  ): Promise<Told> {
+    const view = announcementView(run, schedule, containers, facts);
     const { name, channelId } = schedule;
     return this.#say({ schedule: name, channelId, instead: null, once: onceFor('a', run), view });
   }
@@ -107,7 +112,7 @@ export class ScheduleMessages implements ScheduleNews {
       log.error({ err: error, schedule }, 'a message of a schedule could not be shown');
       return { kind: 'said', message: null };
     }
-    if (isPassing(error)) return { kind: 'later' };
+    if (isPassing(error)) return { kind: 'later', unsent: error.unsent };
     log.error(
       { err: error, schedule, channelId },
       `a message of a schedule could not be posted: ${error.advice ?? ''}`,

@@ -172,8 +172,9 @@ export class ScheduleRunStore implements ScheduleRuns {
     return this.#many(`${OPEN} AND state = 'finished' ORDER BY id`, []);
   }
 
-  telling(id: number, now: number): void {
-    this.#db.prepare('UPDATE schedule_run SET telling_since = ? WHERE id = ?').run(Math.trunc(now), id);
+  telling(id: number, since: number | null): void {
+    const at = since === null ? null : Math.trunc(since);
+    this.#db.prepare('UPDATE schedule_run SET telling_since = ? WHERE id = ?').run(at, id);
   }
 
   told(id: number, message: MessageRef | null): void {
@@ -183,7 +184,7 @@ export class ScheduleRunStore implements ScheduleRuns {
 
   announced(id: number, { channelId, messageId }: MessageRef): void {
     this.#db
-      .prepare('UPDATE schedule_run SET channel_id = ?, message_id = ? WHERE id = ?')
+      .prepare('UPDATE schedule_run SET channel_id = ?, message_id = ?, telling_since = NULL WHERE id = ?')
       .run(channelId, messageId, id);
   }
 

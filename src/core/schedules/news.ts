@@ -5,14 +5,14 @@ import type { Schedule } from './schedule.ts';
 export type Told =
   /** `message` is where; `null`: there is nowhere to say it, which is in the log. */
   | { readonly kind: 'said'; readonly message: MessageRef | null }
-  /** There is no connection now: the same can be said later. */
-  | { readonly kind: 'later' };
+  /** There is no connection now: the same can be said later. `unsent`: it certainly was not said. */
+  | { readonly kind: 'later'; readonly unsent: boolean };
 
 /** What is known of a run besides itself. */
 export interface RunFacts {
   /** The latest runs that failed one after the other, with this one. */
   readonly failuresInARow: number;
-  /** It was being said when Stevedore ended some time ago: it may have been said already. */
+  /** It was being said some time ago, and nobody knows what came of it: it may have been said already. */
   readonly perhapsSaid: boolean;
 }
 
@@ -22,7 +22,12 @@ export interface RunFacts {
  */
 export interface ScheduleNews {
   /** That a planned run will begin at its `runAt`, with a way to cancel it and to put it off. */
-  announce(run: ScheduleRun, schedule: Schedule, containers: readonly string[]): Promise<Told>;
+  announce(
+    run: ScheduleRun,
+    schedule: Schedule,
+    containers: readonly string[],
+    facts: Pick<RunFacts, 'perhapsSaid'>,
+  ): Promise<Told>;
   /**
    * What became of a run that is finished, in place of its announcement if there was one. A schedule that posts is told by
    * its post. `schedule` is `null` where it is no longer there.

@@ -63,7 +63,7 @@ export interface ScheduleRun {
   readonly missed: MissedRuns | null;
   /** The announcement, or what was said of the run. */
   readonly message: MessageRef | null;
-  /** Since when its result was being said when that was last tried. */
+  /** Since when its announcement or result is being said, without anybody knowing what came of it. */
   readonly tellingSince: number | null;
   readonly steps: readonly RunStep[];
 }

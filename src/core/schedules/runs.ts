@@ -69,8 +69,8 @@ export interface ScheduleRuns {
   underWay(id: number): readonly string[];
   /** Finished, and the result was not said yet; the oldest first. */
   untold(): readonly ScheduleRun[];
-  /** Right before it is said. */
-  telling(id: number, now: number): void;
+  /** Right before it is announced or said: since when. `null`: it is not being said after all. */
+  telling(id: number, since: number | null): void;
   /** It was said: there, or nowhere. */
   told(id: number, message: MessageRef | null): void;
   /** Where a planned run was announced. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { ScheduleNews } from './news.ts';
+import type { RunFacts, ScheduleNews, Told } from './news.ts';
 import type { ScheduleLog } from './perform.ts';
 import type { ScheduleRun } from './run.ts';
 import type { ScheduleRuns } from './runs.ts';
@@ -79,7 +79,7 @@ export class RunTeller {
     const schedule = this.#parts.schedule(run.schedule);
     // It may have begun meanwhile.
     if (!schedule || this.#stopped || runs.run(run.id)?.state !== 'planned') return true;
-    const told = await news.announce(run, schedule, this.#parts.targets(schedule));
+    const told = await this.#say(run, (facts) => news.announce(run, schedule, this.#parts.targets(schedule), facts));
     if (told.kind === 'said' && told.message) runs.announced(run.id, told.message);
     return told.kind === 'said';
   }
@@ -98,13 +98,23 @@ export class RunTeller {
       runs.told(run.id, null);
       return true;
     }
-    runs.telling(run.id, now);
-    const told = await news.tell(run, schedule, {
-      failuresInARow: runs.failuresInARow(run.schedule),
-      perhapsSaid: run.tellingSince !== null && now - run.tellingSince > ONCE_FOR_MS && this.#failures === 0,
-    });
+    const failuresInARow = runs.failuresInARow(run.schedule);
+    const told = await this.#say(run, (facts) => news.tell(run, schedule, { failuresInARow, ...facts }));
     if (told.kind === 'said') runs.told(run.id, told.message);
     return told.kind === 'said';
+  }
+
+  /** Writes down that it is being said. Only what certainly was not said is forgotten again. */
+  async #say(run: ScheduleRun, say: (facts: Pick<RunFacts, 'perhapsSaid'>) => Promise<Told>): Promise<Told> {
+    const { runs, clock } = this.#parts;
+    const { id, tellingSince, message } = run;
+    const now = clock.now();
+    runs.telling(id, tellingSince ?? now);
+    // What takes the place of a message is there once however often it is sent.
+    const perhapsSaid = message === null && tellingSince !== null && now - tellingSince > ONCE_FOR_MS;
+    const told = await say({ perhapsSaid });
+    if (told.kind === 'later' && told.unsent && tellingSince === null) runs.telling(id, null);
+    return told;
   }
 
   #later(): void {

@@ -2,6 +2,7 @@ import type { ContainerAction } from '../../core/containers/engine.ts';
 import type { RunFacts } from '../../core/schedules/news.ts';
 import { MISSED_COUNTED, type RunStep, type ScheduleRun, type StepOutcome } from '../../core/schedules/run.ts';
 import type { Schedule } from '../../core/schedules/schedule.ts';
+import { perhapsTwice } from './perhaps-twice.ts';
 import { ago, at, plain } from './text.ts';
 import type { Tone, View } from './view.ts';
 
@@ -18,7 +19,12 @@ const listed = 25;
 export const postponeByMs = 15 * 60_000;
 
 /** Before a run: `minecraft restarts in 5 minutes`, with the buttons. */
-export function announcementView(run: ScheduleRun, schedule: Schedule, containers: readonly string[]): View {
+export function announcementView(
+  run: ScheduleRun,
+  schedule: Schedule,
+  containers: readonly string[],
+  facts: Pick<RunFacts, 'perhapsSaid'> = { perhapsSaid: false },
+): View {
   const { task, name } = schedule;
   const verb = task.kind === 'action' ? verbs[task.action] : { does: 'is posted', doPlural: 'are posted' };
   const [first = ''] = containers;
@@ -33,7 +39,7 @@ export function announcementView(run: ScheduleRun, schedule: Schedule, container
   return {
     tone: 'warning',
     title: what,
-    body: [...names, ...moved],
+    body: [...names, ...moved, ...[perhaps(facts)].filter((block) => block !== '')],
     footer: `schedule ${plain(name)} · ${at(run.runAt)}`,
     buttons: [
       [
@@ -132,8 +138,8 @@ function row({ failuresInARow }: RunFacts): string {
   return failuresInARow > 1 ? `It failed **${failuresInARow} times in a row**. It stays on.` : '';
 }
 
-function perhaps({ perhapsSaid }: RunFacts): string {
-  return perhapsSaid ? '-# Stevedore ended while it was saying this: it may stand above already.' : '';
+function perhaps({ perhapsSaid }: Pick<RunFacts, 'perhapsSaid'>): string {
+  return perhapsSaid ? perhapsTwice : '';
 }
 
 function list(lines: readonly string[]): string {

@@ -402,12 +402,26 @@ describe('a crash', () => {
 
   it('while a result was being said, and a long time since: it is said that it may have been said', async () => {
     const stage = new Stage(on('04:59'), [makeSchedule()]);
+    stage.unanswered = true;
+    stage.start();
+    await stage.clock.until(on('05:00:30'));
+    stage.unanswered = false;
+    // The first tries after a start come before there is a connection.
+    stage.offline = true;
+    await stage.crash(on('05:30'));
+    stage.offline = false;
+    await stage.clock.until(on('05:40'));
+    expect(stage.told[0]?.facts.perhapsSaid).toBe(true);
+  });
+
+  it('before anything was sent, and a long time since: there is nothing that may have been said', async () => {
+    const stage = new Stage(on('04:59'), [makeSchedule()]);
     stage.offline = true;
     stage.start();
     await stage.clock.until(on('05:00:30'));
     stage.offline = false;
     await stage.crash(on('05:30'));
-    expect(stage.told[0]?.facts.perhapsSaid).toBe(true);
+    expect(stage.told[0]?.facts.perhapsSaid).toBe(false);
   });
 });
 

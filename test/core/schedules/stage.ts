@@ -32,6 +32,8 @@ export class Stage {
   readonly outcomes: ('done' | 'failed' | 'busy' | 'gone' | 'unfinished' | 'ends' | 'throws' | 'hangs')[] = [];
   /** Saying something fails because there is no connection. */
   offline = false;
+  /** Saying something gets no answer. */
+  unanswered = false;
   runner: ScheduleRunner;
 
   constructor(wall = '2026-11-22T04:00Z', schedules: Schedule[] = []) {
@@ -72,7 +74,7 @@ export class Stage {
     const alive = () => generation === this.#generation;
     const dead = new Promise<never>(() => {});
     const say = (text: string): Told => {
-      if (this.offline) return { kind: 'later' };
+      if (this.offline || this.unanswered) return { kind: 'later', unsent: this.offline };
       this.said.push(`${this.#time()} ${text}`);
       return { kind: 'said', message: { channelId: '1', messageId: String(this.said.length) } };
     };

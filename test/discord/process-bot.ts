@@ -1,0 +1,28 @@
+/**
+ * A whole bot in a process of its own, as in use but for a clock that can be turned forward. Its settings are in its
+ * environment. Told `{ advance: ms }` it turns its clock; it says `{ ready }` whenever asked for anything.
+ */
+import { type Bot, createBot } from '../../src/bot.ts';
+import { describeErrors, parseEnvironment } from '../../src/config/environment.ts';
+import { createLogger } from '../../src/config/logger.ts';
+import { SimClock } from '../discord-sim/clock.ts';
+
+const clock = new SimClock();
+clock.advance(Number(process.argv[2]));
+
+async function startBot(): Promise<Bot> {
+  const parsed = parseEnvironment(process.env, () => '');
+  if (!parsed.ok) throw new Error(describeErrors(parsed.errors));
+  const secrets = new Set<string>();
+  const log = createLogger({ ...parsed.value, program: 'bot', secrets });
+  const started = await createBot(parsed.value, { clock, log, secrets });
+  await started.start();
+  return started;
+}
+
+const bot = await startBot();
+process.on('message', ({ advance }: { readonly advance: number }) => {
+  clock.advance(advance);
+  process.send?.({ ready: bot.isReady() });
+});
+process.on('disconnect', () => process.exit());
