@@ -52,7 +52,9 @@ export class AlertMessages implements AlertChannel {
       log.error({ err: error, rule }, 'an alert could not be shown');
       return { kind: 'never' };
     }
-    if (error.kind === 'offline' || error.kind === 'too-often') return { kind: 'later' };
+    if (error.kind === 'offline' || error.kind === 'too-often') {
+      return { kind: 'later', unsent: error.unsent };
+    }
     // Somebody deleted the message: that is an answer, too.
     if (error.kind === 'no-message') return { kind: 'never' };
     log.error({ err: error, rule, channelId }, `an alert could not be posted: ${error.message} ${error.advice ?? ''}`);

@@ -23,6 +23,7 @@ const reply = z.object({
     Running: optional(z.boolean()),
     Pid: optional(z.number()),
     ExitCode: optional(z.number()),
+    OOMKilled: optional(z.boolean()),
     StartedAt: optional(z.string()),
     FinishedAt: optional(z.string()),
     Health: optional(z.object({ Status: optional(z.string()) })),
@@ -80,6 +81,8 @@ export function parseContainer(json: unknown): ContainerDetails {
     networkMode: HostConfig.NetworkMode ?? 'default',
     tty: Config.Tty ?? false,
     ...(HostConfig.AutoRemove && { autoRemove: true }),
+    ...(/^(always|unless-stopped)$/.test(HostConfig.RestartPolicy?.Name ?? '') && { restarts: true }),
+    ...(State.OOMKilled && { oomKilled: true }),
     imageId: Image,
     configHash: configHash(json),
     restartPolicy: {

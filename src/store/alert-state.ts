@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Alert, Mute, Post } from '../core/alerts/alert.ts';
 import type { AlertStore, SavedChange, SavedKind } from '../core/alerts/alert-store.ts';
+import type { LastSeen } from '../core/alerts/last-seen.ts';
 import { alertMeasures, alertTriggers } from '../core/alerts/rule.ts';
 import type { SavedAlerts } from '../core/alerts/state.ts';
 import { transaction } from './transaction.ts';
@@ -29,6 +30,7 @@ export class AlertStateStore implements AlertStore {
       posts: read('posts', post),
       mutes: read('mutes', mute),
       healed: read('healed', z.array(z.number())),
+      seen: read('seen', seen),
     };
   }
 
@@ -68,6 +70,7 @@ const facts = z.object({
   above: z.number().exactOptional(),
   reason: z.string().exactOptional(),
   lost: z.array(z.string()).exactOptional(),
+  away: z.object({ at: z.number(), times: z.number() }).exactOptional(),
   awaySince: z.number().exactOptional(),
   healings: z
     .array(z.object({ at: z.number(), outcome: z.enum(['done', 'failed', 'limit', 'interrupted']).nullable() }))
@@ -108,6 +111,23 @@ const post: z.ZodType<Post> = z.object({
   items: z.array(alert),
   lastLines: z.array(z.object({ container: z.string(), text: z.string() })),
   messageId: z.string().nullable(),
+  unknownSince: z.number().nullable().default(null),
+  perhapsTwice: z.boolean().default(false),
+});
+
+const seen: z.ZodType<LastSeen> = z.object({
+  name: z.string(),
+  id: z.string(),
+  image: z.string(),
+  imageId: z.string().nullable(),
+  configHash: z.string().nullable(),
+  project: z.string().nullable(),
+  labels: z.record(z.string(), z.string()),
+  autoRemove: z.boolean(),
+  running: z.boolean(),
+  startedAt: z.number().nullable(),
+  restartCount: z.number(),
+  askedUntil: z.number().nullable(),
 });
 
 const mute: z.ZodType<Mute> = z.object({ at: z.number(), until: z.number(), by: z.string() });

@@ -27,13 +27,13 @@ function eventful(): Scene {
 
 test('everything is read back as it was, in the same order', () => {
   const { db, open } = temporaryStore();
-  const { alerts, posts, mutes, healed } = eventful().state;
-  expect(Math.min(alerts.size, posts.size, mutes.size, healed.size)).toBeGreaterThan(0);
-  new AlertStateStore(db).save(changesBetween(nothingSaved, { alerts, posts, mutes, healed }));
+  const { alerts, posts, mutes, healed, seen } = eventful().state;
+  expect(Math.min(alerts.size, posts.size, mutes.size, healed.size, seen.size)).toBeGreaterThan(0);
+  new AlertStateStore(db).save(changesBetween(nothingSaved, { alerts, posts, mutes, healed, seen }));
   db.close();
   const again = open();
   const loaded = new AlertStateStore(again).load();
-  expect(loaded).toEqual({ alerts, posts, mutes, healed });
+  expect(loaded).toEqual({ alerts, posts, mutes, healed, seen });
   expect([...loaded.posts.keys()]).toEqual([...posts.keys()]);
   again.close();
 });

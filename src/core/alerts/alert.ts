@@ -33,6 +33,8 @@ export interface AlertFacts {
   readonly reason?: string;
   readonly lost?: readonly string[];
   readonly awaySince?: number;
+  /** It happened while Stevedore was not running: when it did last, and how often. */
+  readonly away?: { readonly at: number; readonly times: number };
   /** The latest, oldest first. */
   readonly healings?: readonly Healing[];
 }
@@ -101,6 +103,10 @@ export interface Post {
   readonly lastLines: readonly LastLines[];
   /** Discord's id; `null` until it is sent. */
   readonly messageId: string | null;
+  /** Since when nobody knows whether it arrived: it was sent, and no answer came. */
+  readonly unknownSince: number | null;
+  /** That took so long that it may be in the channel twice. */
+  readonly perhapsTwice: boolean;
 }
 
 /** `until`, `at`: milliseconds since the epoch. `by`: a person's name, hostile text. */
@@ -113,4 +119,9 @@ export interface Mute {
 /** An alert's identity: one opening after the other has the same. Names hold no slash. */
 export function alertKey(rule: string, kind: AlertKind, subject: string): string {
   return `${rule}/${kind}/${subject}`;
+}
+
+/** Since when nobody knows whether a message that was sent just now arrived: an edit that is made twice is made once. */
+export function unknownSinceOf({ messageId, unknownSince, dueAt }: Post): number | null {
+  return messageId === null ? (unknownSince ?? dueAt) : null;
 }

@@ -1,3 +1,4 @@
+import { settleAbsence } from './absence.ts';
 import type { Healing } from './alert.ts';
 import { closeOver } from './close.ts';
 import type { AlertDecision } from './decision.ts';
@@ -5,6 +6,7 @@ import { isDue } from './due.ts';
 import type { AlertInput } from './input.ts';
 import { measure } from './measure.ts';
 import { endMutes, mute } from './mutes.ts';
+import { noteLastSeen } from './note-last-seen.ts';
 import { hear, noteAction, seeContainers } from './observe.ts';
 import { noteEngine, settleOutage } from './outage.ts';
 import { markDirty } from './post-items.ts';
@@ -27,11 +29,13 @@ export function evaluate(state: AlertState, input: AlertInput, now: number): Eva
   const draft = draftOf(state, now);
   take(draft, input);
   endMutes(draft);
+  settleAbsence(draft);
   settleOutage(draft);
   settle(draft);
   closeOver(draft);
   say(draft);
   forget(draft);
+  noteLastSeen(draft);
   const { decisions, now: _, ...next } = draft;
   return { state: next, decisions };
 }
@@ -63,7 +67,7 @@ function take(draft: Draft, input: AlertInput): void {
       published(draft, input);
       break;
     case 'unpublished':
-      unpublished(draft, input.postId, input.retry);
+      unpublished(draft, input);
       break;
     case 'healed':
       healed(draft, input.container, input.outcome);

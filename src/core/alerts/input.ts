@@ -44,8 +44,8 @@ export type AlertInput =
       readonly messageId: string;
       readonly lastLines: readonly LastLines[];
     }
-  /** It is not in its channel. `retry` false: trying again changes nothing. */
-  | { readonly kind: 'unpublished'; readonly postId: string; readonly retry: boolean }
+  /** It is not in its channel. `retry` false: trying again changes nothing. `unsent` false: it may still arrive. */
+  | { readonly kind: 'unpublished'; readonly postId: string; readonly retry: boolean; readonly unsent: boolean }
   /** What became of a restart that was decided here. */
   | { readonly kind: 'healed'; readonly container: string; readonly outcome: 'done' | 'failed' }
   /** Time has passed. */

@@ -29,5 +29,8 @@ function containersDue(state: AlertState, now: number): number[] {
     if (forgottenAt !== null) return [now + pollMs];
     return missingSince === null || missed ? [] : [missingSince + recreateMs];
   });
-  return [...state.ends.map(({ dueAt }) => dueAt), ...missing];
+  const unnoted = [...state.watched.values()]
+    .filter(({ missingSince }) => missingSince === null && state.engine.checkAt === null)
+    .flatMap(({ noteAt }) => (noteAt === null ? [] : [noteAt]));
+  return [...state.ends.map(({ dueAt }) => dueAt), ...missing, ...unnoted];
 }

@@ -28,7 +28,13 @@ export function seeContainers(
 function forget(draft: Draft, name: string): void {
   const { now } = draft;
   const since = draft.watched.get(name)?.missingSince ?? now;
-  change(draft.watched, name, { runningSince: null, missingSince: since, missed: true, forgottenAt: now });
+  change(draft.watched, name, {
+    runningSince: null,
+    missingSince: since,
+    missed: true,
+    forgottenAt: now,
+    noteAt: now,
+  });
 }
 
 function see(draft: Draft, container: Container): void {
@@ -49,6 +55,8 @@ function see(draft: Draft, container: Container): void {
     ill: container.health === 'unhealthy' && (before?.ill ?? isOpen(draft, 'unhealthy', name)),
     missed: missing && (before?.missed ?? isOpen(draft, 'disappeared', name)),
     forgottenAt: null,
+    // The event that explains it comes after it.
+    noteAt: draft.now + settleMs,
   });
 }
 
@@ -58,7 +66,7 @@ function isOpen(draft: Draft, kind: AlertKind, subject: string): boolean {
 }
 
 /** What is not known of one of them is no difference. */
-function noticeChange(draft: Draft, before: Container, after: Container): void {
+export function noticeChange(draft: Draft, before: Container, after: Container): void {
   const differs = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b;
   if (before.image !== after.image || differs(before.imageId, after.imageId)) {
     const facts = { change: { what: 'image', before: before.image, after: after.image } } as const;
@@ -76,6 +84,7 @@ export function hear(draft: Draft, event: EngineEvent): void {
     case 'kill': {
       const stopTimeout = byId(draft, event)?.container.stopTimeout ?? 10;
       noteAsk(draft.ledger, event.id, askedBySignal(event.signal ?? null, stopTimeout, now), now);
+      change(draft.watched, event.name, { noteAt: now });
       return;
     }
     case 'stop':
@@ -99,7 +108,7 @@ export function noteAction(draft: Draft, input: Extract<AlertInput, { kind: 'act
   const others = (draft.ledger.get(input.id) ?? []).filter(({ until }) => until - draft.now < longestAskMs / 2);
   draft.ledger.set(input.id, others);
   noteAsk(draft.ledger, input.id, { until: draft.now + forMs, signal: null }, draft.now);
-  if (input.action === 'stop') change(draft.watched, input.name, { stoppedByUs: true });
+  change(draft.watched, input.name, { noteAt: draft.now, ...(input.action === 'stop' && { stoppedByUs: true }) });
 }
 
 function die(draft: Draft, event: EngineEvent): void {

@@ -57,7 +57,7 @@ export function raiseFor(draft: Draft, rule: AlertRule, finding: Finding): void 
     momentary,
     closedAt: null,
     closing: null,
-    facts: { ...(again ? before.facts : {}), ...facts },
+    facts: { ...(again ? withoutAway(before.facts) : {}), ...facts },
     // What is still open is said again when it happens again long after the last message.
     said: before?.open === true && before.said && !isCalm,
     saidAt: before?.saidAt ?? null,
@@ -74,6 +74,11 @@ export function raiseFor(draft: Draft, rule: AlertRule, finding: Finding): void 
   // What is muted happens in silence.
   if (again && !isMuted(draft, subject)) markDirty(draft, key);
   if (kind === 'unhealthy') heal(draft, rule, key);
+}
+
+/** What happens now is not what happened then. */
+function withoutAway({ away: _, ...facts }: AlertFacts): AlertFacts {
+  return facts;
 }
 
 function isAbout(rule: AlertRule, { kind, container }: Finding): boolean {

@@ -152,7 +152,10 @@ export class AlertRunner {
     if (!this.#started) return;
     const { id: postId } = post;
     if (delivered.kind === 'published') this.#take({ ...delivered, postId, lastLines });
-    else this.#take({ kind: 'unpublished', postId, retry: delivered.kind === 'later' });
+    else {
+      const retry = delivered.kind === 'later';
+      this.#take({ kind: 'unpublished', postId, retry, unsent: !retry || delivered.unsent });
+    }
   }
 
   async #heal(container: string, rule: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Alert, Post } from './alert.ts';
+import { type Alert, type Post, unknownSinceOf } from './alert.ts';
 import { isDue } from './due.ts';
 import type { AlertInput } from './input.ts';
 import { isMuted } from './mutes.ts';
@@ -6,7 +6,7 @@ import { cooldownOf, isCooling, markDirty } from './post-items.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { AlertRule } from './rule.ts';
 import { change, type Draft } from './state.ts';
-import { changesMs, editEveryMs, most, retryMs } from './timing.ts';
+import { changesMs, editEveryMs, most, onceForMs, retryMs } from './timing.ts';
 
 /** Longest time that a message waits for its turn, with all grouping and pauses. */
 const longestWaitMs = 3_600_000;
@@ -22,7 +22,7 @@ export function say(draft: Draft): void {
     if (!isDue(post.dueAt, draft.now, longestWaitMs)) continue;
     const rule = rules.get(post.rule);
     if (post.phase === 'gathering') send(draft, post, rule);
-    else if (post.phase === 'idle' && post.dirty) publish(draft, { ...post, phase: 'sending', dirty: false });
+    else if (post.phase === 'idle' && post.dirty) publish(draft, post);
   }
 }
 
@@ -85,6 +85,8 @@ function newPost(draft: Draft, rule: AlertRule): Post {
     items: [],
     lastLines: [],
     messageId: null,
+    unknownSince: null,
+    perhapsTwice: false,
   };
   draft.posts.set(post.id, post);
   return post;
@@ -110,22 +112,27 @@ function send(draft: Draft, post: Post, rule: AlertRule | undefined): void {
     items.push(said);
   }
   if (items.length === 0) draft.posts.delete(post.id);
-  else publish(draft, { ...post, items, phase: 'sending', dirty: false });
+  else publish(draft, { ...post, items });
 }
 
 function publish(draft: Draft, post: Post): void {
-  draft.posts.set(post.id, post);
-  draft.decisions.push({ kind: 'publish', post });
+  const { unknownSince } = post;
+  const perhapsTwice = post.perhapsTwice || (unknownSince !== null && draft.now - unknownSince > onceForMs);
+  const sending: Post = { ...post, phase: 'sending', dirty: false, perhapsTwice };
+  draft.posts.set(post.id, sending);
+  draft.decisions.push({ kind: 'publish', post: sending });
 }
 
 /** It is in its channel. */
 export function published(draft: Draft, input: Extract<AlertInput, { kind: 'published' }>): void {
   const { postId, messageId, lastLines } = input;
-  change(draft.posts, postId, { phase: 'idle', messageId, lastLines, failures: 0, dueAt: draft.now + editEveryMs });
+  const fields = { phase: 'idle', messageId, lastLines, unknownSince: null, failures: 0 } as const;
+  change(draft.posts, postId, { ...fields, dueAt: draft.now + editEveryMs });
 }
 
 /** It is not. */
-export function unpublished(draft: Draft, postId: string, retry: boolean): void {
+export function unpublished(draft: Draft, input: Extract<AlertInput, { kind: 'unpublished' }>): void {
+  const { postId, retry, unsent } = input;
   const post = draft.posts.get(postId);
   if (post === undefined) return;
   if (!retry) {
@@ -134,7 +141,7 @@ export function unpublished(draft: Draft, postId: string, retry: boolean): void 
   }
   const pause = Math.min(retryMs.first * 2 ** Math.min(post.failures, 20), retryMs.longest);
   const fields = { phase: 'idle', dirty: true, failures: post.failures + 1, dueAt: draft.now + pause } as const;
-  change(draft.posts, postId, fields);
+  change(draft.posts, postId, { ...fields, unknownSince: unsent ? post.unknownSince : unknownSinceOf(post) });
 }
 
 /** Unique also after a restart, as long as two are not made in the same millisecond of the same clock. */

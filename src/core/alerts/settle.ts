@@ -3,7 +3,7 @@ import { isDue } from './due.ts';
 import { wasAsked } from './ledger.ts';
 import { meansContainer, raise, raiseFor } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
-import { goneMs, most, oomFollowsMs, recreateMs, settleMs } from './timing.ts';
+import { goneMs, longestMissingMs, most, oomFollowsMs, recreateMs, settleMs } from './timing.ts';
 
 /** Notices what has become certain by now. */
 export function settle(draft: Draft): void {
@@ -17,6 +17,10 @@ export function settle(draft: Draft): void {
       continue;
     }
     const { container, missingSince } = watched;
+    if (missingSince !== null && isDue(missingSince + longestMissingMs, draft.now, longestMissingMs)) {
+      draft.watched.delete(name);
+      continue;
+    }
     if (missingSince !== null && !watched.missed && isDue(missingSince + recreateMs, draft.now, recreateMs)) {
       change(draft.watched, name, { missed: true });
       raise(draft, { kind: 'disappeared', subject: name, container, facts: {} });

@@ -1,6 +1,7 @@
 import type { Container } from '../containers/container.ts';
-import type { Alert, Healing, Mute, Post } from './alert.ts';
+import { type Alert, type Healing, type Mute, type Post, unknownSinceOf } from './alert.ts';
 import type { AlertDecision } from './decision.ts';
+import type { LastSeen } from './last-seen.ts';
 import type { Ask } from './ledger.ts';
 import type { AlertRule } from './rule.ts';
 
@@ -23,6 +24,8 @@ export interface Watched {
   readonly missed: boolean;
   /** Since when nobody knows of it any more, such as one that removes itself at its end; it is kept for a moment. */
   readonly forgottenAt: number | null;
+  /** When it is to be noted in {@link SavedAlerts.seen} that it is so; `null`: it is. */
+  readonly noteAt: number | null;
 }
 
 /** A container ended or was killed for its memory; a moment later it is known whether somebody asked for it. */
@@ -73,11 +76,15 @@ export interface SavedAlerts {
   readonly mutes: ReadonlyMap<string, Mute>;
   /** By container: when Stevedore restarted it by itself within the last hour. */
   readonly healed: ReadonlyMap<string, readonly number[]>;
+  /** By name: how containers were when everything about them was decided. */
+  readonly seen: ReadonlyMap<string, LastSeen>;
 }
 
 /** All that is known. Never changed in place. */
 export interface AlertState extends SavedAlerts {
   readonly rules: readonly AlertRule[];
+  /** What was seen before the bot started, until it is compared with what is there now. */
+  readonly absent: ReadonlyMap<string, LastSeen> | null;
   /** By name. */
   readonly watched: ReadonlyMap<string, Watched>;
   readonly ledger: ReadonlyMap<string, readonly Ask[]>;
@@ -95,7 +102,13 @@ type Mutable<T> = {
 export type Draft = Mutable<AlertState> & { readonly now: number; readonly decisions: AlertDecision[] };
 
 /** Nothing has been saved. */
-export const nothingSaved: SavedAlerts = { alerts: new Map(), posts: new Map(), mutes: new Map(), healed: new Map() };
+export const nothingSaved: SavedAlerts = {
+  alerts: new Map(),
+  posts: new Map(),
+  mutes: new Map(),
+  healed: new Map(),
+  seen: new Map(),
+};
 
 /**
  * The state to begin with. What was being sent when the process ended may or may not have arrived: it is sent again,
@@ -103,7 +116,8 @@ export const nothingSaved: SavedAlerts = { alerts: new Map(), posts: new Map(), 
  */
 export function initialState(saved: SavedAlerts, now: number): AlertState {
   const posts = [...saved.posts].map(([id, post]): [string, Post] => {
-    return [id, post.phase === 'sending' ? { ...post, phase: 'idle', dirty: true, dueAt: now } : post];
+    if (post.phase !== 'sending') return [id, post];
+    return [id, { ...post, phase: 'idle', dirty: true, dueAt: now, unknownSince: unknownSinceOf(post) }];
   });
   const alerts = [...saved.alerts].map(([key, alert]): [string, Alert] => {
     const { healings } = alert.facts;
@@ -116,6 +130,7 @@ export function initialState(saved: SavedAlerts, now: number): AlertState {
     alerts: new Map(alerts),
     posts: new Map(posts),
     rules: [],
+    absent: saved.seen,
     watched: new Map(),
     ledger: new Map(),
     ends: [],
@@ -133,6 +148,7 @@ export function draftOf(state: AlertState, now: number): Draft {
     posts: new Map(state.posts),
     mutes: new Map(state.mutes),
     healed: new Map(state.healed),
+    seen: new Map(state.seen),
     watched: new Map(state.watched),
     ledger: new Map(state.ledger),
     gauges: new Map(state.gauges),

@@ -8,6 +8,8 @@ export const steadyMs = 60_000;
 export const downMs = 30_000;
 /** What is removed has this long to be made anew. */
 export const recreateMs = 2 * 60_000;
+/** What is missing for longer is no longer waited for. */
+export const longestMissingMs = 24 * 3_600_000;
 /** A container that is gone this long is no longer an alarm of another kind. */
 export const goneMs = 60_000;
 /** The engine is out of reach only after this long: an update or a restart of it is no news. */
@@ -26,6 +28,8 @@ export const editEveryMs = 15_000;
 export const longestCooldownMs = 6 * 3_600_000;
 /** After a failure to send, the first pause, and the longest. */
 export const retryMs = { first: 5_000, longest: 10 * 60_000 };
+/** Discord knows for some minutes what it was sent already; after that, sending it again may be sending it twice. */
+export const onceForMs = 2 * 60_000;
 /** How often what is open or waits is looked at. */
 export const pollMs = 15_000;
 

@@ -18,7 +18,7 @@ export type Health = 'starting' | 'healthy' | 'unhealthy';
 
 /** A container as we keep it in memory. Its identity is `name`: the id changes at every recreate. */
 export interface Container {
-  /** 64 hexadecimal digits. Only good for talking to the engine: never stored, never shown in full. */
+  /** 64 hexadecimal digits. For talking to the engine and to know it again: never an identity, never shown in full. */
   readonly id: string;
   /** Without the leading slash. */
   readonly name: string;
@@ -49,6 +49,10 @@ export interface Container {
   readonly tty: boolean;
   /** The engine removes it when it ends (`docker run --rm`): then nobody misses it. Absent means no. */
   readonly autoRemove?: boolean;
+  /** The engine starts it again whenever it ends by itself, but when somebody stops it. Absent means no. */
+  readonly restarts?: boolean;
+  /** In its last run a process in it was killed for its memory. Absent where it was not, or is not known. */
+  readonly oomKilled?: boolean;
   /** Id of the image that it was made from: the same name can mean another image tomorrow. Absent where not known. */
   readonly imageId?: string;
   /** Differs when it was made anew with other settings (ports, mounts, environment, limits …). Absent where not known. */
@@ -109,6 +113,8 @@ export function containerOnly(container: Container): Container {
     networkMode: container.networkMode,
     tty: container.tty,
     ...(container.autoRemove && { autoRemove: true }),
+    ...(container.restarts && { restarts: true }),
+    ...(container.oomKilled && { oomKilled: true }),
     ...(container.imageId !== undefined && { imageId: container.imageId }),
     ...(container.configHash !== undefined && { configHash: container.configHash }),
   };

@@ -1,4 +1,4 @@
-import type { Alert, Healing } from '../../core/alerts/alert.ts';
+import type { Alert, AlertFacts, Healing } from '../../core/alerts/alert.ts';
 import { formatPercent, formatSize } from '../../core/stats/format.ts';
 import { ago, duration, plain } from './text.ts';
 
@@ -18,18 +18,19 @@ export function alertWords(alert: Alert): AlertWords {
   const name = plain(alert.subject, 60);
   const bold = `**${name}**`;
   const code = typeof facts.exitCode === 'number' ? ` with exit code ${facts.exitCode}` : '';
+  const when = awayWords(facts) ?? ago(lastAt);
   const words = (sign: string, title: string, several: string, sentence: string): AlertWords => {
     return { sign, title, several: (number) => `${number} containers ${several}`, sentence };
   };
   switch (alert.kind) {
     case 'crash':
-      return words('❌', `${name} crashed`, 'crashed', `${bold} ended by itself${code}, ${ago(lastAt)}`);
+      return words('❌', `${name} crashed`, 'crashed', `${bold} ended by itself${code}, ${when}`);
     case 'exit':
       return words('⏹️', `${name} ended`, 'ended', `${bold} ended by itself, without an error, ${ago(lastAt)}`);
     case 'oom': {
       const sentence = facts.livesOn
         ? `a process in ${bold} was killed because there was no memory left, ${ago(lastAt)}; the container goes on`
-        : `${bold} was killed because there was no memory left, ${ago(lastAt)}`;
+        : `${bold} was killed because there was no memory left, ${when}`;
       return words('💥', `${name} ran out of memory`, 'ran out of memory', sentence);
     }
     case 'unhealthy':
@@ -96,6 +97,13 @@ function engineWords({ facts, open, momentary, openedAt, closedAt, said }: Alert
     several: () => title,
     sentence: `${away}${down}`,
   };
+}
+
+/** When it happened, if that was while Stevedore was not running. */
+function awayWords({ away }: AlertFacts): string | null {
+  if (away === undefined) return null;
+  const times = away.times === 1 ? '' : `${away.times} times, last `;
+  return `${times}${ago(away.at)}, while Stevedore was not running`;
 }
 
 function changeWords({ facts: { change } }: Alert): string {

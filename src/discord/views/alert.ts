@@ -1,5 +1,6 @@
 import type { Alert, Post } from '../../core/alerts/alert.ts';
 import { alertWords, healingWords } from './alert-words.ts';
+import { perhapsTwice } from './perhaps-twice.ts';
 import { ago, literal, plain, shorten } from './text.ts';
 import type { View } from './view.ts';
 
@@ -14,10 +15,11 @@ export function alertView(post: Post): View {
   const more = items.length - mostLines;
   const lines = [...items.slice(0, mostLines).map(line), ...(more > 0 ? [`-# … and ${more} more`] : [])];
   const containers = [...new Set(items.map(({ subject }) => subject).filter((name) => name !== ''))];
+  const twice = post.perhapsTwice ? [perhapsTwice] : [];
   return {
     tone: isOpen ? 'bad' : items.every(({ momentary }) => momentary) ? 'neutral' : 'good',
     title: title(items, isOpen),
-    body: [lines.join('\n'), ...post.lastLines.flatMap(({ container, text }) => logBlock(container, text))],
+    body: [lines.join('\n'), ...post.lastLines.flatMap(({ container, text }) => logBlock(container, text)), ...twice],
     footer: `alert “${plain(post.rule)}”`,
     ...controls(containers, isOpen),
   };

@@ -108,7 +108,12 @@ const input: fc.Arbitrary<AlertInput> = fc.oneof(
     messageId: fc.constant('1'),
     lastLines: fc.constant([]),
   }),
-  fc.record({ kind: fc.constant('unpublished'), postId: fc.constantFrom('x', 'y'), retry: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('unpublished'),
+    postId: fc.constantFrom('x', 'y'),
+    retry: fc.boolean(),
+    unsent: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('time') }),
 );
 

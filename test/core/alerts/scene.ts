@@ -41,7 +41,7 @@ export class Scene {
   readonly messages: Seen[] = [];
   readonly restarts: { readonly container: string; readonly at: number }[] = [];
   /** Whether messages arrive. */
-  delivers: 'yes' | 'later' | 'never' = 'yes';
+  delivers: 'yes' | 'later' | 'unanswered' | 'never' = 'yes';
   readonly #containers = new Map<string, Container>();
 
   constructor(rules: readonly AlertRule[], given: { saved?: SavedAlerts; now?: number } = {}) {
@@ -135,7 +135,8 @@ export class Scene {
 
   #deliver(post: Post): void {
     if (this.delivers !== 'yes') {
-      this.take({ kind: 'unpublished', postId: post.id, retry: this.delivers === 'later' });
+      const [retry, unsent] = [this.delivers !== 'never', this.delivers !== 'unanswered'];
+      this.take({ kind: 'unpublished', postId: post.id, retry, unsent });
       return;
     }
     const known = this.messages.find((message) => message.post.id === post.id);

@@ -201,4 +201,36 @@ describe('a message that does not arrive', () => {
     again.connect(scene.container('web'));
     expect(again.messages.map(({ post }) => post.id)).toEqual([id]);
   });
+
+  test('as far as anybody knows says that it may be there twice, only after Discord has forgotten it', () => {
+    for (const [delivers, away, twice] of [
+      ['unanswered', HOUR, true],
+      ['unanswered', 30 * SECOND, false],
+      ['later', HOUR, false],
+    ] as const) {
+      const scene = running();
+      scene.delivers = delivers;
+      scene.ends('web', 1);
+      scene.passes(10 * SECOND);
+      scene.delivers = 'later';
+      scene.passes(away);
+      scene.delivers = 'yes';
+      scene.passes(HOUR);
+      expect(scene.messages.map(({ post }) => post.perhapsTwice)).toEqual([twice]);
+    }
+  });
+
+  test('because the bot was killed long ago says that it may be there twice', () => {
+    const scene = running();
+    scene.delivers = 'later';
+    scene.ends('web', 1);
+    scene.passes(10 * SECOND);
+    const posts = new Map([...scene.state.posts].map(([id, post]) => [id, { ...post, phase: 'sending' } as const]));
+    const again = new Scene([makeRule()], { saved: { ...scene.state, posts }, now: scene.now + HOUR });
+    again.delivers = 'later';
+    again.connect(scene.container('web'));
+    again.delivers = 'yes';
+    again.passes(HOUR);
+    expect(again.messages.map(({ post }) => post.perhapsTwice)).toEqual([true]);
+  });
 });

@@ -1,0 +1,88 @@
+import { type Container, isRunning } from '../containers/container.ts';
+import { containerOf, type LastSeen } from './last-seen.ts';
+import { noticeChange } from './observe.ts';
+import { raise } from './raise.ts';
+import type { Draft } from './state.ts';
+import { shutdownMs } from './timing.ts';
+
+/** How a stop ends what somebody stops: obediently, or by SIGINT, SIGKILL, SIGTERM. Then nobody can say who wanted it. */
+const likeStopped: ReadonlySet<number | null> = new Set([0, 130, 137, 143]);
+/** What an engine writes down for what did not outlive a power cut. */
+const powerCut = 255;
+
+/** A container that we knew, and how it is now. */
+interface Pair {
+  readonly seen: LastSeen;
+  readonly now: Container;
+}
+
+/**
+ * After a start, with the first list of containers: notices what happened while the bot was away. Only what is sure: who
+ * asked for what cannot be known any more, so an end that looks like a stop, or like one by the engine or the host, is none.
+ */
+export function settleAbsence(draft: Draft): void {
+  const { absent } = draft;
+  if (absent === null || !draft.engine.connected) return;
+  draft.absent = null;
+  const pairs: Pair[] = [];
+  const ids = new Set([...draft.watched.values()].map(({ container }) => container.id));
+  for (const seen of absent.values()) {
+    const now = draft.watched.get(seen.name)?.container;
+    if (now !== undefined) pairs.push({ seen, now });
+    else if (!seen.autoRemove && !ids.has(seen.id)) miss(draft, seen);
+  }
+  for (const { seen, now } of pairs) if (seen.id !== now.id) noticeChange(draft, containerOf(seen), now);
+  const same = pairs.filter(({ seen, now }) => seen.id === now.id && seen.running);
+  for (const pair of same) noticeEnd(draft, pair, same);
+}
+
+/** From now on it is missing, as if it had been removed just now. */
+function miss(draft: Draft, seen: LastSeen): void {
+  const container: Container = { ...containerOf(seen), state: 'missing' };
+  draft.watched.set(seen.name, {
+    container,
+    runningSince: null,
+    missingSince: draft.now,
+    lastEnd: null,
+    oomAt: null,
+    stoppedByUs: false,
+    falls: [],
+    ill: false,
+    missed: false,
+    forgottenAt: null,
+    noteAt: draft.now,
+  });
+}
+
+function noticeEnd(draft: Draft, pair: Pair, others: readonly Pair[]): void {
+  const { seen, now } = pair;
+  const at = now.finishedAt;
+  if (at === null || (seen.startedAt !== null && at < seen.startedAt)) return;
+  if (seen.askedUntil !== null && at <= seen.askedUntil) return;
+  const away = (times: number) => ({ at, times });
+  const subject = now.name;
+  // The engine counts what it starts again by its restart policy only, and begins anew when somebody starts it.
+  const times = now.restartCount - seen.restartCount;
+  if (times > 0) {
+    const exitCode = isRunning(now) ? null : now.exitCode;
+    raise(draft, { kind: 'crash', subject, container: now, facts: { exitCode, away: away(times) } });
+    return;
+  }
+  if (isRunning(now)) return;
+  if (now.oomKilled) {
+    const facts = { exitCode: now.exitCode, livesOn: false, away: away(1) };
+    raise(draft, { kind: 'oom', subject, container: now, facts });
+  } else if (!likeStopped.has(now.exitCode) && !now.restarts && !endedWithHost(pair, others, at)) {
+    raise(draft, { kind: 'crash', subject, container: now, facts: { exitCode: now.exitCode, away: away(1) } });
+  }
+}
+
+/** An engine or host that goes down takes all with it. What ran on all the time shows that it did not. */
+function endedWithHost(pair: Pair, others: readonly Pair[], at: number): boolean {
+  if (others.some(({ seen, now }) => isRunning(now) && now.startedAt === seen.startedAt)) return false;
+  if (pair.now.exitCode === powerCut) return true;
+  return others.some((other) => {
+    const { finishedAt } = other.now;
+    return other !== pair && finishedAt !== null && Math.abs(finishedAt - at) <= shutdownMs;
+  });
+}

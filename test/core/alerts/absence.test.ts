@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import type { AlertRule } from '../../../src/core/alerts/rule.ts';
+import type { Container } from '../../../src/core/containers/container.ts';
+import { box, makeRule, Scene } from './scene.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const all = makeRule({ on: ['crash', 'exit', 'oom', 'unhealthy', 'restart-loop', 'disappeared', 'changed', 'engine'] });
+
+/** What a container has become while the bot was away, `null`: it is gone. */
+type Becomes = Partial<Container> | null;
+
+/** The bot runs, is away for ten minutes, and is back: the containers have become so meanwhile. Nothing was said before. */
+function backAfter(
+  becomes: Readonly<Record<string, Becomes>>,
+  before: readonly Container[],
+  rule: AlertRule = all,
+): Scene {
+  const scene = new Scene([rule]);
+  scene.connect(...before);
+  expect(scene.messages).toEqual([]);
+  return comesBack(scene, becomes, rule);
+}
+
+function comesBack(scene: Scene, becomes: Readonly<Record<string, Becomes>>, rule: AlertRule = all): Scene {
+  const back = new Scene([rule], { saved: scene.state, now: scene.now + 10 * MINUTE });
+  const now = [...scene.state.watched.values()].flatMap(({ container }): Container[] => {
+    const change = becomes[container.name];
+    return change === null ? [] : [{ ...container, ...change }];
+  });
+  back.connect(...now);
+  return back;
+}
+
+const at = Date.UTC(2026, 0, 5, 12, 5);
+const ended = (exitCode: number, more: Partial<Container> = {}): Partial<Container> => {
+  return { state: 'exited', exitCode, finishedAt: at, health: null, pid: null, ...more };
+};
+const web = box('web');
+const db = box('db');
+
+describe('while the bot was away', () => {
+  test('a crash is told once, with the time at which it happened', () => {
+    const scene = backAfter({ web: ended(3) }, [web, db]);
+    expect(scene.said).toEqual([['crash web']]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: 3, away: { at, times: 1 } });
+    const again = comesBack(scene, {});
+    expect(again.messages).toEqual([]);
+  });
+
+  test('an OOM kill is told as what it is, and 137 alone is none', () => {
+    expect(backAfter({ web: ended(137, { oomKilled: true }) }, [web, db]).said).toEqual([['oom web']]);
+    expect(backAfter({ web: ended(137) }, [web, db]).said).toEqual([]);
+  });
+
+  test('ends after which the engine started it again by itself are told, with how many there were', () => {
+    const again = { startedAt: at + SECOND, finishedAt: at, restartCount: 4 };
+    const scene = backAfter({ web: again }, [box('web', { restartCount: 1, restarts: true }), db]);
+    expect(scene.said).toEqual([['crash web (recovered)']]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: null, away: { at, times: 3 } });
+  });
+
+  test('a crash that happens again afterwards is told as one of now', () => {
+    const scene = backAfter({ web: ended(3) }, [web, db]);
+    scene.starts('web');
+    scene.passes(2 * 3_600_000);
+    scene.ends('web', 4);
+    scene.passes(MINUTE);
+    expect(scene.messages[1]?.post.items[0]?.facts).toEqual({ exitCode: 4 });
+  });
+
+  test('what disappeared is told, but nothing that removes itself or was renamed', () => {
+    const job = box('job', { autoRemove: true });
+    const scene = backAfter({ web: null, job: null, db: { name: 'data' } }, [web, db, job]);
+    scene.passes(5 * MINUTE);
+    expect(scene.said).toEqual([['disappeared web']]);
+    expect(comesBack(scene, {}).messages).toEqual([]);
+  });
+
+  test('what is gone is known by the labels that a rule chooses by, and no others are kept', () => {
+    const labels = { 'stevedore.group': 'Games', secret: 'x' };
+    const rule = { ...all, containers: [{ kind: 'label', key: 'stevedore.group', value: 'Games' } as const] };
+    const scene = new Scene([rule]);
+    scene.connect(box('web', { labels }), db);
+    expect([...scene.state.seen.values()].map((seen) => seen.labels)).toEqual([{ 'stevedore.group': 'Games' }, {}]);
+    const back = comesBack(scene, { web: null, db: null }, rule);
+    back.passes(5 * MINUTE);
+    expect(back.said).toEqual([['disappeared web']]);
+  });
+
+  test('containers that compose made anew are one message, with those whose image is another', () => {
+    const before = ['a', 'b', 'c'].map((name) => box(name));
+    const anew = (image: string) => ({ id: box('x').id, image, startedAt: at, createdAt: at });
+    const scene = backAfter({ a: anew('x:2'), b: anew('x:2'), c: anew('stevedore-test/box:1') }, [...before, db]);
+    expect(scene.said).toEqual([['changed a', 'changed b']]);
+  });
+
+  test('a change of how settings are compared is no change of containers', () => {
+    expect(backAfter({ web: { configHash: 'new' } }, [box('web', { configHash: 'old' }), db]).said).toEqual([]);
+  });
+});
+
+describe('no alert is what', () => {
+  test('ended as if somebody had stopped it', () => {
+    for (const code of [0, 130, 137, 143]) expect(backAfter({ web: ended(code) }, [web, db]).said).toEqual([]);
+  });
+
+  test('the engine would have started again: somebody stopped it', () => {
+    expect(backAfter({ web: ended(1) }, [box('web', { restarts: true }), db]).said).toEqual([]);
+  });
+
+  test('was asked for right before the bot ended', () => {
+    const scene = new Scene([all]);
+    scene.connect(web, db);
+    scene.happens('web', 'kill', {}, { signal: 15 });
+    expect(comesBack(scene, { web: ended(1, { finishedAt: scene.now + 2 * SECOND }) }).said).toEqual([]);
+    const ours = new Scene([all]);
+    ours.connect(web, db);
+    ours.take({ kind: 'action', phase: 'begins', action: 'stop', id: web.id, name: 'web' });
+    expect(comesBack(ours, { web: ended(1, { finishedAt: ours.now + 2 * SECOND }) }).said).toEqual([]);
+  });
+
+  test('ended when the engine or the host went down, started again or not', () => {
+    const again = { startedAt: at + MINUTE, finishedAt: at + SECOND };
+    expect(backAfter({ web: ended(1), db: again }, [web, db]).said).toEqual([]);
+    expect(backAfter({ web: ended(1), db: ended(2, { finishedAt: at + 15 * SECOND }) }, [web, db]).said).toEqual([]);
+    expect(backAfter({ web: ended(255) }, [web]).said).toEqual([]);
+    // It ran on, so nothing went down.
+    expect(backAfter({ web: ended(1), db: again }, [web, db, box('cache')]).said).toEqual([['crash web']]);
+  });
+
+  test('was down before, or has been started and stopped since', () => {
+    const scene = new Scene([all]);
+    scene.connect(web, db);
+    scene.isStopped('web', 1);
+    scene.passes(MINUTE);
+    expect(comesBack(scene, {}).said).toEqual([]);
+    expect(backAfter({ web: { startedAt: at, finishedAt: at - SECOND } }, [web, db]).said).toEqual([]);
+  });
+
+  test('was never seen before', () => {
+    const scene = new Scene([all]);
+    scene.connect(box('old', ended(1)), db);
+    expect(scene.said).toEqual([]);
+  });
+});
+
+describe('a bot that is killed', () => {
+  test('between an end and the decision about it tells it after the next start', () => {
+    const scene = new Scene([all]);
+    scene.connect(web, db);
+    scene.ends('web', 3);
+    expect(comesBack(scene, {}).said).toEqual([['crash web']]);
+  });
+
+  test('before it found out what the absence of the engine cost knows what ran', () => {
+    const scene = new Scene([all]);
+    scene.connect(web, db);
+    const noted = scene.state.seen;
+    scene.take({ kind: 'engine', connected: false, reason: 'unreachable' });
+    scene.ends('web', 3);
+    expect(scene.state.seen).toEqual(noted);
+  });
+});
