@@ -1,25 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../discord-sim/world/message.ts';
-import { boxes, docker, PrivateEngine, until } from '../engine/index.ts';
-import { type Running, startBot } from './harness.ts';
+import { type Box, boxes, docker, PrivateEngine, until } from '../engine/index.ts';
+import { entryOf, type Running, startBot } from './harness.ts';
 
 const MINUTE = 60_000;
 const { prefix } = boxes();
 
 /** A bot with one alert about the containers whose names begin so: those of one test. */
 function withAlert(scope: string, lines: readonly string[] = []): Promise<Running> {
-  return startBot({
-    config: (_, channel) =>
-      [
-        'alerts:',
-        '  trouble:',
-        `    channel: "${channel.id}"`,
-        `    containers: ["${prefix}${scope}*"]`,
-        ...lines.map((line) => `    ${line}`),
-        '',
-      ].join('\n'),
+  const config = [`containers: ["${prefix}${scope}*"]`, ...lines];
+  return startBot({ config: (_, channel) => entryOf('alerts', channel, config) });
+}
+
+/** A bot with one alert about everything on an engine of its own. */
+async function withEngine(options: { readonly liveRestore?: boolean } = {}) {
+  const engine = await PrivateEngine.start(options);
+  onTestFinished(() => engine.remove());
+  const running = await startBot({
+    socket: engine.socketPath,
+    config: (_, channel) => entryOf('alerts', channel),
   });
+  return { engine, running };
 }
 
 /** Lets time go by for the bot, in steps that leave it time to act. */
@@ -43,6 +45,22 @@ async function posted(running: Running, text: string | RegExp): Promise<Message>
 
 const knows = (running: Running, name: string) =>
   until(async () => (await running.alice.completes('/logs', { container: name })).length === 1, `${name} to be known`);
+
+/** Until the message says so, as time goes by. */
+function followedUp(running: Running, message: Message, text: string): Promise<boolean> {
+  return until(async () => {
+    await passes(running, 5_000);
+    return message.text.includes(text);
+  }, `a message to say “${text}”`);
+}
+
+/** A container whose healthcheck begins to fail, and the message about it. */
+async function fallsIll(running: Running, name: string): Promise<{ box: Box; message: Message }> {
+  const box = await running.boxes.withHealth({ name });
+  await knows(running, box.name);
+  await running.boxes.setHealthy(box, false);
+  return { box, message: await posted(running, 'is unhealthy') };
+}
 
 describe('a crash', () => {
   it('is told once, with the last lines and buttons', async () => {
@@ -80,10 +98,7 @@ describe('a crash', () => {
     expect(question.ephemeral).toBe(true);
     await alice.clicks('Restart', { on: question });
     await alice.finds((one) => one.text.includes('was restarted'));
-    await until(async () => {
-      await passes(running, 10_000);
-      return message.text.includes('well again');
-    }, 'the message to be followed up');
+    await followedUp(running, message, 'well again');
     expect(channel.messages).toHaveLength(1);
   });
 });
@@ -102,15 +117,9 @@ describe('an OOM kill', () => {
 describe('an unhealthy container', () => {
   it('is told, and that it is healthy again', async () => {
     const running = await withAlert('ill');
-    const box = await running.boxes.withHealth({ name: 'ill' });
-    await knows(running, box.name);
-    await running.boxes.setHealthy(box, false);
-    const message = await posted(running, 'is unhealthy');
+    const { box, message } = await fallsIll(running, 'ill');
     await running.boxes.setHealthy(box, true);
-    await until(async () => {
-      await passes(running, 5_000);
-      return message.text.includes('well again');
-    }, 'the message to be followed up');
+    await followedUp(running, message, 'well again');
     expect(running.channel.messages).toHaveLength(1);
   });
 
@@ -123,10 +132,7 @@ describe('an unhealthy container', () => {
     await running.boxes.exec(box, 'touch /tmp/ill; rm -f /tmp/never').catch(() => '');
     const message = await posted(running, 'is unhealthy');
     await until(async () => (await docker().getContainer(box.id).inspect()).State.StartedAt !== before, 'a restart');
-    await until(async () => {
-      await passes(running, 5_000);
-      return message.text.includes('restarted by Stevedore');
-    }, 'the restart to be reported');
+    await followedUp(running, message, 'restarted by Stevedore');
     expect(running.channel.messages).toHaveLength(1);
   });
 });
@@ -203,12 +209,7 @@ describe('what somebody asked for', () => {
 
 describe('the engine', () => {
   it('that restarts with its containers is one message about what it cost, and none about crashes', async () => {
-    const engine = await PrivateEngine.start();
-    onTestFinished(() => engine.remove());
-    const running = await startBot({
-      socket: engine.socketPath,
-      config: (_, channel) => `alerts:\n  all:\n    channel: "${channel.id}"\n`,
-    });
+    const { engine, running } = await withEngine();
     const back = await running.boxes.sleeper({ name: 'back', restart: { Name: 'always' } });
     const down = await running.boxes.sleeper({ name: 'down' });
     await knows(running, down.name);
@@ -225,21 +226,13 @@ describe('the engine', () => {
   });
 
   it('that was killed and stays away is told, and edited when it is back', async () => {
-    const engine = await PrivateEngine.start({ liveRestore: true });
-    onTestFinished(() => engine.remove());
-    const running = await startBot({
-      socket: engine.socketPath,
-      config: (_, channel) => `alerts:\n  all:\n    channel: "${channel.id}"\n`,
-    });
+    const { engine, running } = await withEngine({ liveRestore: true });
     const box = await running.boxes.sleeper();
     await knows(running, box.name);
     await engine.kill();
     const message = await posted(running, 'went out of reach');
     await engine.startAgain();
-    await until(async () => {
-      await passes(running, 5_000);
-      return message.text.includes('was out of reach');
-    }, 'the message to be followed up');
+    await followedUp(running, message, 'was out of reach');
     expect(message.text).not.toContain(box.name);
     await passes(running, 5 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
@@ -249,19 +242,61 @@ describe('the engine', () => {
 describe('a restart of the bot', () => {
   it('goes on with the same message', async () => {
     const running = await withAlert('again');
-    const box = await running.boxes.withHealth({ name: 'again' });
-    await knows(running, box.name);
-    await running.boxes.setHealthy(box, false);
-    const message = await posted(running, 'is unhealthy');
+    const { box, message } = await fallsIll(running, 'again');
     await running.restart();
     await passes(running, 2 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
     await running.boxes.setHealthy(box, true);
-    await until(async () => {
-      await passes(running, 5_000);
-      return message.text.includes('well again');
-    }, 'the message to be followed up');
+    await followedUp(running, message, 'well again');
     expect(running.channel.messages).toHaveLength(1);
+  });
+
+  it('tells afterwards what crashed meanwhile, and says nothing of what was stopped or made anew', async () => {
+    const on = 'on: [crash, exit, oom, unhealthy, restart-loop, disappeared, engine]';
+    const running = await withAlert('away', [on]);
+    const { boxes: made } = running;
+    const script = 'trap "exit 0" TERM; until [ -e /tmp/end ]; do usleep 50000; done; exit 3';
+    const crashes = await made.create({ name: 'away-crashes', script });
+    const turns = await made.create({ name: 'away-turns', script, restart: { Name: 'on-failure' } });
+    const stopped = await made.slowStopper({ name: 'away-stopped', stopTimeout: 1 });
+    const shop = await made.sleeper({ name: 'away-shop' });
+    const goesOn = await made.sleeper({ name: 'away-goes-on' });
+    for (const { name } of [crashes, turns, stopped, shop, goesOn]) await knows(running, name);
+    await passes(running, 10_000);
+    await running.restart(async () => {
+      await Promise.all([crashes, turns].map((box) => made.exec(box, 'touch /tmp/end').catch(() => '')));
+      await docker().getContainer(stopped.id).stop();
+      await made.remove(shop);
+      await made.sleeper({ name: 'away-shop' });
+      const state = async ({ id }: Box) => (await docker().getContainer(id).inspect()).State;
+      await until(async () => !(await state(crashes)).Running, 'the crash');
+      await until(async () => (await docker().getContainer(turns.id).inspect()).RestartCount > 0, 'the restart');
+    });
+    const message = await posted(running, 'while Stevedore was not running');
+    expect(message.text).toContain(`**${crashes.name}** ended by itself with exit code 3`);
+    expect(message.text).toContain(`**${turns.name}** ended by itself`);
+    expect(message.text).not.toMatch(/stopped|shop|goes-on/);
+    await passes(running, 5 * MINUTE);
+    expect(running.channel.messages.filter(({ text }) => !text.includes(turns.name))).toEqual([]);
+    await docker().getContainer(turns.id).stop();
+  });
+});
+
+describe('an engine that restarts while the bot is away', () => {
+  it('and ends all containers, in whatever way, is no news', async () => {
+    const { engine, running } = await withEngine();
+    const script = 'trap "exit 1" TERM; while :; do usleep 50000; done';
+    const down = await running.boxes.create({ name: 'down', script });
+    const back = await running.boxes.create({ name: 'back', script, restart: { Name: 'always' } });
+    for (const { name } of [down, back]) await knows(running, name);
+    await passes(running, 10_000);
+    await running.restart(async () => {
+      await engine.stop();
+      await engine.startAgain();
+    });
+    expect((await engine.docker().getContainer(down.id).inspect()).State.ExitCode).toBe(1);
+    await passes(running, 5 * MINUTE);
+    expect(running.channel.messages).toEqual([]);
   });
 });
 

@@ -34,7 +34,7 @@ export interface Running extends Omit<Home, 'settings'> {
   /** Lines of the bot's log, as JSON. */
   readonly log: readonly string[];
   /** The bot ends, and another one starts with the same data; `meanwhile` is done in between. */
-  restart(meanwhile?: () => Promise<void>): Promise<void>;
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
 }
 
 export interface HomeOptions {
@@ -54,6 +54,13 @@ export interface RunningOptions extends HomeOptions {
   readonly clock?: (discord: Clock) => Clock;
   /** Do not wait until the commands are registered. */
   readonly wait?: boolean;
+}
+
+/** A section of stevedore.yml with one entry called `one`, about that channel. */
+export function entryOf(section: string, channel: Channel, lines: readonly string[] = []): string {
+  return [`${section}:`, '  one:', `    channel: "${channel.id}"`, ...lines.map((line) => `    ${line}`), ''].join(
+    '\n',
+  );
 }
 
 /** Everything that a bot needs; ends with the test, after whatever was made later. */

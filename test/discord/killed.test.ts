@@ -6,6 +6,7 @@ import type { Fault } from '../discord-sim/rest/faults.ts';
 import type { Message } from '../discord-sim/world/message.ts';
 import { type Box, boxes, docker, until } from '../engine/index.ts';
 import { type KillableBot, startKillableBot } from './bot-process.ts';
+import { entryOf } from './harness.ts';
 
 const MINUTE = 60_000;
 
@@ -28,11 +29,7 @@ const texts = ({ channel }: KillableBot) => channel.messages.map(({ text }) => t
 
 /** A section of stevedore.yml with one entry, about the bot's channel. */
 function withEntry(section: string, lines: readonly string[]): Promise<KillableBot> {
-  return startKillableBot({
-    env: { TZ: 'UTC' },
-    config: (_, channel) =>
-      [`${section}:`, '  one:', `    channel: "${channel.id}"`, ...lines.map((line) => `    ${line}`), ''].join('\n'),
-  });
+  return startKillableBot({ env: { TZ: 'UTC' }, config: (_, channel) => entryOf(section, channel, lines) });
 }
 
 /** A bot whose schedule is due in three to four minutes. */
