@@ -103,6 +103,29 @@ describe('a crash', () => {
   });
 });
 
+describe('a message', () => {
+  it('mentions the role of its alert and nobody else, also not when it is edited', async () => {
+    const running = await startBot({
+      config: (guild, channel) => {
+        const role = guild.role('On call', { mentionable: true });
+        return entryOf('alerts', channel, [`containers: ["${prefix}call*"]`, `mention: "${role.id}"`, 'logs: true']);
+      },
+    });
+    const box = await running.boxes.create({
+      name: 'call',
+      script:
+        'echo "@everyone <@&1>"; if [ -e /tmp/second ]; then trap "exit 0" TERM; sleep 1000; fi; touch /tmp/second; exit 3',
+    });
+    const message = await posted(running, 'exit code 3');
+    expect(message.text).toContain(`@everyone`);
+    expect(message.mentions.roles.map(({ name }) => name)).toEqual(['On call']);
+    expect([message.mentions.everyone, message.mentions.users]).toEqual([false, []]);
+    await docker().getContainer(box.id).start();
+    await followedUp(running, message, 'well again');
+    expect(message.mentions.roles).toEqual([]);
+  });
+});
+
 describe('an OOM kill', () => {
   it('is told as what it is', async () => {
     const running = await withAlert('oom');

@@ -21,7 +21,11 @@ export function alertView(post: Post): View {
     title: title(items, isOpen),
     body: [lines.join('\n'), ...post.lastLines.flatMap(({ container, text }) => logBlock(container, text)), ...twice],
     footer: `alert “${plain(post.rule)}”`,
-    ...controls(containers, isOpen),
+    // What is gone cannot be restarted.
+    ...controls(
+      containers,
+      items.some(({ open, kind }) => open && kind !== 'disappeared'),
+    ),
   };
 }
 
@@ -69,7 +73,7 @@ function logBlock(container: string, text: string): string[] {
 }
 
 /** One container has buttons of its own; of several one is chosen first. Longer names than an id can hold have none. */
-function controls(containers: readonly string[], isOpen: boolean): Pick<View, 'buttons' | 'menus'> {
+function controls(containers: readonly string[], mayHelp: boolean): Pick<View, 'buttons' | 'menus'> {
   const usable = containers.filter((name) => name.length <= 80);
   const [only] = usable;
   if (only === undefined) return {};
@@ -80,7 +84,7 @@ function controls(containers: readonly string[], isOpen: boolean): Pick<View, 'b
   return {
     buttons: [
       [
-        ...(isOpen ? [{ customId: `do:restart:${only}`, label: 'Restart' }] : []),
+        ...(mayHelp ? [{ customId: `do:restart:${only}`, label: 'Restart' }] : []),
         { customId: `look:logs:${only}`, label: 'Logs' },
         { customId: `mute:60:${only}`, label: 'Mute 1 h' },
       ],
