@@ -221,8 +221,11 @@ describe('what somebody asked for', () => {
     const said = running.channel.messages.length;
     await running.boxes.exec(box, 'touch /tmp/end');
     const crasher = await running.boxes.crasher(7, 0, { name: 'mute-2' });
-    await posted(running, `${crasher.name} crashed`);
+    const alert = await posted(running, `${crasher.name} crashed`);
     expect(running.channel.messages).toHaveLength(said + 1);
+    expect((await bob.clicks('Mute 1 h', { on: alert })).message?.text).toContain('Not allowed');
+    const pressed = await (await alice.clicks('Mute 1 h', { on: alert })).answer();
+    expect([pressed.ephemeral, pressed.text]).toEqual([true, expect.stringContaining(`${crasher.name} is muted`)]);
 
     const maintenance = await (await alice.types('/maintenance', { for: '2h' })).answer();
     expect(maintenance.text).toContain('Maintenance');
