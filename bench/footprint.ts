@@ -1,5 +1,6 @@
 /**
- * `npm run bench:footprint [SECONDS]`: the image in a container as docker-compose.yml makes it, with 50 containers, ten
+ * `npm run bench:footprint [SECONDS]`: the image in a container as docker-compose.yml makes it, beside 50 containers. First it
+ * does nothing, once asking the engine for figures and once with the kernel's files mounted; then it has ten
  * boards, twenty schedules, five browsers watching and a command each second against the simulated Discord, for so many
  * seconds (600 unless told); then, for at most two minutes, the same under a hard limit of 128 MB.
  * Prints Markdown. Needs what the tests need (test/engine/README.md), and the registry or the tests' cache.
@@ -29,6 +30,7 @@ try {
   const boxes = new Boxes(engine.socketPath);
   const names = (await boxes.many(CONTAINERS)).map((box) => box.name);
   console.log(`# Footprint\n\n${describeMachine({ Containers: String(CONTAINERS), 'Load for': `${seconds} s` })}\n`);
+  await measureIdle(boxes);
   await measure(boxes, names, seconds, {}, 'with the limits of docker-compose.yml (512 MB)');
   const adjust: StageOptions['adjust'] = (service) => {
     service.HostConfig = { ...service.HostConfig, ...HARD_LIMIT };
@@ -37,6 +39,39 @@ try {
   await printLayers(engine, IMAGE);
 } finally {
   await engine.remove();
+}
+
+/** No board, no schedule, nobody looking: what is left is the history, and the health check. */
+async function measureIdle(boxes: Boxes): Promise<void> {
+  const mounts = ['/sys/fs/cgroup:/host/cgroup:ro', '/proc:/host/proc:ro'];
+  const rows: string[][] = [];
+  for (const [source, binds] of [
+    ['asking the engine', []],
+    ['with the kernel’s files mounted', mounts],
+  ] as const) {
+    const adjust: StageOptions['adjust'] = (service) => {
+      const { HostConfig } = service;
+      service.HostConfig = { ...HostConfig, Binds: [...(HostConfig?.Binds ?? []), ...binds] };
+    };
+    await using stage = await Stage.open(boxes, engine.socketPath, IMAGE, { adjust });
+    await stage.ready();
+    const { cpu, memory } = await idleFor(120_000, stage);
+    rows.push([`idle, ${source}: memory`, memory], [`idle, ${source}: CPU`, cpu]);
+  }
+  console.log(`## Nobody looking, nothing set up\n\n${table(['what', 'measured'], rows)}\n`);
+}
+
+/** After it has settled. The engine's own CPU is not in it. */
+async function idleFor(ms: number, { container }: Stage): Promise<{ readonly cpu: string; readonly memory: string }> {
+  await sleep(20_000);
+  const before = await cpuSeconds(container);
+  const startedAt = performance.now();
+  const watch = await MemoryWatch.start(container);
+  await sleep(ms);
+  const used = (await cpuSeconds(container)) - before;
+  const took = (performance.now() - startedAt) / 1000;
+  watch.stop();
+  return { cpu: `${((used / took) * 100).toFixed(2)} % of a core`, memory: mb(watch.median()) };
 }
 
 async function measure(
@@ -56,13 +91,7 @@ async function measure(
   console.log(`## ${title}\n`);
   const startMs = await startTime(stage, names[0] ?? '');
 
-  await sleep(10_000);
-  const before = await cpuSeconds(stage.container);
-  const idle = await MemoryWatch.start(stage.container);
-  await sleep(60_000);
-  const idleCpu = ((await cpuSeconds(stage.container)) - before) / 60;
-  idle.stop();
-
+  const idle = await idleFor(60_000, stage);
   const oom = await OomWatch.start(boxes.docker, stage.container);
   const busy = await MemoryWatch.start(stage.container);
   const result = await load(stage, names, loadFor, BROWSERS);
@@ -70,14 +99,13 @@ async function measure(
   oom.stop();
   const after = await processes(stage.container);
 
-  const mb = (value: number) => `${value.toFixed(0)} MB`;
   console.log(
     table(
       ['what', 'measured'],
       [
         ['start to the first command answered', `${startMs.toFixed(0)} ms`],
-        ['idle, nobody looking: memory', mb(idle.median())],
-        ['idle, nobody looking: CPU', `${(idleCpu * 100).toFixed(2)} % of a core`],
+        ['boards and schedules alone: memory', idle.memory],
+        ['boards and schedules alone: CPU', idle.cpu],
         ['under load: memory, median', mb(busy.median())],
         ['under load: memory, median of the last minute', mb(busy.median(60))],
         ['under load: memory, peak', mb(busy.peak())],
@@ -95,6 +123,10 @@ async function measure(
       after.map((it) => [it.name, mb(it.rss), mb(it.pss), mb(it.anonymous)]),
     )}\n`,
   );
+}
+
+function mb(value: number): string {
+  return `${value.toFixed(0)} MB`;
 }
 
 /** From the order to start the container until a command in Discord has its answer. The median of three. */
