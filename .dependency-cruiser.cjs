@@ -21,6 +21,12 @@ module.exports = {
     ),
     only('web-knows-only-the-api-types', '^src/web/', ['^src/web/', '^src/config/', '^src/api/types\\.ts$']),
     only('dashboard-knows-only-the-api-types', '^src/dashboard/', ['^src/dashboard/', '^src/api/types\\.ts$']),
+    {
+      name: 'only-the-program-builds-the-bot',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/bot\\.ts$', '^src/bot/'] },
+      to: { path: '^src/bot/' },
+    },
     { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     { name: 'src-not-to-test', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|scripts|bench)/' } },
     {

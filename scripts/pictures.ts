@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Bot, createBot } from '../src/bot.ts';
+import { type Bot, createBot } from '../src/bot/create-bot.ts';
 import { parseEnvironment } from '../src/config/environment.ts';
 import { createLogger } from '../src/config/logger.ts';
 import {

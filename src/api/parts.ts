@@ -7,7 +7,7 @@ import type { StatsReader } from '../core/stats/container-stats.ts';
 import type { HistoryReader } from '../core/stats/history.ts';
 import type { SourcesState } from '../core/stats/source-state.ts';
 
-/** What the API needs of the rest of the bot. Built once, in `bot.ts`. */
+/** What the API needs of the rest of the bot. Built once, in `bot/create-bot.ts`. */
 export interface ApiParts {
   readonly clock: Clock;
   readonly log: Logger;

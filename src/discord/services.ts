@@ -16,7 +16,7 @@ import type { BoardDesk } from './board-desk.ts';
 import type { Ending } from './ending.ts';
 import type { ScheduleDesk } from './schedule-desk.ts';
 
-/** What the Discord part needs of the rest of the program. Built once, in `bot.ts`. */
+/** What the Discord part needs of the rest of the program. Built once, in `bot/create-bot.ts`. */
 export interface Services {
   readonly clock: Clock;
   /** All containers, in memory: reading them costs nothing. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { onTestFinished } from 'vitest';
-import { type Bot, createBot } from '../../src/bot.ts';
+import { type Bot, createBot } from '../../src/bot/create-bot.ts';
 import { parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { Clock } from '../../src/core/clock.ts';
@@ -28,7 +28,7 @@ export interface Home {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** A whole bot as `bot.ts` builds it, between a simulated Discord and a real engine. */
+/** A whole bot as `bot/create-bot.ts` builds it, between a simulated Discord and a real engine. */
 export interface Running extends Omit<Home, 'settings'> {
   readonly bot: Bot;
   /** Lines of the bot's log, as JSON. */

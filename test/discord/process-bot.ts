@@ -2,7 +2,7 @@
  * A whole bot in a process of its own, as in use but for a clock that can be turned forward. Its settings are in its
  * environment. Told `{ advance: ms }` it turns its clock; it says `{ ready }` whenever asked for anything.
  */
-import { type Bot, createBot } from '../../src/bot.ts';
+import { type Bot, createBot } from '../../src/bot/create-bot.ts';
 import { describeErrors, parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { SimClock } from '../discord-sim/clock.ts';
