@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { systemClock } from '../src/core/clock.ts';
 import { StatsCache } from '../src/core/stats/cache.ts';
+import type { StatsSource } from '../src/core/stats/source.ts';
 import { SourceChooser } from '../src/core/stats/source-chooser.ts';
 import { CgroupSource } from '../src/docker/stats/cgroup/source.ts';
 import { createSources } from '../src/docker/stats/sources.ts';
@@ -87,8 +88,14 @@ async function timeHits(cache: StatsCache): Promise<number> {
 }
 
 async function watchWhole(scene: StatsScene, meter: CpuMeter, door: CountingDoor): Promise<CacheFigures['steady']> {
-  const source = new CgroupSource({ clock: systemClock, stillMs: 0 });
-  const cache = new StatsCache({ source, clock: systemClock, running: () => scene.containers });
+  const source: StatsSource = new CgroupSource({ clock: systemClock });
+  const whole: StatsSource = {
+    name: source.name,
+    read: (containers) => source.read(containers),
+    retain: (containers) => source.retain(containers),
+    close: () => source.close(),
+  };
+  const cache = new StatsCache({ source: whole, clock: systemClock, running: () => scene.containers });
   try {
     return await watchFor(STEADY_MS, cache, meter, door);
   } finally {

@@ -41,9 +41,9 @@ interface Measured {
 export async function measureRefreshes(scene: StatsScene, rounds: number): Promise<Refreshes> {
   const { containers } = scene;
   const meter = new CpuMeter(scene.engine.dir);
-  // Each refresh is a complete one: the containers are idle, so most of their files would be left alone for three seconds.
-  const cgroup = new CgroupSource({ clock: systemClock, stillMs: 0 });
+  const cgroup = new CgroupSource({ clock: systemClock });
   const api = new EngineApiSource({ docker: scene.docker.docker, clock: systemClock });
+  // Without a permitted age each refresh is a complete one; idle containers would else be left alone for three seconds.
   const read = (source: StatsSource) => () => source.read(containers);
   const cold: Watched[] = [];
   const stalls: Watched[] = [];

@@ -3,7 +3,7 @@ import type { Container } from '../containers/container.ts';
 import type { ContainerStats, StatsReader, StatsSnapshot, TotalStats } from './container-stats.ts';
 import { LiveWatches, type SnapshotListener, type StatsWatch } from './live-watch.ts';
 import { resolveRefs } from './resolve.ts';
-import { type StatsSource, unknownStats } from './source.ts';
+import { type ReadOptions, type StatsSource, unknownStats } from './source.ts';
 import { totalStats } from './totals.ts';
 
 /** Two samples this far apart give the first CPU figure. */
@@ -62,20 +62,25 @@ export class StatsCache implements StatsReader {
   constructor(options: StatsCacheOptions) {
     this.options = { ttlMs: 3_000, maxContainers: 1_000, ...options };
     this.latestTtlMs = this.options.ttlMs;
-    this.watches = new LiveWatches(this.options.clock, () => this.getAllContainerStats({ maxAgeMs: 0 }));
+    this.watches = new LiveWatches(this.options.clock, () => this.look(0, this.options.ttlMs));
   }
 
   getAllContainerStats(options?: { readonly maxAgeMs?: number }): Promise<StatsSnapshot> {
+    const maxAgeMs = options?.maxAgeMs ?? this.options.ttlMs;
+    return this.look(maxAgeMs, Math.min(maxAgeMs, this.options.ttlMs));
+  }
+
+  /** `stillMs`: how old figures of a container that has not run since may be in a new snapshot. */
+  private look(maxAgeMs: number, stillMs: number): Promise<StatsSnapshot> {
     const now = this.options.clock.monotonic();
     this.lookedAt = now;
-    const maxAgeMs = Math.min(options?.maxAgeMs ?? this.options.ttlMs, this.latestTtlMs);
-    if (this.latest !== null && now - this.latestAt < maxAgeMs) {
+    if (this.latest !== null && now - this.latestAt < Math.min(maxAgeMs, this.latestTtlMs)) {
       this.hits += 1;
       return this.latest;
     }
     this.misses += 1;
     this.watchForIdle();
-    return this.refresh();
+    return this.refresh(stillMs);
   }
 
   async getContainerStats(ref: string, options?: { readonly maxAgeMs?: number }): Promise<ContainerStats | undefined> {
@@ -117,21 +122,21 @@ export class StatsCache implements StatsReader {
     this.options.source.close();
   }
 
-  private refresh(): Promise<StatsSnapshot> {
-    this.inFlight ??= this.load().finally(() => {
+  private refresh(stillMs: number): Promise<StatsSnapshot> {
+    this.inFlight ??= this.load(stillMs).finally(() => {
       this.inFlight = null;
     });
     return this.inFlight;
   }
 
-  private async load(): Promise<StatsSnapshot> {
+  private async load(stillMs: number): Promise<StatsSnapshot> {
     const { running, maxContainers, clock, source, ttlMs } = this.options;
     const all = running();
     const containers = all.length > maxContainers ? all.slice(0, maxContainers) : all;
     this.refreshes += 1;
     this.containers = containers.length;
     this.leftOut = all.length - containers.length;
-    const readings = await this.readAll(containers);
+    const readings = await this.readAll(containers, { maxAgeMs: stillMs });
     const at = clock.now();
     if (readings !== null || this.knownUntil === null) this.knownUntil = at;
     const snapshot: StatsSnapshot = {
@@ -147,16 +152,19 @@ export class StatsCache implements StatsReader {
   }
 
   /** `null` where nothing could be read. Why is known to the source, which keeps count of its failures. */
-  private async readAll(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats> | null> {
+  private async readAll(
+    containers: readonly Container[],
+    options: ReadOptions,
+  ): Promise<ReadonlyMap<string, ContainerStats> | null> {
     const { source, clock } = this.options;
     source.retain(containers);
     if (containers.length === 0) return new Map();
     try {
-      const first = await source.read(containers);
+      const first = await source.read(containers, options);
       const unrated = containers.filter(({ name }) => lacksOnlyTheRate(first.get(name)));
       if (unrated.length === 0) return first;
       await new Promise<void>((resolve) => clock.after(SECOND_SAMPLE_MS, resolve));
-      return new Map([...first, ...(await source.read(unrated).catch(() => []))]);
+      return new Map([...first, ...(await source.read(unrated, options).catch(() => []))]);
     } catch {
       return null;
     }

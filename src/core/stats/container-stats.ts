@@ -5,7 +5,10 @@
 export interface ContainerStats {
   readonly name: string;
   readonly id: string;
-  /** When it was read, milliseconds since the epoch. */
+  /**
+   * When it was read, milliseconds since the epoch. What does not come from the CPU's counter may be up to three seconds
+   * older where that counter has stood still since and the caller allowed it.
+   */
   readonly at: number;
   /** Percent of one core: 200 on two busy cores, as the docker CLI prints it. */
   readonly cpuPercent: number | null;

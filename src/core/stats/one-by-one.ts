@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Container } from '../containers/container.ts';
 import type { ContainerStats } from './container-stats.ts';
-import { type StatsSource, StatsSourceError } from './source.ts';
+import { type ReadOptions, type StatsSource, StatsSourceError } from './source.ts';
 
 const AT_ONCE = 4;
 /** Whoever asked does not wait longer than this for containers one by one. */
@@ -17,9 +17,10 @@ export async function readOneByOne(
   source: StatsSource,
   containers: readonly Container[],
   clock: Clock,
+  options?: ReadOptions,
 ): Promise<ReadonlyMap<string, ContainerStats>> {
   try {
-    return await source.read(containers);
+    return await source.read(containers, options);
   } catch (error) {
     // Any other kind of failure concerns the source, and so every container alike.
     if (!(error instanceof StatsSourceError) || error.kind !== 'failed' || containers.length < 2) throw error;

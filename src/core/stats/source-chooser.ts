@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Container } from '../containers/container.ts';
 import type { ContainerStats } from './container-stats.ts';
 import { readOneByOne } from './one-by-one.ts';
-import { type StatsSource, StatsSourceError, type StatsSourceErrorKind } from './source.ts';
+import { type ReadOptions, type StatsSource, StatsSourceError, type StatsSourceErrorKind } from './source.ts';
 import { checkSource } from './source-check.ts';
 import type { SourceObserver, SourceStanding, SourceState, SourcesState } from './source-state.ts';
 
@@ -75,11 +75,11 @@ export class SourceChooser implements StatsSource {
     return this.inUse?.source.name ?? 'none';
   }
 
-  async read(containers: readonly Container[]): Promise<Readings> {
+  async read(containers: readonly Container[], options?: ReadOptions): Promise<Readings> {
     let why: StatsSourceError | null = null;
     for (const candidate of this.eligible()) {
       try {
-        const stats = await this.readFrom(candidate, containers);
+        const stats = await this.readFrom(candidate, containers, options);
         this.use(candidate, why);
         this.noteMemory(stats);
         this.check(candidate, containers, stats);
@@ -119,9 +119,13 @@ export class SourceChooser implements StatsSource {
     return [...ready.filter(({ demoted }) => !demoted), ...ready.filter(({ demoted }) => demoted)];
   }
 
-  private async readFrom(candidate: Candidate, containers: readonly Container[]): Promise<Readings> {
+  private async readFrom(
+    candidate: Candidate,
+    containers: readonly Container[],
+    options?: ReadOptions,
+  ): Promise<Readings> {
     const startedAt = this.clock.monotonic();
-    const stats = await readOneByOne(candidate.source, containers, this.clock);
+    const stats = await readOneByOne(candidate.source, containers, this.clock, options);
     candidate.refreshes += 1;
     candidate.streak = 0;
     candidate.lastMs = this.clock.monotonic() - startedAt;

@@ -13,13 +13,21 @@ export interface StatsSource {
    * alone could not be read, is absent from the answer. CPU is `null` at the first reading of a container whose
    * source counts (`cpuSeconds` is then known): asked again 200 ms later, it is known.
    *
+   * @param options.maxAgeMs how old what a source knows of a container that has not run since may be; 0, the default:
+   *   everything is read now
    * @throws {StatsSourceError} where nothing could be read at all
    */
-  read(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats>>;
+  read(containers: readonly Container[], options?: ReadOptions): Promise<ReadonlyMap<string, ContainerStats>>;
   /** Lets go of all that is kept for other containers than these: of everything, for an empty list. */
   retain(containers: readonly Container[]): void;
   /** Lets go of everything for good. */
   close(): void;
+}
+
+/** How a {@link StatsSource} is asked. */
+export interface ReadOptions {
+  /** Milliseconds. */
+  readonly maxAgeMs?: number;
 }
 
 /**

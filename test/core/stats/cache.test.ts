@@ -49,6 +49,19 @@ describe('how often the source is asked', () => {
     expect(source.asked).toHaveLength(3);
   });
 
+  test('for figures as old as those who ask allow, and who watches allows the time to live', async () => {
+    await cache.getAllContainerStats({ maxAgeMs: 0 });
+    await cache.getAllContainerStats({ maxAgeMs: Number.POSITIVE_INFINITY });
+    await clock.advance(3_000);
+    await cache.getAllContainerStats();
+    await clock.advance(500);
+    await cache.getAllContainerStats({ maxAgeMs: 400 });
+    const watch = cache.watch(() => {});
+    await settle();
+    watch.stop();
+    expect(source.ages).toEqual([0, 3_000, 400, 3_000]);
+  });
+
   test('joins a refresh under way even when new figures are demanded', async () => {
     let open = (): void => {};
     source.gate = new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { Container } from '../../../src/core/containers/container.ts';
 import type { ContainerStats } from '../../../src/core/stats/container-stats.ts';
-import { type StatsSource, unknownStats } from '../../../src/core/stats/source.ts';
+import { type ReadOptions, type StatsSource, unknownStats } from '../../../src/core/stats/source.ts';
 
 /** A container that runs, as little as a test needs of one. */
 export function running(name: string, more: Partial<Container> = {}): Container {
@@ -37,6 +37,8 @@ export function idOf(name: string): string {
 export class ScriptedSource implements StatsSource {
   readonly name: string;
   readonly asked: string[][] = [];
+  /** How old what is known of idle containers may be, as it was asked. */
+  readonly ages: (number | undefined)[] = [];
   readonly retained: string[][] = [];
   closed = false;
   /** What a container uses; absent: it could not be read. Throws: nothing could. */
@@ -48,7 +50,8 @@ export class ScriptedSource implements StatsSource {
     this.name = name;
   }
 
-  async read(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats>> {
+  async read(containers: readonly Container[], options?: ReadOptions): Promise<ReadonlyMap<string, ContainerStats>> {
+    this.ages.push(options?.maxAgeMs);
     this.asked.push(containers.map(({ name }) => name));
     await this.gate;
     const stats = new Map<string, ContainerStats>();

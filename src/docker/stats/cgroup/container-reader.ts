@@ -14,8 +14,6 @@ export interface Host {
   /** The host's `/proc`. */
   readonly proc: string;
   readonly memoryBytes: number | null;
-  /** How long what a container's files say besides CPU holds for one that has not run since, milliseconds; 0: not at all. */
-  readonly stillMs: number;
 }
 
 /** What does not come from the CPU's counter. */
@@ -44,13 +42,14 @@ export class ContainerReader {
   /**
    * `null` where no process is left: while the engine is away, nobody takes a dead container's cgroup away.
    *
+   * @param stillMs how long what the files say besides CPU holds for a container that has not run since; 0: not at all
    * @throws the system's error; ENODEV once the cgroup is gone
    */
-  read(container: Container, host: Host): ContainerStats | null {
+  read(container: Container, host: Host, stillMs: number): ContainerStats | null {
     const atMs = host.clock.monotonic();
     const cpuNs = this.cgroup.cpuNs();
     const { pid } = container;
-    if (!this.isStill(cpuNs, atMs, pid, host.stillMs)) {
+    if (!this.isStill(cpuNs, atMs, pid, stillMs)) {
       this.last = { figures: this.figures(container, host, atMs), cpuNs, atMs, pid };
     }
     const figures = this.last?.figures;

@@ -5,7 +5,7 @@ import type { Clock } from '../../../core/clock.ts';
 import type { Container } from '../../../core/containers/container.ts';
 import type { ContainerStats } from '../../../core/stats/container-stats.ts';
 import { CpuRates } from '../../../core/stats/cpu-rates.ts';
-import { type StatsSource, StatsSourceError } from '../../../core/stats/source.ts';
+import { type ReadOptions, type StatsSource, StatsSourceError } from '../../../core/stats/source.ts';
 import { hasNoOwnNetwork } from '../network-mode.ts';
 import { CgroupPaths, pathsFromProc, type ToldPath } from './cgroup-path.ts';
 import { ContainerReader, type Host } from './container-reader.ts';
@@ -21,8 +21,8 @@ const SLICE_MS = 0.5;
 const HOST_MEMORY_MS = 60_000;
 /** All containers may be restarting at one moment; for longer, the tree is no longer the one that they are in. */
 const EMPTY_MS = 10_000;
-/** A container that has not run since is read whole again after so long: as old as figures may be by default. */
-const STILL_MS = 3_000;
+/** A container that has not run since is read whole again after so long, however old figures may be. */
+const MOST_STILL_MS = 3_000;
 /** A search through the whole tree holds up the event loop. */
 const SEARCH_MS = 10_000;
 
@@ -32,8 +32,6 @@ export interface CgroupSourceOptions {
   readonly cgroupRoots?: readonly string[];
   /** Where the host's `/proc` may be mounted, the likeliest first. */
   readonly procRoots?: readonly string[];
-  /** How long what a container's files say besides CPU holds for one that has not run since; 0: all are always read. */
-  readonly stillMs?: number;
 }
 
 const MOUNT_CGROUP = 'mount the host’s with -v /sys/fs/cgroup:/host/cgroup:ro';
@@ -67,7 +65,6 @@ export class CgroupSource implements StatsSource {
     this.options = {
       cgroupRoots: ['/host/cgroup', '/sys/fs/cgroup'],
       procRoots: ['/host/proc', '/proc'],
-      stillMs: STILL_MS,
       ...options,
     };
   }
@@ -82,17 +79,18 @@ export class CgroupSource implements StatsSource {
     return this.hierarchies[0]?.version ?? null;
   }
 
-  async read(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats>> {
+  async read(containers: readonly Container[], options?: ReadOptions): Promise<ReadonlyMap<string, ContainerStats>> {
     const stats = new Map<string, ContainerStats>();
     if (containers.length === 0) return stats;
     const host = this.findHost();
+    const stillMs = Math.min(options?.maxAgeMs ?? 0, MOST_STILL_MS);
     let failure: unknown = null;
     let sliceAt = this.options.clock.monotonic();
     for (const container of containers) {
       // Closed while another slice had its turn: nothing may be opened any more.
       if (this.closed) break;
       try {
-        const one = this.readOne(container, host);
+        const one = this.readOne(container, host, stillMs);
         if (one !== null) stats.set(container.name, one);
       } catch (error) {
         failure ??= error;
@@ -120,23 +118,23 @@ export class CgroupSource implements StatsSource {
   }
 
   /** `null` where it does not run, or where its cgroup is not to be found. */
-  private readOne(container: Container, host: Host): ContainerStats | null {
+  private readOne(container: Container, host: Host, stillMs: number): ContainerStats | null {
     const known = this.readers.get(container.id);
     // Where it has stopped, it may run again by now, with counters that begin at zero.
-    const stats = known && this.readWith(known, container, host);
+    const stats = known && this.readWith(known, container, host, stillMs);
     if (stats) return stats;
     const files = this.find(container, host.proc);
     if (files === null) return null;
     const reader = new ContainerReader(files, hasNoOwnNetwork(container, this.running));
     this.readers.set(container.id, reader);
-    return this.readWith(reader, container, host);
+    return this.readWith(reader, container, host, stillMs);
   }
 
   /** `null` where the container has stopped; whatever goes wrong, nothing stays open. */
-  private readWith(reader: ContainerReader, container: Container, host: Host): ContainerStats | null {
+  private readWith(reader: ContainerReader, container: Container, host: Host, stillMs: number): ContainerStats | null {
     let stats: ContainerStats | null = null;
     try {
-      stats = reader.read(container, host);
+      stats = reader.read(container, host, stillMs);
       return stats;
     } catch (error) {
       if (isGone(error)) return null;
@@ -187,7 +185,7 @@ export class CgroupSource implements StatsSource {
   }
 
   private findHost(): Host {
-    const { clock, cgroupRoots, procRoots, stillMs } = this.options;
+    const { clock, cgroupRoots, procRoots } = this.options;
     if (this.hierarchies.length === 0) {
       this.hierarchies = cgroupRoots.map(hierarchyAt).filter((hierarchy) => hierarchy !== null);
       if (this.hierarchies.length === 0)
@@ -197,7 +195,7 @@ export class CgroupSource implements StatsSource {
     if (this.host === null || now - this.hostAt >= HOST_MEMORY_MS) {
       const proc = procRoots.find((root) => hostMemory(root) !== null);
       if (proc === undefined) throw unsupported(`there is no /proc at ${procRoots.join(' or ')}: ${MOUNT_PROC}`);
-      this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc), stillMs };
+      this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc) };
       this.hostAt = now;
     }
     return this.host;

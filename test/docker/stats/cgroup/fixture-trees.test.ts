@@ -260,21 +260,25 @@ test('a cgroup without a process is of a container that has stopped', async () =
   expect(source.open).toBe(1);
 });
 
-test('a container that has not run since is read whole again after three seconds, one that has at once', async () => {
+test('a container that has not run since may be left alone for three seconds, one that has is read at once', async () => {
   const root = await copyOf('cgroup-v2-cgroupfs-from-kernel-docs');
   const clock = new ManualClock();
   const source = sourceAt(root, clock);
-  const processes = async () => [...(await source.read([first, second])).values()].map(({ pids }) => pids);
+  const read = (maxAgeMs?: number) => source.read([first, second], maxAgeMs === undefined ? {} : { maxAgeMs });
+  const processes = async (maxAgeMs?: number) => [...(await read(maxAgeMs)).values()].map(({ pids }) => pids);
   const write = (id: string, file: string, text: string) => writeFile(join(root, 'cgroup/docker', id, file), text);
-  expect(await processes()).toEqual([17, 1]);
+  expect(await processes(60_000)).toEqual([17, 1]);
   for (const id of [A, B]) await write(id, 'pids.current', '5\n');
   await write(B, 'cpu.stat', 'usage_usec 99999999\n');
   await clock.advance(2_900);
-  const stats = await source.read([first, second]);
+  const stats = await read(60_000);
   expect([...stats.values()].map(({ pids }) => pids)).toEqual([17, 5]);
   expect(stats.get('first')).toMatchObject({ cpuPercent: 0, at: clock.now() });
   await clock.advance(100);
-  expect(await processes()).toEqual([5, 5]);
+  expect(await processes(60_000)).toEqual([5, 5]);
+  for (const id of [A, B]) await write(id, 'pids.current', '6\n');
+  expect(await processes(60_000)).toEqual([5, 5]);
+  expect(await processes()).toEqual([6, 6]);
 });
 
 test('one container that is not to be found is absent, the others are read', async () => {
