@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Container } from '../containers/container.ts';
-import type { ContainerStats, StatsReader, StatsSnapshot, TotalStats } from './container-stats.ts';
+import type { ContainerStats, StatsQuestion, StatsReader, StatsSnapshot, TotalStats } from './container-stats.ts';
 import { LiveWatches, type SnapshotListener, type StatsWatch } from './live-watch.ts';
 import { resolveRefs } from './resolve.ts';
 import { type ReadOptions, type StatsSource, unknownStats } from './source.ts';
@@ -37,6 +37,14 @@ export interface StatsCacheState {
   readonly leftOut: number;
 }
 
+/** What a refresh is to bring. */
+interface Wanted {
+  /** How old figures of a container that has not run since may be, milliseconds. */
+  readonly stillMs: number;
+  /** With CPU %, for which a second sample may be needed. */
+  readonly rated: boolean;
+}
+
 /**
  * Stands between everybody who asks for stats and the source: one refresh at a time however many ask, none while the
  * last one is young enough, none at all when nobody asks.
@@ -47,7 +55,9 @@ export class StatsCache implements StatsReader {
   private latest: Promise<StatsSnapshot> | null = null;
   private latestAt = Number.NEGATIVE_INFINITY;
   private latestTtlMs: number;
-  private inFlight: Promise<StatsSnapshot> | null = null;
+  /** CPU % is in it as far as it can be known. */
+  private latestRated = true;
+  private inFlight: { readonly snapshot: Promise<StatsSnapshot>; readonly rated: boolean } | null = null;
   /** Time of the last good snapshot; of the first try where there was none yet. */
   private knownUntil: number | null = null;
   private lookedAt = Number.NEGATIVE_INFINITY;
@@ -62,25 +72,28 @@ export class StatsCache implements StatsReader {
   constructor(options: StatsCacheOptions) {
     this.options = { ttlMs: 3_000, maxContainers: 1_000, ...options };
     this.latestTtlMs = this.options.ttlMs;
-    this.watches = new LiveWatches(this.options.clock, () => this.look(0, this.options.ttlMs));
+    this.watches = new LiveWatches(this.options.clock, () =>
+      this.look({ maxAgeMs: 0, stillMs: this.options.ttlMs, rated: true }),
+    );
   }
 
-  getAllContainerStats(options?: { readonly maxAgeMs?: number }): Promise<StatsSnapshot> {
-    const maxAgeMs = options?.maxAgeMs ?? this.options.ttlMs;
-    return this.look(maxAgeMs, Math.min(maxAgeMs, this.options.ttlMs));
+  getAllContainerStats(question?: StatsQuestion): Promise<StatsSnapshot> {
+    const { ttlMs } = this.options;
+    const maxAgeMs = question?.maxAgeMs ?? ttlMs;
+    return this.look({ maxAgeMs, stillMs: Math.min(maxAgeMs, ttlMs), rated: question?.cpuPercent !== false });
   }
 
-  /** `stillMs`: how old figures of a container that has not run since may be in a new snapshot. */
-  private look(maxAgeMs: number, stillMs: number): Promise<StatsSnapshot> {
+  private look({ maxAgeMs, ...wanted }: Wanted & { readonly maxAgeMs: number }): Promise<StatsSnapshot> {
     const now = this.options.clock.monotonic();
     this.lookedAt = now;
-    if (this.latest !== null && now - this.latestAt < Math.min(maxAgeMs, this.latestTtlMs)) {
+    const isGood = this.latestRated || !wanted.rated;
+    if (this.latest !== null && isGood && now - this.latestAt < Math.min(maxAgeMs, this.latestTtlMs)) {
       this.hits += 1;
       return this.latest;
     }
     this.misses += 1;
     this.watchForIdle();
-    return this.refresh(stillMs);
+    return this.refresh(wanted);
   }
 
   async getContainerStats(ref: string, options?: { readonly maxAgeMs?: number }): Promise<ContainerStats | undefined> {
@@ -122,21 +135,29 @@ export class StatsCache implements StatsReader {
     this.options.source.close();
   }
 
-  private refresh(stillMs: number): Promise<StatsSnapshot> {
-    this.inFlight ??= this.load(stillMs).finally(() => {
-      this.inFlight = null;
-    });
-    return this.inFlight;
+  private refresh(wanted: Wanted): Promise<StatsSnapshot> {
+    const { inFlight } = this;
+    if (inFlight && (inFlight.rated || !wanted.rated)) return inFlight.snapshot;
+    // One that is under way without CPU % is let finish: its sample is the one to compare with.
+    const begun = inFlight ? inFlight.snapshot.then(() => this.load(wanted)) : this.load(wanted);
+    const next = {
+      rated: wanted.rated,
+      snapshot: begun.finally(() => {
+        if (this.inFlight === next) this.inFlight = null;
+      }),
+    };
+    this.inFlight = next;
+    return next.snapshot;
   }
 
-  private async load(stillMs: number): Promise<StatsSnapshot> {
+  private async load({ stillMs, rated }: Wanted): Promise<StatsSnapshot> {
     const { running, maxContainers, clock, source, ttlMs } = this.options;
     const all = running();
     const containers = all.length > maxContainers ? all.slice(0, maxContainers) : all;
     this.refreshes += 1;
     this.containers = containers.length;
     this.leftOut = all.length - containers.length;
-    const readings = await this.readAll(containers, { maxAgeMs: stillMs });
+    const readings = await this.readAll(containers, { maxAgeMs: stillMs }, rated);
     const at = clock.now();
     if (readings !== null || this.knownUntil === null) this.knownUntil = at;
     const snapshot: StatsSnapshot = {
@@ -147,6 +168,7 @@ export class StatsCache implements StatsReader {
     };
     this.latestAt = clock.monotonic();
     this.latestTtlMs = readings === null ? Math.min(ttlMs, FAILURE_TTL_MS) : Number.POSITIVE_INFINITY;
+    this.latestRated = rated || ![...snapshot.containers.values()].some(lacksOnlyTheRate);
     this.latest = Promise.resolve(snapshot);
     return snapshot;
   }
@@ -155,6 +177,7 @@ export class StatsCache implements StatsReader {
   private async readAll(
     containers: readonly Container[],
     options: ReadOptions,
+    rated: boolean,
   ): Promise<ReadonlyMap<string, ContainerStats> | null> {
     const { source, clock } = this.options;
     source.retain(containers);
@@ -162,7 +185,7 @@ export class StatsCache implements StatsReader {
     try {
       const first = await source.read(containers, options);
       const unrated = containers.filter(({ name }) => lacksOnlyTheRate(first.get(name)));
-      if (unrated.length === 0) return first;
+      if (unrated.length === 0 || !rated) return first;
       await new Promise<void>((resolve) => clock.after(SECOND_SAMPLE_MS, resolve));
       return new Map([...first, ...(await source.read(unrated, options).catch(() => []))]);
     } catch {

@@ -64,10 +64,18 @@ export interface TotalStats {
   readonly pids: number;
 }
 
+/** What is asked of the stats. */
+export interface StatsQuestion {
+  /** How old a snapshot may be, milliseconds: 0 demands a new one; without it the cache's time to live counts. */
+  readonly maxAgeMs?: number;
+  /** `false`: CPU % may be missing. Then no second sample is taken where the last one is too old to compare with. */
+  readonly cpuPercent?: false;
+}
+
 /** How the rest of the product asks for stats: always through the cache, one refresh however many ask. */
 export interface StatsReader {
-  /** A fresh enough snapshot. `maxAgeMs` 0 demands a new one; without it the cache's time to live counts. */
-  getAllContainerStats(options?: { readonly maxAgeMs?: number }): Promise<StatsSnapshot>;
+  /** A fresh enough snapshot. */
+  getAllContainerStats(question?: StatsQuestion): Promise<StatsSnapshot>;
   /** By long id, short id or name; `undefined` where nothing like it runs. */
   getContainerStats(ref: string, options?: { readonly maxAgeMs?: number }): Promise<ContainerStats | undefined>;
   /** The same for many in one pass; a ref that is absent is absent in the answer. Keyed by the ref as given. */

@@ -1,4 +1,5 @@
 import type { StatsSnapshot } from './container-stats.ts';
+import { CpuAverages } from './cpu-averages.ts';
 import { type HistoryEntry, resolutions } from './history.ts';
 import { bucketAt, type HistoryPoint, mergePoints, spreadOf } from './history-point.ts';
 
@@ -26,6 +27,7 @@ export class HistoryMinutes {
   readonly #starts: Map<string, number>;
   #open = new Map<string, HistoryEntry>();
   #minute: number | null = null;
+  readonly #cpu = new CpuAverages();
 
   constructor(starts: ReadonlyMap<string, number>, bounds: HistoryBounds = defaultHistoryBounds) {
     this.#starts = new Map(starts);
@@ -41,13 +43,14 @@ export class HistoryMinutes {
     const minute = bucketAt(snapshot.at, resolutions[0].ms);
     const closed = minute === this.#minute ? [] : this.close();
     this.#minute = minute;
+    const cpu = this.#cpu.since(snapshot.containers);
     for (const [name, stats] of snapshot.containers) {
       const earlier = this.#open.get(name);
       if (!earlier && this.#open.size >= this.#bounds.containers) continue;
       const started = startedAt(name);
       const point: HistoryPoint = {
         at: minute,
-        cpu: spreadOf(stats.cpuPercent),
+        cpu: spreadOf(cpu.get(name) ?? null),
         memory: spreadOf(stats.memoryBytes),
         memoryLimitBytes: spreadOf(stats.memoryLimitBytes)?.max ?? null,
         restarts: this.#isRestart(name, started) ? 1 : 0,

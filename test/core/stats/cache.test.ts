@@ -106,6 +106,31 @@ describe('the first CPU figure', () => {
     expect(source.asked).toHaveLength(1);
   });
 
+  test('is not waited for by those who do without, and got for those who do not', async () => {
+    source.answer = () => ({ cpuSeconds: 1, cpuPercent: source.asked.length === 1 ? null : 50 });
+    const without = await cache.getAllContainerStats({ cpuPercent: false });
+    expect(without.containers.get('web')?.cpuPercent).toBeNull();
+    await cache.getAllContainerStats({ cpuPercent: false });
+    expect(source.asked).toHaveLength(1);
+    expect((await cache.getAllContainerStats()).containers.get('web')?.cpuPercent).toBe(50);
+    await cache.getAllContainerStats({ cpuPercent: false });
+    expect(source.asked).toHaveLength(2);
+  });
+
+  test('comes for somebody who asks while it is read for somebody who does without', async () => {
+    source.answer = () => ({ cpuSeconds: 1, cpuPercent: source.asked.length === 1 ? null : 50 });
+    let open = (): void => {};
+    source.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const without = cache.getAllContainerStats({ cpuPercent: false });
+    const both = Promise.all([cache.getAllContainerStats(), cache.getAllContainerStats()]);
+    open();
+    expect((await without).containers.get('web')?.cpuPercent).toBeNull();
+    for (const { containers: stats } of await both) expect(stats.get('web')?.cpuPercent).toBe(50);
+    expect(source.asked).toHaveLength(2);
+  });
+
   test('stays unknown, and the rest known, when the second sample fails', async () => {
     source.answer = () => (source.asked.length === 1 ? { cpuSeconds: 1, memoryBytes: 5 } : breaks());
     const answer = cache.getAllContainerStats();

@@ -27,6 +27,27 @@ test('a minute comes out when the next one begins, with averages and maxima', ()
   ]);
 });
 
+test('CPU is the average since the look before, whatever it was at the moment of looking', () => {
+  const minutes = new HistoryMinutes(new Map());
+  const look = (afterMs: number, cpuSeconds: number) =>
+    minutes.add(snapshot(T0 + afterMs, { web: { cpuSeconds, cpuPercent: null } }), none);
+  for (const [afterMs, cpuSeconds] of [
+    [0, 100],
+    [10_000, 105],
+    [50_000, 105],
+  ] as const)
+    look(afterMs, cpuSeconds);
+  expect(minutes.close()[0]?.point.cpu).toEqual({ count: 2, avg: 25, max: 50 });
+  // A restart sets the counter to zero; after a long pause, and where the clock was set back, nothing can be said.
+  for (const [afterMs, cpuSeconds] of [
+    [60_000, 1],
+    [155_000, 50],
+    [150_000, 51],
+  ] as const)
+    look(afterMs, cpuSeconds);
+  expect(minutes.close()).toEqual([]);
+});
+
 test('a container that nothing is known of leaves a gap, a real zero does not', () => {
   const minutes = new HistoryMinutes(new Map());
   minutes.add(snapshot(T0, { unknown: {}, idle: { cpuPercent: 0 } }), none);

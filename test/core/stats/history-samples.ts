@@ -5,7 +5,7 @@ import type { ContainerStats, StatsSnapshot } from '../../../src/core/stats/cont
 export const T0 = Date.UTC(2026, 2, 1);
 
 /** What is known of one container in one snapshot; the rest is unknown. */
-export type Sample = Partial<Pick<ContainerStats, 'cpuPercent' | 'memoryBytes' | 'memoryLimitBytes'>>;
+export type Sample = Partial<Pick<ContainerStats, 'cpuPercent' | 'cpuSeconds' | 'memoryBytes' | 'memoryLimitBytes'>>;
 
 export function snapshot(at: number, containers: Readonly<Record<string, Sample>>): StatsSnapshot {
   const entries = Object.entries(containers).map(([name, sample]): [string, ContainerStats] => [
