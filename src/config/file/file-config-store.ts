@@ -20,6 +20,9 @@ import { parseYaml } from './yaml-text.ts';
 /** Name of the config file in the data directory. */
 export const CONFIG_FILE = 'stevedore.yml';
 
+/** What was last in force, for a start at which the file is not right. */
+export const LAST_GOOD_FILE = '.stevedore.last-good.yml';
+
 /** Changes that may wait for the ones before them. People make one at a time. */
 const WAITING_MAX = 16;
 
@@ -33,8 +36,8 @@ export interface ConfigStoreOptions {
 
 /**
  * Opens the config file: makes it where there is none, reads it, watches it. Never throws for what is in the file or for
- * a file that cannot be read or made: then the defaults are in force, under which members with Manage Server alone may
- * do anything, and `status` says why.
+ * a file that cannot be read or made: then what was right last stays in force, also from before a restart, and `status`
+ * says why. Where nothing ever was, the defaults are, under which members with Manage Server alone may do anything.
  */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const store = new FileConfigStore(options);
@@ -51,6 +54,7 @@ class FileConfigStore implements ConfigStore {
   #text: ConfigText | null = null;
   #status: ConfigStatus;
   #tail: Promise<unknown> = Promise.resolve();
+  #lastGood: Promise<void> = Promise.resolve();
   #waiting = 0;
   #endWatch = () => {};
   readonly #changeListeners = new Set<(config: Config) => void>();
@@ -72,8 +76,10 @@ class FileConfigStore implements ConfigStore {
       await writeFileAtomically(schema, configJsonSchemaText()).catch((error: unknown) =>
         this.#report('the JSON Schema for editors could not be written', error),
       );
+    await this.#recall();
     if (trouble === null) await this.#load();
     else this.#refuse([trouble]);
+    await this.#lastGood;
     this.#endWatch = watchFile(this.#path, this.#clock, () => void this.#inTurn(() => this.#load()));
   }
 
@@ -123,6 +129,7 @@ class FileConfigStore implements ConfigStore {
   async close(): Promise<void> {
     this.#endWatch();
     await this.#tail;
+    await this.#lastGood;
   }
 
   #change(revision: string, make: (text: string) => string): Promise<ConfigText> {
@@ -195,8 +202,30 @@ class FileConfigStore implements ConfigStore {
     this.#inForce = text.revision;
     this.#config = isNew ? config : this.#config;
     if (isNew || isMended) this.#status = { ok: true, since: this.#clock.now() };
+    if (isNew) this.#keepLastGood(text.text);
     if (isNew) this.#tell(this.#changeListeners, this.#config);
     if (isMended) this.#tell(this.#statusListeners, this.#status);
+  }
+
+  get #lastGoodPath(): string {
+    return join(dirname(this.#path), LAST_GOOD_FILE);
+  }
+
+  /** Puts into force what was in force when the program last ran; the file itself is read next. */
+  async #recall(): Promise<void> {
+    const found = await readSource(this.#lastGoodPath);
+    if (found.kind !== 'text') return;
+    const read = readConfig(found.text.text);
+    // Of another version, which knew other keys.
+    if (!read.ok) return;
+    this.#config = read.config;
+    this.#inForce = found.text.revision;
+  }
+
+  #keepLastGood(text: string): void {
+    this.#lastGood = this.#lastGood
+      .then(() => writeFileAtomically(this.#lastGoodPath, text))
+      .catch((error: unknown) => this.#report('what is in force now could not be kept for the next start', error));
   }
 
   #refuse(problems: readonly ConfigProblem[]): void {

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConfigEditError, type ConfigStatus, type ConfigStore } from '../../../src/config/file/config-store.ts';
-import { openConfigStore } from '../../../src/config/file/file-config-store.ts';
+import { LAST_GOOD_FILE, openConfigStore } from '../../../src/config/file/file-config-store.ts';
 import { configJsonSchemaText } from '../../../src/config/file/json-schema.ts';
 import { type Config, defaultConfig } from '../../../src/config/file/schema.ts';
 import { configTemplate } from '../../../src/config/file/template.ts';
@@ -74,7 +74,7 @@ describe('at the start', () => {
     const store = await start();
     expect(await readFile(file, 'utf8')).toBe(configTemplate);
     expect(await readFile(join(dataDir, 'stevedore.schema.json'), 'utf8')).toBe(configJsonSchemaText());
-    expect((await readdir(dataDir)).sort()).toEqual(['stevedore.schema.json', 'stevedore.yml']);
+    expect((await readdir(dataDir)).sort()).toEqual([LAST_GOOD_FILE, 'stevedore.schema.json', 'stevedore.yml']);
     expect(store.current()).toEqual(defaultConfig);
     expect(store.status().ok).toBe(true);
   });
@@ -84,6 +84,20 @@ describe('at the start', () => {
     expect(limitOf(store)).toBe(7);
     expect(store.text()?.text).toBe(limit(7));
     expect(await readFile(file, 'utf8')).toBe(limit(7));
+  });
+
+  test('what was right last stays in force when the file is not right at the next start', async () => {
+    await (await start(limit(7))).close();
+    for (const broken of ['limits: [', '', 'limits:\n  concurentActions: 3\n']) {
+      const store = await start(broken);
+      expect(limitOf(store)).toBe(7);
+      expect(store.status().ok).toBe(false);
+      await store.close();
+    }
+    const mended = await start(limit(8));
+    expect([limitOf(mended), mended.status().ok]).toEqual([8, true]);
+    await mended.close();
+    expect(limitOf(await start('limits: ['))).toBe(8);
   });
 
   test('a file that is not right leaves the defaults in force and says why', async () => {
