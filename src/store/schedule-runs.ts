@@ -51,7 +51,7 @@ export class ScheduleRunStore implements ScheduleRuns {
       `INSERT INTO schedule_run (schedule, due_at, run_at, reason, state) VALUES (?1, ?2, ?2, 'due', 'planned')
        ON CONFLICT (schedule, due_at) DO UPDATE
        SET state = 'planned', run_at = ?2, outcome = NULL, detail = NULL, finished_at = NULL, told = 0,
-           channel_id = NULL, message_id = NULL
+           channel_id = NULL, message_id = NULL, telling_since = NULL
        WHERE ${WITHDRAWN} RETURNING *`,
       [schedule, dueAt],
     );
@@ -76,7 +76,7 @@ export class ScheduleRunStore implements ScheduleRuns {
          VALUES (?1, ?2, ?7, ?3, ?8, 'claimed', ?4, ?5, ?6)
          ON CONFLICT (schedule, due_at) DO UPDATE
          SET state = 'claimed', reason = ?3, run_at = ?7, missed_count = ?4, missed_first = ?5, missed_last = ?6,
-             outcome = NULL, detail = NULL, finished_at = NULL, told = 0
+             outcome = NULL, detail = NULL, finished_at = NULL, told = 0, telling_since = NULL
          WHERE state = 'planned' OR ${WITHDRAWN} RETURNING *`,
         [
           schedule,
@@ -103,7 +103,7 @@ export class ScheduleRunStore implements ScheduleRuns {
          VALUES (?1, ?2, ?2, 'due', ?3, 'finished', ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (schedule, due_at) DO UPDATE
          SET state = 'finished', person = ifnull(?3, person), outcome = ?4, detail = ?5, finished_at = ?6,
-             missed_count = ?7, missed_first = ?8, missed_last = ?9
+             missed_count = ?7, missed_first = ?8, missed_last = ?9, telling_since = NULL
          WHERE state = 'planned' RETURNING *`,
         [
           schedule,

@@ -35,6 +35,8 @@ export class RunTeller {
   #failures = 0;
   #cancel: (() => void) | null = null;
   #stopped = false;
+  /** Planned runs, by id and time, whose announcement found no place: once is enough, the result will be said. */
+  #announcedNowhere = new Set<string>();
 
   constructor(parts: TellerParts) {
     this.#parts = parts;
@@ -64,7 +66,9 @@ export class RunTeller {
     this.#cancel = null;
     try {
       const { runs } = this.#parts;
-      const unannounced = runs.planned().filter(({ message }) => message === null);
+      const planned = runs.planned();
+      this.#announcedNowhere = new Set(planned.map(keyOf).filter((key) => this.#announcedNowhere.has(key)));
+      const unannounced = planned.filter((run) => run.message === null && !this.#announcedNowhere.has(keyOf(run)));
       for (const run of unannounced) if (!(await this.#announce(run))) return this.#later();
       for (const run of runs.untold()) if (!(await this.#tell(run))) return this.#later();
       this.#failures = 0;
@@ -81,6 +85,10 @@ export class RunTeller {
     if (!schedule || this.#stopped || runs.run(run.id)?.state !== 'planned') return true;
     const told = await this.#say(run, (facts) => news.announce(run, schedule, this.#parts.targets(schedule), facts));
     if (told.kind === 'said' && told.message) runs.announced(run.id, told.message);
+    if (told.kind === 'said' && !told.message) {
+      this.#announcedNowhere.add(keyOf(run));
+      runs.telling(run.id, null);
+    }
     return told.kind === 'said';
   }
 
@@ -121,6 +129,11 @@ export class RunTeller {
     const pause = PAUSES_MS[Math.min(this.#failures++, PAUSES_MS.length - 1)] ?? 0;
     if (!this.#stopped) this.#cancel = this.#parts.clock.after(pause, () => this.wake());
   }
+}
+
+/** A run that is postponed is announced anew. */
+function keyOf({ id, runAt }: ScheduleRun): string {
+  return `${id} ${runAt}`;
 }
 
 /** The owner wants to hear of problems only, and there was none. What was announced is always finished. */

@@ -196,6 +196,16 @@ describe('an announcement', () => {
     expect(stage.told[0]?.run.message).toEqual({ channelId: '1', messageId: '1' });
   });
 
+  it('that finds no place is tried once, and its result is not said to stand above already', async () => {
+    const often = makeSchedule({ name: 'often', when: 'every minute', action: {} });
+    const stage = new Stage(on('04:00'), [announced(), often]);
+    stage.nowhere = true;
+    stage.start();
+    await stage.clock.until(on('05:01'));
+    expect(stage.said.filter((line) => line.includes('announced'))).toEqual(['04:55 announced minecraft for 05:00']);
+    expect(stage.told.find(({ run }) => run.schedule === 'nightly')?.facts.perhapsSaid).toBe(false);
+  });
+
   it('can be answered by cancelling: that run is not done, the next one is', async () => {
     const stage = new Stage(on('04:00'), [announced()]).start();
     await stage.clock.until(on('04:57'));

@@ -32,6 +32,8 @@ export class Stage {
   readonly outcomes: ('done' | 'failed' | 'busy' | 'gone' | 'unfinished' | 'ends' | 'throws' | 'hangs')[] = [];
   /** Saying something fails because there is no connection. */
   offline = false;
+  /** The channel takes nothing: what is said leaves no message. */
+  nowhere = false;
   /** Saying something gets no answer. */
   unanswered = false;
   runner: ScheduleRunner;
@@ -76,6 +78,7 @@ export class Stage {
     const say = (text: string): Told => {
       if (this.offline || this.unanswered) return { kind: 'later', unsent: this.offline };
       this.said.push(`${this.#time()} ${text}`);
+      if (this.nowhere) return { kind: 'said', message: null };
       return { kind: 'said', message: { channelId: '1', messageId: String(this.said.length) } };
     };
     const news: ScheduleNews = {
