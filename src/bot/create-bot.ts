@@ -248,13 +248,11 @@ export async function createBot(environment: Environment, options: BotOptions): 
     const late = new Promise<void>((resolve) => clock.after(finishWithinMs, resolve));
     const noMoreRuns = schedules.stop();
     await Promise.all([discord.finish(), Promise.race([actions.idle(own?.name), late])]);
-    await Promise.all([alerts.stop(), boards.stop()]);
     // A run that restarts the container that we are in ends only with us; the next start goes on with it.
-    await Promise.race([noMoreRuns, pause(partStopMs)]);
+    await Promise.all([alerts.stop(), boards.stop(), Promise.race([noMoreRuns, pause(partStopMs)])]);
     await Promise.race([audit.stop(), pause(partStopMs)]);
-    await discord.stop();
-    // Asking an engine that hangs ends by its own deadline, which is longer than we are given.
-    await Promise.race([watch.stop(), pause(partStopMs)]);
+    // Asking an engine that hangs ends by its own deadline, which is longer than we are given (stopwaitsecs in supervisord.conf).
+    await Promise.all([discord.stop(), Promise.race([watch.stop(), pause(partStopMs)])]);
     await server?.close();
     recorder.stop();
     stats.close();
