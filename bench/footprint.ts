@@ -98,6 +98,7 @@ async function measure(
   busy.stop();
   oom.stop();
   const after = await processes(stage.container);
+  const atRest = await idleFor(60_000, stage);
 
   console.log(
     table(
@@ -110,6 +111,7 @@ async function measure(
         ['under load: memory, median of the last minute', mb(busy.median(60))],
         ['under load: memory, peak', mb(busy.peak())],
         ['under load: anonymous memory, peak', mb(Math.max(...busy.anonymous))],
+        ['after the load, boards and schedules alone again: memory', atRest.memory],
         ['commands answered', `${result.answered} of ${result.commands}`],
         ['pages answered', `${result.pagesAnswered} of ${result.pages}`],
         ['log-ins', String(result.logIns)],
