@@ -1,5 +1,6 @@
 /**
- * - `offline`: no connection to Discord, or no answer in time; what was sent may still arrive
+ * - `offline`: no connection to Discord, no answer in time, or one that passes (5xx, 401, 408, 429); what was sent may
+ *   still arrive
  * - `no-channel`: there is no such channel (any more), or none that takes messages
  * - `not-allowed`: the bot may not see the channel or may not write there
  * - `no-message`: the message to edit was deleted

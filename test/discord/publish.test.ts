@@ -86,4 +86,20 @@ describe('publishing', () => {
     expect(await kindOf(publisher.post(other.id, news('nobody hears')))).toBe('offline');
     expect(await kindOf(channelPublisher(() => null).post(other.id, news('nobody is here')))).toBe('offline');
   });
+
+  it.each([401, 408, 500])('holds an answer of %i for one that passes, and posts when it has', async (status) => {
+    const { discord, channel, publisher } = await connected();
+    const fault = discord.rest.fail({ match: (method) => method === 'POST', status, times: 99 });
+    expect(await kindOf(publisher.post(channel.id, news('later')))).toBe('offline');
+    expect(fault.hits).toBeGreaterThan(0);
+    fault.stop();
+    await publisher.post(channel.id, news('later'));
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('holds an answer for final that is about the message', async () => {
+    const { discord, channel, publisher } = await connected();
+    discord.rest.fail({ match: (method) => method === 'POST', status: 400 });
+    expect(await kindOf(publisher.post(channel.id, news('never')))).toBe('refused');
+  });
 });
