@@ -105,10 +105,12 @@ export async function createBot(environment: Environment, options: BotOptions): 
     journal: auditStore,
     posts: auditStore.posts,
     publisher,
+    notices,
     clock,
     log,
     channelId: () => config.current().audit.channel,
   });
+  config.onChange(() => audit.settingsChanged());
   auditHandChanges({
     config,
     audit,

@@ -3,15 +3,18 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../core/audit/journal.ts';
 import type { AuditBatch, AuditPosts } from '../core/audit/posts.ts';
 import type { Clock } from '../core/clock.ts';
+import type { AdminNotices } from './admin-notices.ts';
 import type { Publisher } from './publish.ts';
 import { PublishError, type PublishErrorKind } from './publish-error.ts';
 import { auditPostView } from './views/audit.ts';
+import { unpublishedView } from './views/unpublished.ts';
 
 export interface AuditChannelParts {
   readonly journal: AuditJournal;
   /** What the journal's entries are put into as they end. */
   readonly posts: AuditPosts;
   readonly publisher: Publisher;
+  readonly notices: Pick<AdminNotices, 'tell'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Id of the channel that entries are posted to; `undefined`: none. Asked anew each time. */
@@ -24,13 +27,18 @@ const gatherMs = 2_000;
 const againMs = { first: 30_000, most: 300_000 };
 /** What may be otherwise later: Discord is back, or the owner gave the bot its rights. */
 const passing: readonly PublishErrorKind[] = ['offline', 'no-channel', 'not-allowed', 'too-often'];
+/** What does not mend itself: the admins are told. */
+const lasting: readonly PublishErrorKind[] = ['no-channel', 'not-allowed'];
 
 /** Keeps the journal, and posts what has ended to the audit channel, if there is one: late where that cannot be at once. */
 export class AuditChannel implements AuditJournal {
   readonly #parts: AuditChannelParts;
-  #isPosting = false;
+  #state: 'idle' | 'waiting' | 'posting' = 'idle';
   #isStopped = false;
+  #channelId: string | undefined;
   #failures = 0;
+  /** The admins know that the channel takes nothing. */
+  #isTold = false;
   /** Name of the latest batch that arrived, for where the store could not be told. */
   #arrived: string | null = null;
   #underWay: Promise<void> = Promise.resolve();
@@ -38,6 +46,7 @@ export class AuditChannel implements AuditJournal {
 
   constructor(parts: AuditChannelParts) {
     this.#parts = parts;
+    this.#channelId = parts.channelId();
   }
 
   record(entry: AuditEntry): void {
@@ -59,6 +68,20 @@ export class AuditChannel implements AuditJournal {
     this.#postAfter(gatherMs);
   }
 
+  /** To be called when the settings have changed: another channel is tried at once, whatever the one before took. */
+  settingsChanged(): void {
+    const channelId = this.#parts.channelId();
+    if (channelId === this.#channelId) return;
+    this.#channelId = channelId;
+    this.#failures = 0;
+    this.#isTold = false;
+    // What is being posted just now sees by itself that it is to go elsewhere.
+    if (this.#state === 'posting') return;
+    this.#cancel();
+    this.#state = 'idle';
+    this.#postAfter(gatherMs);
+  }
+
   /** Posts no more; resolves when what was on its way has arrived or failed. The rest is posted after the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -71,9 +94,10 @@ export class AuditChannel implements AuditJournal {
   }
 
   #postAfter(ms: number): void {
-    if (this.#isPosting || this.#isStopped) return;
-    this.#isPosting = true;
+    if (this.#state !== 'idle' || this.#isStopped) return;
+    this.#state = 'waiting';
     this.#cancel = this.#parts.clock.after(ms, () => {
+      this.#state = 'posting';
       this.#underWay = this.#post();
     });
   }
@@ -87,7 +111,7 @@ export class AuditChannel implements AuditJournal {
       // The next entry brings another try.
       this.#parts.log.error({ err: error }, 'what is to be posted of the audit could not be read or noted');
     }
-    this.#isPosting = false;
+    this.#state = 'idle';
     if (again !== null) this.#postAfter(again);
   }
 
@@ -100,8 +124,10 @@ export class AuditChannel implements AuditJournal {
         posts.clear();
         return null;
       }
-      if (batch.name !== this.#arrived && !(await this.#send(channelId, batch)))
+      if (batch.name !== this.#arrived && !(await this.#send(channelId, batch))) {
+        if (this.#parts.channelId() !== channelId) continue;
         return Math.min(againMs.most, againMs.first * 2 ** (this.#failures - 1));
+      }
       this.#arrived = batch.name;
       posts.done(batch.name);
     }
@@ -119,10 +145,17 @@ export class AuditChannel implements AuditJournal {
       if (!isPassing || this.#failures === 0)
         log.warn({ err: error, channelId }, `the audit channel takes no messages${isPassing ? ': trying again' : ''}`);
       if (!isPassing) return true;
+      // It is another one's failure where the channel was changed meanwhile.
+      if (this.#parts.channelId() !== channelId) return false;
       this.#failures++;
+      if (lasting.includes(error.kind) && !this.#isTold) {
+        this.#isTold = true;
+        this.#parts.notices.tell(unpublishedView('The audit', channelId, error));
+      }
       return false;
     }
     this.#failures = 0;
+    this.#isTold = false;
     return true;
   }
 }

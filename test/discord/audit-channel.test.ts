@@ -5,6 +5,7 @@ import type { AuditPosts } from '../../src/core/audit/posts.ts';
 import { AuditChannel } from '../../src/discord/audit-channel.ts';
 import type { Publisher } from '../../src/discord/publish.ts';
 import { PublishError, type PublishErrorKind } from '../../src/discord/publish-error.ts';
+import type { View } from '../../src/discord/views/view.ts';
 import { AuditStore } from '../../src/store/audit.ts';
 import { ManualClock } from '../core/stats/manual-clock.ts';
 import { temporaryStore } from '../store/open-temporary.ts';
@@ -14,12 +15,18 @@ class Wall implements Publisher {
   readonly messages: string[] = [];
   readonly tried: string[] = [];
   fails: PublishErrorKind | null = null;
+  /** Channels that are not there. */
+  readonly gone = new Set<string>();
+  /** Answers wait for this. */
+  slowly: Promise<unknown> | null = null;
   /** It arrives, but nobody hears of it. */
   answersLost = false;
   readonly #once = new Set<string>();
 
   async post(channelId: string, { body }: { readonly body?: readonly string[] }, { once = '' } = {}) {
     this.tried.push(once);
+    if (this.slowly) await this.slowly;
+    if (this.gone.has(channelId)) throw new PublishError('no-channel', channelId, 'unknown channel');
     if (this.fails && !this.answersLost) throw new PublishError(this.fails, channelId, 'no');
     if (!this.#once.has(once)) this.messages.push((body ?? []).join('\n'));
     this.#once.add(once);
@@ -35,6 +42,8 @@ function setUp() {
   const { db } = temporaryStore();
   const clock = new ManualClock();
   const wall = new Wall();
+  const told: string[] = [];
+  const notices = { tell: ({ title, body }: View) => void told.push([title, ...(body ?? [])].join('\n')) };
   const lines: string[] = [];
   const log = createLogger({
     logLevel: 'debug',
@@ -47,7 +56,8 @@ function setUp() {
   const channelId = () => channel;
   const begin = (change: (posts: AuditPosts) => AuditPosts = (posts) => posts) => {
     const store = new AuditStore(db, { log, clock, toPost: () => channel !== undefined });
-    return new AuditChannel({ journal: store, posts: change(store.posts), publisher: wall, clock, log, channelId });
+    const posts = change(store.posts);
+    return new AuditChannel({ journal: store, posts, publisher: wall, notices, clock, log, channelId });
   };
   let count = 0;
   const entry = (): AuditEntry => ({
@@ -65,6 +75,7 @@ function setUp() {
     clock,
     wall,
     lines,
+    told,
     begin,
     entry,
     setChannel: (id: string | undefined) => {
@@ -217,4 +228,75 @@ it('does not say the same for ever where the database cannot note that it was sa
   audit.record(entry());
   await clock.advance(3_600_000);
   expect(wall.tried).toHaveLength(1);
+});
+
+const wrong = '223456789012345678';
+const right = '323456789012345678';
+
+it('goes to another channel at once when the owner names one, however long it has been trying the one before', async () => {
+  const { begin, entry, clock, wall, posted, setChannel } = setUp();
+  const audit = begin();
+  wall.gone.add(wrong);
+  audit.record(entry());
+  await clock.advance(3_600_000);
+  audit.settingsChanged();
+  await clock.advance(2_000);
+  // The same channel: nothing new.
+  expect(posted()).toEqual([]);
+  setChannel(right);
+  audit.settingsChanged();
+  await clock.advance(2_000);
+  expect(posted()).toEqual([1]);
+  // Nothing is left over from the channel before: what comes next is not slower.
+  wall.fails = 'offline';
+  audit.record(entry());
+  await clock.advance(2_000);
+  wall.fails = null;
+  await clock.advance(30_000);
+  expect(posted()).toEqual([1, 2]);
+});
+
+it('goes to another channel at once also when that is named while Discord is being asked', async () => {
+  const { begin, entry, clock, wall, posted, setChannel } = setUp();
+  const audit = begin();
+  wall.gone.add(wrong);
+  let answer = () => {};
+  wall.slowly = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  audit.record(entry());
+  await clock.advance(2_000);
+  setChannel(right);
+  audit.settingsChanged();
+  answer();
+  await clock.advance(2_000);
+  expect(posted()).toEqual([1]);
+  await audit.stop();
+  expect(clock.pending).toBe(0);
+});
+
+it('tells the admins once of a channel that is gone or not allowed, and again after it was well', async () => {
+  const { begin, entry, clock, wall, told, setChannel } = setUp();
+  const audit = begin();
+  wall.fails = 'offline';
+  audit.record(entry());
+  await clock.advance(3_600_000);
+  // That mends itself.
+  expect(told).toEqual([]);
+  wall.fails = 'not-allowed';
+  await clock.advance(3_600_000);
+  expect(told).toEqual([expect.stringMatching(/The audit cannot be posted\n.*may not write/)]);
+  wall.fails = null;
+  await clock.advance(300_000);
+  wall.gone.add(wrong);
+  audit.record(entry());
+  await clock.advance(3_600_000);
+  expect(told).toHaveLength(2);
+  expect(told[1]).toMatch(/The audit cannot be posted\n.*223456789012345678.*is gone/);
+  // Another one that is wrong, too.
+  wall.gone.add(right);
+  setChannel(right);
+  audit.settingsChanged();
+  await clock.advance(3_600_000);
+  expect(told).toHaveLength(3);
 });
