@@ -91,7 +91,10 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
       log.info(`connected to Discord as ${client.user.username}`);
       for (const guild of await guilds.onReady(client)) await enter(guild);
     },
-    finish: () => ending.begin(),
+    async finish() {
+      await ending.begin();
+      gate.close();
+    },
   });
   return {
     connection,

@@ -19,6 +19,7 @@ import type { Command, CommandGroup, Component, Context, MemberActor, Options, R
 import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
 import { hiddenPlace, placeOf, visibleTo } from './place.ts';
+import { RefusalRecord } from './refusal-record.ts';
 import { Seldom } from './seldom.ts';
 import type { Services } from './services.ts';
 import { suggest, suggestsAnything } from './suggest.ts';
@@ -69,6 +70,7 @@ export class Gate {
   readonly #commands: ReadonlyMap<string, Command>;
   readonly #components: ReadonlyMap<string, Component>;
   readonly #seldom: Seldom;
+  readonly #refusals: RefusalRecord;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -81,6 +83,12 @@ export class Gate {
     );
     this.#components = new Map(parts.components.map((component) => [component.id, component]));
     this.#seldom = new Seldom(parts.services.clock);
+    this.#refusals = new RefusalRecord(parts.services);
+  }
+
+  /** Writes what the audit is still to know. To be called when nothing is under way any more. */
+  close(): void {
+    this.#refusals.close();
   }
 
   /** Never throws: the caller is an event emitter. */
@@ -138,8 +146,8 @@ export class Gate {
     { guildId, channelId }: Interaction,
     what: Pick<AuditEntry, 'action' | 'target' | 'detail'> & { readonly actor: MemberActor },
   ): void {
-    const { audit, clock } = this.#parts.services;
-    audit.record({ at: clock.now(), guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
+    const at = this.#parts.services.clock.now();
+    this.#refusals.record({ at, guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
   }
 
   #command(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Asked {
@@ -204,8 +212,9 @@ export class Gate {
     });
     const audit = (outcome: AuditOutcome, detail: string | null) => {
       const ending = { outcome, durationMs: Math.round(services.clock.monotonic() - started), detail };
-      if (begun === null) services.audit.record({ ...beginning(), ...ending });
-      else services.audit.finish(begun, ending);
+      if (begun !== null) services.audit.finish(begun, ending);
+      else if (outcome === 'refused') this.#refusals.record({ ...beginning(), ...ending, actor });
+      else services.audit.record({ ...beginning(), ...ending });
     };
     const refuse = async (view: View, detail: string) => {
       audit('refused', detail);
