@@ -57,9 +57,13 @@ export function auditHandChanges({ config, audit, seen, clock, report }: HandCha
     const status = config.status();
     const revision = config.text()?.revision ?? 'none';
     const state = status.ok ? revision : JSON.stringify([revision, status.problems]);
-    if (state === last?.state) return;
     // What is refused changes nothing: the next change is told by what is in force.
     const outline = status.ok || last === null ? outlineOf(config.current()) : last.outline;
+    if (state === last?.state) {
+      // Another version of Stevedore decides more, or otherwise, where the same file says nothing: nobody changed that by hand.
+      if (differences(last.outline, outline) !== '') remember({ state, outline });
+      return;
+    }
     if (by === 'hand' && last !== null) {
       const what = status.ok
         ? differences(last.outline, outline) || 'nothing but its layout'

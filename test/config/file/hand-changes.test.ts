@@ -58,6 +58,10 @@ async function setUp(text: string | null) {
     remove: () => rm(file),
     audited,
     kept: () => kept ?? '',
+    /** What is remembered is what an earlier version left, which knew other settings. */
+    keptBy: (change: (seen: SeenConfig) => SeenConfig) => {
+      kept = JSON.stringify(change(JSON.parse(kept ?? '') as SeenConfig));
+    },
     next: (count: number) => vi.waitFor(() => expect(audited).toHaveLength(count), 10_000),
     said: () => audited.map(({ outcome, detail }) => `${outcome}: ${detail}`),
   };
@@ -147,4 +151,18 @@ test('of very many changes the first are named and the others counted', async ()
   await next(1);
   expect(said()[0]).toMatch(/^done: groups › g0 added, .*, and 288 more$/);
   expect(said()[0]?.length).toBeLessThan(1_000);
+});
+
+test('what another version of Stevedore decides otherwise is not taken for a change by hand', async () => {
+  const { begin, write, next, audited, said, keptBy } = await setUp('limits: { concurrentActions: 3 }\n');
+  await (await begin()).close();
+  keptBy(({ state, outline: { 'limits › concurrentActions': limit = '', ...outline } }) => ({
+    state,
+    outline: { ...outline, 'limits › gone': limit },
+  }));
+  await begin();
+  expect(audited).toEqual([]);
+  await write('limits: { concurrentActions: 3 }\naudit: { retention: 30d }\n');
+  await next(1);
+  expect(said()).toEqual(['done: audit › retention changed']);
 });
