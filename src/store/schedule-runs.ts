@@ -26,6 +26,10 @@ export class ScheduleRunStore implements ScheduleRuns {
     );
   }
 
+  together<Result>(work: () => Result): Result {
+    return transaction(this.#db, work);
+  }
+
   watched(): ReadonlyMap<string, Watched> {
     const rows = this.#db.prepare('SELECT * FROM schedule_watched').all();
     return new Map(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AuditStore } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/open.ts';
 import { ScheduleRunStore } from '../../src/store/schedule-runs.ts';
 import { rememberingLog, temporaryDirectory, temporaryStore } from './open-temporary.ts';
@@ -151,4 +152,52 @@ test('killed over and over, a program does no run twice and knows of each that i
   const known = new Set([...done, ...left.map(({ dueAt }) => dueAt)]);
   expect(known.size).toBe(Math.max(...known) + 1);
   for (const dueAt of known) expect(runs.claim(claim(dueAt))).toBeNull();
+});
+
+test('a run that has ended is in the audit, and one that kill -9 kept out of the audit has not ended', async () => {
+  const path = join(temporaryDirectory(), 'stevedore.db');
+  const child = startProcess('process-schedule-end.ts', [path]);
+  await untilItSays(child, 'ended');
+  await killHard(child);
+  const log = rememberingLog();
+  const clock = { now: () => 9_000 };
+  const db = openStore({ path, log, clock });
+  const runs = new ScheduleRunStore(db);
+  const audited = () => new AuditStore(db, { log, clock }).query({}).records.map(({ detail }) => detail);
+  expect(runs.unfinished().map(({ dueAt }) => dueAt)).toEqual([2]);
+  expect(audited()).toEqual(['run 1']);
+  db.close();
+});
+
+test('what is written together is written all or not at all, also where a part of it fails and the rest goes on', () => {
+  const { db, log } = temporaryStore();
+  const runs = new ScheduleRunStore(db);
+  const audit = new AuditStore(db, { log, clock: { now: () => 9 } });
+  const entry = {
+    at: 1,
+    actor: { kind: 'system' },
+    guildId: null,
+    channelId: null,
+    action: 'schedule run',
+    target: null,
+    outcome: 'done',
+    durationMs: 0,
+    detail: null,
+  } as const;
+  const fails = () => {
+    runs.claim(claim(100));
+    audit.record(entry);
+    throw new Error('no more');
+  };
+  expect(() => runs.together(fails)).toThrow('no more');
+  expect([runs.unfinished(), audit.query({}).records]).toEqual([[], []]);
+  runs.together(() => {
+    runs.claim(claim(100));
+    // The audit takes no entry without an outcome: that is in the log, and stops nobody.
+    audit.record({ ...entry, outcome: null as never });
+    audit.record(entry);
+  });
+  expect(log.lines).toHaveLength(1);
+  expect(runs.unfinished()).toHaveLength(1);
+  expect(audit.query({}).records).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { auditRun } from './audit-run.ts';
+import { finishRun } from './audit-run.ts';
 import { type ActionSchedule, type PerformParts, performRun } from './perform.ts';
 import { resumable } from './resume.ts';
 import type { ScheduleRun } from './run.ts';
@@ -54,8 +54,8 @@ export class ActiveRuns {
         this.begin(runs.run(run.id) ?? run, schedule);
         return;
       }
-      runs.finish(run.id, 'interrupted', schedule ? null : 'the schedule was removed', clock.now());
-      auditRun(this.#parts.audit, runs.run(run.id), schedule?.channelId ?? null);
+      const detail = schedule ? null : 'the schedule was removed';
+      finishRun(this.#parts, run.id, schedule?.channelId ?? null, 'interrupted', detail);
       this.#parts.ended();
     } catch (error) {
       log.error({ err: error, schedule: run.schedule }, 'a run could not be gone on with; trying again');
@@ -70,12 +70,9 @@ export class ActiveRuns {
   }
 
   async #work(run: ScheduleRun, schedule: Schedule): Promise<void> {
-    const { runs, clock, audit } = this.#parts;
     if (isAction(schedule)) await performRun(run, schedule, this.#parts, this.#stopping.signal);
     // Its post is how it is told.
-    else runs.finish(run.id, 'done', null, clock.now());
-    // One that was left in the middle is not ended, and so not in the audit yet.
-    auditRun(audit, runs.run(run.id), schedule.channelId);
+    else finishRun(this.#parts, run.id, schedule.channelId, 'done', null);
   }
 }
 

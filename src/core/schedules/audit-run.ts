@@ -1,5 +1,7 @@
 import type { Audit, AuditOutcome } from '../audit/entry.ts';
+import type { Clock } from '../clock.ts';
 import type { RunOutcome, ScheduleRun } from './run.ts';
+import type { ScheduleRuns } from './runs.ts';
 
 const outcomes: Record<RunOutcome, AuditOutcome> = {
   done: 'done',
@@ -10,7 +12,31 @@ const outcomes: Record<RunOutcome, AuditOutcome> = {
   interrupted: 'unfinished',
 };
 
-/** Writes a run that has ended into the audit, besides what was done to single containers. */
+/** What an end is written with. */
+export interface EndParts {
+  readonly runs: Pick<ScheduleRuns, 'together' | 'finish' | 'run'>;
+  readonly audit: Audit;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Ends a run that was claimed, and has it in the audit: both or, where the process is killed, neither. */
+export function finishRun(
+  { runs, audit, clock }: EndParts,
+  id: number,
+  channelId: string | null,
+  outcome: RunOutcome,
+  detail: string | null,
+): void {
+  runs.together(() => {
+    runs.finish(id, outcome, detail, clock.now());
+    auditRun(audit, runs.run(id), channelId);
+  });
+}
+
+/**
+ * Writes a run that has ended into the audit, besides what was done to single containers. To be called together with what
+ * ends it, see {@link ScheduleRuns.together}.
+ */
 export function auditRun(audit: Audit, run: ScheduleRun | null, channelId: string | null): void {
   if (!run?.outcome || run.finishedAt === null) return;
   const began = run.outcome !== 'missed' && run.outcome !== 'cancelled' && run.steps.length > 0;

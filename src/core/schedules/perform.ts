@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ActionOutcome, ContainerActions } from '../containers/actions.ts';
 import { type Container, isRunning } from '../containers/container.ts';
 import type { Throttle } from '../containers/throttle.ts';
+import { finishRun } from './audit-run.ts';
 import { nextRun } from './next-run.ts';
 import type { RunOutcome, RunStep, ScheduleRun, StepOutcome } from './run.ts';
 import type { ScheduleRuns } from './runs.ts';
@@ -56,7 +57,7 @@ export async function performRun(
     const pause = pauseBeforeRetry(steps, schedule, clock.now());
     if (pause === null) {
       const detail = steps.length === 0 ? 'it means no container that exists' : null;
-      runs.finish(run.id, outcomeOf(steps), detail, clock.now());
+      finishRun(parts, run.id, schedule.channelId, outcomeOf(steps), detail);
       return;
     }
     await sleep(pause, clock, signal);

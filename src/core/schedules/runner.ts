@@ -222,9 +222,12 @@ export class ScheduleRunner {
     facts: { detail?: string; missed?: MissedRuns | null; by?: string },
   ): ScheduleRun | null {
     const { detail = null, missed = null, by = null } = facts;
-    const now = this.#parts.clock.now();
-    const run = this.#parts.runs.settle(name, dueAt, { outcome, detail, missed, by, now });
-    auditRun(this.#parts.audit, run, this.#find(name)?.channelId ?? null);
+    const { runs, audit, clock } = this.#parts;
+    const run = runs.together(() => {
+      const settled = runs.settle(name, dueAt, { outcome, detail, missed, by, now: clock.now() });
+      auditRun(audit, settled, this.#find(name)?.channelId ?? null);
+      return settled;
+    });
     this.#reload();
     this.#quiet.delete(name);
     this.#teller.wake();

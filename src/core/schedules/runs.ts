@@ -34,6 +34,9 @@ export interface Settlement {
  * throws where the database cannot be read or written.
  */
 export interface ScheduleRuns {
+  /** All that `work` writes, or nothing: what it writes into the audit, too, where that is kept in the same database. */
+  together<Result>(work: () => Result): Result;
+
   /** By name of the schedule. */
   watched(): ReadonlyMap<string, Watched>;
   watch(schedule: string, watched: Watched): void;

@@ -44,6 +44,29 @@ describe('a schedule that is due', () => {
     expect(stage.recorded).toEqual(['10:00 failed: 1 missed', '11:55 refused: cancelled, by Alice']);
   });
 
+  it('has ended when it is in the audit and not before, wherever the process is killed', async () => {
+    const post = { kind: 'post', post: 'status', containers: [] } as const;
+    const stage = new Stage(on('04:00'), [
+      makeSchedule(),
+      makeSchedule({ name: 'report', when: 'every day 05:00', task: post }),
+      makeSchedule({ name: 'asked', when: 'every day 12:00', action: { announceMs: 600_000 } }),
+    ]).start();
+    const killed = async (at: string, work: () => unknown) => {
+      stage.killedInAudit = true;
+      await work();
+      stage.killedInAudit = false;
+      await stage.crash(on(at));
+    };
+    await killed('05:01', () => stage.clock.until(on('05:00:30')));
+    expect(stage.recorded.splice(0).sort()).toEqual(['05:01 done: ', '05:01 done: 1 of 1 done']);
+    expect(stage.done).toHaveLength(1);
+    await stage.clock.until(on('11:55'));
+    const cancel = () => stage.runner.cancel('asked', Date.parse(on('12:00')), 'Alice');
+    await killed('11:56', () => expect(cancel).toThrow());
+    expect(cancel()).not.toBeNull();
+    expect(stage.recorded).toEqual(['11:56 refused: cancelled, by Alice']);
+  });
+
   it('does its containers in order, with pauses after those to which something was done', async () => {
     const containers = [name('db'), name('mc-*'), name('proxy')];
     const stage = new Stage(on('04:59'), [makeSchedule({ action: { containers, delayMs: 10_000, action: 'start' } })]);

@@ -30,6 +30,8 @@ export class Stage {
   readonly recorded: string[] = [];
   /** What becomes of the next actions; `done` when none is left. */
   readonly outcomes: ('done' | 'failed' | 'busy' | 'gone' | 'unfinished' | 'ends' | 'throws' | 'hangs')[] = [];
+  /** The process is killed when it writes a run into the audit. */
+  killedInAudit = false;
   /** Saying something fails because there is no connection. */
   offline = false;
   /** The channel takes nothing: what is said leaves no message. */
@@ -116,7 +118,10 @@ export class Stage {
       audit: {
         begin: (entry) => this.audited.push({ ...entry }) - 1,
         finish: (id, ending) => Object.assign(this.audited[id ?? -1] ?? {}, ending),
-        record: (entry) => this.recorded.push(`${this.#time()} ${entry.outcome}: ${entry.detail ?? ''}`),
+        record: (entry) => {
+          if (this.killedInAudit) throw new Error('this process was killed');
+          this.recorded.push(`${this.#time()} ${entry.outcome}: ${entry.detail ?? ''}`);
+        },
       },
       actions: {
         run: async (action, name) => {
