@@ -11,18 +11,18 @@ export class ConfigSeenStore implements SeenConfigStore {
   }
 
   load(): SeenConfig | null {
-    const found = this.#db.prepare('SELECT state, outline FROM config_seen').get();
+    const found = this.#db.prepare('SELECT state, outline, expected FROM config_seen').get();
     if (!found) return null;
-    const { state, outline } = row.parse(found);
-    return { state, outline: outlineSchema.parse(JSON.parse(outline)) };
+    const { state, outline, expected } = row.parse(found);
+    return { state, outline: outlineSchema.parse(JSON.parse(outline)), expected };
   }
 
-  save({ state, outline }: SeenConfig): void {
+  save({ state, outline, expected }: SeenConfig): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO config_seen (one, state, outline) VALUES (1, ?, ?)')
-      .run(state, JSON.stringify(outline));
+      .prepare('INSERT OR REPLACE INTO config_seen (one, state, outline, expected) VALUES (1, ?, ?, ?)')
+      .run(state, JSON.stringify(outline), expected);
   }
 }
 
-const row = z.object({ state: z.string(), outline: z.string() });
+const row = z.object({ state: z.string(), outline: z.string(), expected: z.string().nullable() });
 const outlineSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));

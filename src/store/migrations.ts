@@ -8,6 +8,7 @@ import { createBoards } from './migrations/005-boards.ts';
 import { createAuditPosts } from './migrations/006-audit-posts.ts';
 import { createConfigSeen } from './migrations/007-config-seen.ts';
 import { addBoardStates } from './migrations/008-board-states.ts';
+import { addConfigExpected } from './migrations/009-config-expected.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -24,6 +25,7 @@ export const migrations: readonly string[] = [
   createAuditPosts,
   createConfigSeen,
   addBoardStates,
+  addConfigExpected,
 ];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });

@@ -37,6 +37,11 @@ export interface ConfigStore {
    * it came into force, see {@link status}.
    */
   onWritten(listener: (by: 'hand' | 'program') => void): () => void;
+  /**
+   * Right before this store's own text, of that revision, takes its place in the file: whoever is killed after this may have
+   * written it without {@link onWritten}.
+   */
+  onWriting(listener: (revision: string) => void): () => void;
   close(): Promise<void>;
 }
 

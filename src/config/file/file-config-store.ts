@@ -60,6 +60,7 @@ class FileConfigStore implements ConfigStore {
   readonly #changeListeners = new Set<(config: Config) => void>();
   readonly #statusListeners = new Set<(status: ConfigStatus) => void>();
   readonly #writtenListeners = new Set<(by: 'hand' | 'program') => void>();
+  readonly #writingListeners = new Set<(revision: string) => void>();
 
   constructor({ dataDir, clock, report }: ConfigStoreOptions) {
     this.#path = join(dataDir, CONFIG_FILE);
@@ -126,6 +127,11 @@ class FileConfigStore implements ConfigStore {
     return () => this.#writtenListeners.delete(listener);
   }
 
+  onWriting(listener: (revision: string) => void): () => void {
+    this.#writingListeners.add(listener);
+    return () => this.#writingListeners.delete(listener);
+  }
+
   async close(): Promise<void> {
     this.#endWatch();
     await this.#tail;
@@ -159,6 +165,7 @@ class FileConfigStore implements ConfigStore {
       await writeFileAtomically(path, text, () => {
         const actual = revisionNow(path);
         if (actual !== before.revision) throw conflict(actual);
+        this.#tell(this.#writingListeners, revisionOf(text));
       });
     } catch (cause) {
       if (cause instanceof ConfigEditError) throw cause;

@@ -11,6 +11,8 @@ export interface SeenConfig {
   readonly state: string;
   /** Of what was in force. */
   readonly outline: Outline;
+  /** Of what Stevedore was about to write; `null` where that is known to be over. */
+  readonly expected: string | null;
 }
 
 /** Where that is kept, so that a change made while Stevedore is not running is noticed. Throws where it cannot. */
@@ -21,7 +23,7 @@ export interface SeenConfigStore {
 }
 
 export interface HandChangesParts {
-  readonly config: Pick<ConfigStore, 'current' | 'text' | 'status' | 'onWritten'>;
+  readonly config: Pick<ConfigStore, 'current' | 'text' | 'status' | 'onWritten' | 'onWriting'>;
   readonly audit: Audit;
   readonly seen: SeenConfigStore;
   readonly clock: Pick<Clock, 'now'>;
@@ -61,19 +63,23 @@ export function auditHandChanges({ config, audit, seen, clock, report }: HandCha
     const outline = status.ok || last === null ? outlineOf(config.current()) : last.outline;
     if (state === last?.state) {
       // Another version of Stevedore decides more, or otherwise, where the same file says nothing: nobody changed that by hand.
-      if (differences(last.outline, outline) !== '') remember({ state, outline });
+      if (differences(last.outline, outline) !== '') remember({ ...last, outline });
       return;
     }
-    if (by === 'hand' && last !== null) {
+    // What was on its way when Stevedore was killed stands in the audit as interrupted, with who asked for it.
+    if (by === 'hand' && last !== null && state !== last.expected) {
       const what = status.ok
         ? differences(last.outline, outline) || 'nothing but its layout'
         : mistakes(status.problems);
       record(status.ok ? 'done' : 'refused', `${prefix}${what}`);
     }
-    remember({ state, outline });
+    remember({ state, outline, expected: null });
   };
   look('hand', 'while Stevedore was not running: ');
   config.onWritten((by) => look(by));
+  config.onWriting((revision) => {
+    if (last !== null) remember({ ...last, expected: revision });
+  });
 
   function attempt<Result>(work: () => Result): Result | null {
     try {

@@ -62,6 +62,11 @@ async function setUp(text: string | null) {
     keptBy: (change: (seen: SeenConfig) => SeenConfig) => {
       kept = JSON.stringify(change(JSON.parse(kept ?? '') as SeenConfig));
     },
+    /** The program is gone, as if it had been killed when this was all that it remembered. */
+    killedWith: async (config: ConfigStore, remembered: string) => {
+      await config.close();
+      kept = remembered;
+    },
     next: (count: number) => vi.waitFor(() => expect(audited).toHaveLength(count), 10_000),
     said: () => audited.map(({ outcome, detail }) => `${outcome}: ${detail}`),
   };
@@ -156,8 +161,8 @@ test('of very many changes the first are named and the others counted', async ()
 test('what another version of Stevedore decides otherwise is not taken for a change by hand', async () => {
   const { begin, write, next, audited, said, keptBy } = await setUp('limits: { concurrentActions: 3 }\n');
   await (await begin()).close();
-  keptBy(({ state, outline: { 'limits › concurrentActions': limit = '', ...outline } }) => ({
-    state,
+  keptBy(({ outline: { 'limits › concurrentActions': limit = '', ...outline }, ...seen }) => ({
+    ...seen,
     outline: { ...outline, 'limits › gone': limit },
   }));
   await begin();
@@ -165,4 +170,32 @@ test('what another version of Stevedore decides otherwise is not taken for a cha
   await write('limits: { concurrentActions: 3 }\naudit: { retention: 30d }\n');
   await next(1);
   expect(said()).toEqual(['done: audit › retention changed']);
+});
+
+test('a change that Stevedore was killed in is not audited as if it were by hand', async () => {
+  const before = 'limits: { concurrentActions: 3 }\n';
+  const { begin, write, next, audited, said, kept, killedWith } = await setUp(before);
+  const config = await begin();
+  let remembered = '';
+  config.onWriting(() => {
+    remembered = kept();
+  });
+  const revision = config.text()?.revision ?? '';
+  const after = await config.edit((draft) => draft.set(['limits', 'concurrentActions'], 7), revision);
+  // When the file was written.
+  await killedWith(config, remembered);
+  await (await begin()).close();
+  expect(audited).toEqual([]);
+  // Before it was.
+  await write(before);
+  await killedWith(config, remembered);
+  const again = await begin();
+  expect(audited).toEqual([]);
+  // By hand it is one, afterwards as before.
+  await write(`${after.text}# mine\n`);
+  await next(1);
+  await write(before);
+  await next(2);
+  expect(said()).toEqual(Array(2).fill('done: limits › concurrentActions changed'));
+  await again.close();
 });
