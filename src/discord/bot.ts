@@ -4,7 +4,6 @@ import type { DiscordToken } from '../config/discord-token.ts';
 import { createClient } from './client.ts';
 import { allCommands } from './commands/index.ts';
 import { allComponents } from './components/index.ts';
-import { scheduleButtons } from './components/schedules.ts';
 import { Confirmations } from './confirmations.ts';
 import { DiscordConnection } from './connection.ts';
 import { Gate } from './dispatch.ts';
@@ -46,7 +45,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
   const gate = new Gate({
     services,
     commands,
-    components: [...allComponents(confirmations), ...scheduleButtons(services, drafts)],
+    components: allComponents(confirmations, drafts),
     log,
     serves: (guildId) => guilds.serves(guildId),
   });

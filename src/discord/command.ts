@@ -25,9 +25,9 @@ export interface Context {
   member(id: string): Promise<MemberActor | null>;
   /**
    * Called right before something is done that changes the world: the audit has it from then on, also if the program
-   * is killed in the middle.
+   * is killed in the middle. `target`: the container that it turned out to be about, where the gate did not know it.
    */
-  undertake(): void;
+  undertake(target?: string): void;
   /**
    * Shows an intermediate view in place of the answer (progress, a question). Never throws: a view that cannot be
    * shown is logged, and the action goes on.

@@ -247,8 +247,8 @@ export class Gate {
         visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
         member: (id) => findMember(interaction, id),
-        undertake: () => {
-          begun = services.audit.begin(beginning());
+        undertake: (target) => {
+          begun = services.audit.begin({ ...beginning(), ...(target === undefined ? {} : { target }) });
         },
         show: (view) => delivery.show(view),
       };

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../discord-sim/index.ts';
 import { docker, until } from '../engine/index.ts';
@@ -118,7 +118,7 @@ describe('an announced run', () => {
   });
 
   it('is put off and cancelled by who may restart, and by nobody else', async () => {
-    const { alice, bob, discord, box, message } = await announced();
+    const { alice, bob, channel, discord, box, message } = await announced();
     const before = await startedAt(box.id);
     await bob.clicks('Cancel', { on: message });
     expect(message.text).toContain('restarts');
@@ -128,11 +128,22 @@ describe('an announced run', () => {
     await alice.clicks('Cancel', { on: message });
     await alice.finds((one) => one.text.includes('nightly was cancelled'));
     discord.clock.advance(30 * MINUTE);
-    const again = await alice.presses({
-      customId: message.buttons[0]?.customId ?? 'schedule-cancel:nightly:1',
-      message,
+    // The button is gone; a message that was not brought up to date in time still had it.
+    const customId = 'schedule-cancel:nightly:1';
+    const components = [
+      { type: 1, id: 1, components: [{ type: 2, id: 2, style: 2, label: 'Go', custom_id: customId }] },
+    ];
+    const again = discord.interaction({
+      ...{ member: alice.member, channel, type: InteractionType.MessageComponent, message },
+      data: { component_type: 2, custom_id: customId, id: 2 },
+      over: { message: { ...message.toApi(), components } } as never,
     });
-    expect(again.message?.text).toContain('too late');
+    const answer = await until(() => again.followUps[0], 'the answer');
+    expect(answer.text).toContain('too late');
+    const audit = await (await alice.types('/audit', { container: box.name })).answer();
+    expect(audit.text.match(/`schedule (cancel|postpone)`/g)).toEqual(
+      ['cancel', 'cancel', 'postpone'].map((verb) => `\`schedule ${verb}\``),
+    );
     expect(await startedAt(box.id)).toBe(before);
   });
 });

@@ -2,14 +2,13 @@ import type { Component, Context, MemberActor, Press } from '../command.ts';
 import { UserError } from '../errors.ts';
 import type { ScheduleDraft, ScheduleDrafts } from '../schedule-drafts.ts';
 import { showSchedules } from '../schedule-list.ts';
-import type { Services } from '../services.ts';
 import { announcementView, postponeByMs, runView } from '../views/schedule-run.ts';
 import { discardedView, doneView } from '../views/schedules.ts';
 import { plain } from '../views/text.ts';
 
 /** Everything that can be pressed on messages about schedules. */
-export function scheduleButtons(services: Pick<Services, 'schedules' | 'containers'>, drafts: ScheduleDrafts) {
-  return [list, ...draftButtons(drafts), ...announcementButtons(services)];
+export function scheduleButtons(drafts: ScheduleDrafts): readonly Component[] {
+  return [list, ...draftButtons(drafts), cancel, postpone];
 }
 
 /** `schedules:<page>:<use>`: another page of `/schedule list`. */
@@ -23,20 +22,18 @@ const list: Component = {
 
 /** `schedule-save:<key>` and `schedule-discard:<key>`, for the person to whom the draft was shown. */
 function draftButtons(drafts: ScheduleDrafts): readonly Component[] {
-  const pressed = ([key = '']: readonly string[], actor: MemberActor): Press => {
-    own(drafts.peek(key), actor);
-    return { action: 'schedule save', permission: 'admin', container: null };
-  };
-  const own = (draft: ScheduleDraft | undefined, actor: MemberActor): ScheduleDraft => {
-    if (draft?.userId === actor.id) return draft;
+  const press = (): Press => ({ action: 'schedule save', permission: 'admin', container: null });
+  const take = (key: string, actor: MemberActor): ScheduleDraft => {
+    const draft = drafts.peek(key)?.userId === actor.id ? drafts.take(key) : undefined;
+    if (draft) return draft;
     throw new UserError('This is no longer open. Please use the command again.');
   };
   return [
     {
       id: 'schedule-save',
-      press: pressed,
+      press,
       async execute({ services, actor, undertake }, [key = '']) {
-        const draft = own(drafts.take(key), actor);
+        const draft = take(key, actor);
         undertake();
         await services.schedules.save(draft);
         const schedule = services.schedules.find(draft.name);
@@ -49,9 +46,9 @@ function draftButtons(drafts: ScheduleDrafts): readonly Component[] {
     },
     {
       id: 'schedule-discard',
-      press: pressed,
+      press,
       async execute({ actor }, [key = '']) {
-        return { view: discardedView(own(drafts.take(key), actor).name), outcome: null };
+        return { view: discardedView(take(key, actor).name), outcome: null };
       },
     },
   ];
@@ -59,61 +56,48 @@ function draftButtons(drafts: ScheduleDrafts): readonly Component[] {
 
 /**
  * `schedule-cancel:<name>:<due>` and `schedule-postpone:<name>:<due>`, for those who may do to all of its containers what
- * the schedule does.
+ * the schedule does. The gate asks whether there is anything here for the person; the rest is asked in {@link mayDecide}.
  */
-function announcementButtons(services: Pick<Services, 'schedules' | 'containers'>): readonly Component[] {
-  const press = (action: string, [name = '', due = '']: readonly string[]): Press => {
-    const schedule = services.schedules.get(name);
-    if (schedule?.task.kind !== 'action' || !services.schedules.planned(name, Number(due)))
-      throw new UserError('It is too late for that: the run has begun, or was cancelled.');
-    const targets = services.schedules.targets(schedule);
-    const [only] = targets.length === 1 ? targets : [];
-    const container = only !== undefined && services.containers.get(only) ? only : null;
-    return { action, permission: schedule.task.action, container };
-  };
-  const cancel: Component = {
-    id: 'schedule-cancel',
-    press: (args) => press('schedule cancel', args),
-    async execute(context, [name = '', due = '']) {
-      mustBeAllowedAll(context, name);
-      context.undertake();
-      const run = context.services.schedules.cancel(name, Number(due), context.actor.name);
-      const schedule = context.services.schedules.get(name) ?? null;
-      const view = runView(run, schedule, { failuresInARow: 0, perhapsSaid: false });
-      return { view, outcome: 'done', detail: name };
-    },
-  };
-  const postpone: Component = {
-    id: 'schedule-postpone',
-    press: (args) => press('schedule postpone', args),
-    async execute(context, [name = '', due = '']) {
-      mustBeAllowedAll(context, name);
-      context.undertake();
-      const { schedules } = context.services;
-      const run = schedules.postpone(name, Number(due), postponeByMs, context.actor.name);
-      const schedule = schedules.find(name);
-      const view = announcementView(run, schedule, schedules.targets(schedule));
-      return { view, outcome: 'done', detail: `${name} to ${new Date(run.runAt).toISOString()}` };
-    },
-  };
-  return [cancel, postpone];
-}
+const cancel: Component = {
+  id: 'schedule-cancel',
+  press: () => ({ action: 'schedule cancel', permission: 'view', container: null }),
+  async execute(context, [name = '', due = '']) {
+    context.undertake(mayDecide(context, name));
+    const run = context.services.schedules.cancel(name, Number(due), context.actor.name);
+    const schedule = context.services.schedules.get(name) ?? null;
+    const view = runView(run, schedule, { failuresInARow: 0, perhapsSaid: false });
+    return { view, outcome: 'done', detail: name };
+  },
+};
 
-/** A schedule of several containers is more than the one that the gate asked about. */
-function mustBeAllowedAll({ services, actor, channelId }: Context, name: string): void {
-  const schedule = services.schedules.find(name);
-  if (schedule.task.kind !== 'action') return;
-  const { action } = schedule.task;
-  const may = services.schedules.targets(schedule).every((target) => {
+const postpone: Component = {
+  id: 'schedule-postpone',
+  press: () => ({ action: 'schedule postpone', permission: 'view', container: null }),
+  async execute(context, [name = '', due = '']) {
+    context.undertake(mayDecide(context, name));
+    const { schedules } = context.services;
+    const run = schedules.postpone(name, Number(due), postponeByMs, context.actor.name);
+    const schedule = schedules.find(name);
+    const view = announcementView(run, schedule, schedules.targets(schedule));
+    return { view, outcome: 'done', detail: `${name} to ${new Date(run.runAt).toISOString()}` };
+  },
+};
+
+/**
+ * Returns the schedule's container where it is a single one. To those who may not decide on it, a schedule that is not there
+ * is the same as one that is.
+ */
+function mayDecide({ services, actor, channelId }: Context, name: string): string | undefined {
+  const schedule = services.schedules.get(name);
+  const task = schedule?.task;
+  const targets = schedule ? services.schedules.targets(schedule) : [];
+  const isAdmin = services.authorize(actor, 'admin', null, channelId).allowed;
+  const may = targets.every((target) => {
     const container = services.containers.get(target);
-    // What is not there now nobody but an admin has a right to.
-    const decision = container
-      ? services.authorize(actor, action, container, channelId)
-      : services.authorize(actor, 'admin', null, channelId);
-    return decision.allowed;
+    return task?.kind === 'action' && container && services.authorize(actor, task.action, container, channelId).allowed;
   });
-  if (!may)
-    throw new UserError(
-      `**${plain(name)}** is about containers that you may not ${action}, so you cannot decide on it.`,
-    );
+  // What is not there now nobody but an admin has a right to.
+  if (!isAdmin && (targets.length === 0 || !may))
+    throw new UserError(`You may not decide on **${plain(name, 40)}**: that is for who may do all that it does.`);
+  return targets.length === 1 ? targets[0] : undefined;
 }
