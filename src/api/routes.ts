@@ -9,7 +9,7 @@ import { containers } from './containers.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import type { ApiParts } from './parts.ts';
-import { enterToken, setup } from './setup.ts';
+import { enterToken, setupReader } from './setup.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
 
 /** A config file may have 1 MiB, and a little more in UTF-8. */
@@ -20,6 +20,7 @@ const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
  */
 export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
   const app = new Hono();
+  const setup = setupReader(parts);
 
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => wrongMethod(c.req.method, allowed) }));
   app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: () => Promise.reject(tooLarge()) }));
@@ -39,7 +40,7 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
 
   app.get('/api/v1/config', (c) => c.json(configStatus(parts.config())));
   app.post('/api/v1/config/check', async (c) => c.json(configCheck(await c.req.text())));
-  app.get('/api/v1/setup', async (c) => c.json(await setup(parts)));
+  app.get('/api/v1/setup', async (c) => c.json(await setup()));
   app.put('/api/v1/discord/token', async (c) => {
     await enterToken(parts, await c.req.text());
     return c.body(null, 204);

@@ -4,12 +4,39 @@ import { discordState, engineState } from './health.ts';
 import type { ApiParts } from './parts.ts';
 import { type SetupResponse, tokenRequest } from './types.ts';
 
-/** How far the set-up has come: Docker, Discord, the servers, the stats. Never the token. */
-export async function setup(parts: ApiParts): Promise<SetupResponse> {
+/** A first look at the stats is waited for so long, milliseconds: what else there is to say does not wait for an engine that hangs. */
+const FIRST_LOOK_MS = 1_000;
+
+/** Says how far the set-up has come: Docker, Discord, the servers, the stats. Never the token. */
+export function setupReader(parts: ApiParts): () => Promise<SetupResponse> {
+  let looking: Promise<unknown> | null = null;
+  return async () => {
+    // Until somebody has asked for stats nothing is known about their sources.
+    if (parts.sources().inUse === null && parts.containers.status().connected) {
+      looking ??= parts.stats
+        .getAllContainerStats()
+        .catch(() => null)
+        .finally(() => {
+          looking = null;
+        });
+      await atMost(FIRST_LOOK_MS, looking, parts);
+    }
+    return setup(parts);
+  };
+}
+
+async function atMost(ms: number, promise: Promise<unknown>, { clock }: ApiParts): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cancel = clock.after(ms, resolve);
+    void promise.then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
+function setup(parts: ApiParts): SetupResponse {
   const { clock, containers, setUp } = parts;
-  // Until somebody has asked for stats nothing is known about their sources.
-  const unread = parts.sources().inUse === null && containers.status().connected;
-  if (unread) await parts.stats.getAllContainerStats().catch(() => null);
   const { inUse, sources } = parts.sources();
   const { healthy: _, ...discord } = discordState(parts.discord(), clock);
   const seen = setUp.seen();

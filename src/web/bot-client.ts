@@ -4,10 +4,11 @@ import type { z } from 'zod';
 /**
  * - `away`: nobody answers on the socket (the bot is starting, stopping or restarting)
  * - `denied`: the socket is there and refuses this user
- * - `timeout`: no whole answer within the deadline
+ * - `timeout`: no whole answer within the deadline, its own or ours
+ * - `failed`: it answers that it can't
  * - `broken`: the answer was cut off, or larger than any of ours
  */
-export type BotErrorKind = 'away' | 'denied' | 'timeout' | 'broken';
+export type BotErrorKind = 'away' | 'denied' | 'timeout' | 'failed' | 'broken';
 
 /** The bot did not answer. */
 export class BotError extends Error {
@@ -31,13 +32,20 @@ interface BotAnswer {
 /** Asks the bot. `path` begins with a slash and may have a query; `json` is the body. @throws {BotError} */
 export type AskBot = (method: 'GET' | 'HEAD' | 'PUT', path: string, json?: unknown) => Promise<BotAnswer>;
 
-/** Reads what the bot says at `path`. The two programs are of one version, so an answer of another shape is as good as none. */
+/**
+ * Reads what the bot says at `path`, with one of these statuses. The two programs are of one version, so an answer of
+ * another shape is as good as none. @throws {BotError}
+ */
 export async function read<Schema extends z.ZodType>(
   ask: AskBot,
   path: string,
   schema: Schema,
+  statuses: readonly number[] = [200],
 ): Promise<z.infer<Schema>> {
-  const { body } = await ask('GET', path);
+  const { status, body } = await ask('GET', path);
+  if (!statuses.includes(status)) {
+    throw new BotError(status === 504 ? 'timeout' : 'failed', new Error(`${path} was answered with ${status}`));
+  }
   try {
     return schema.parse(JSON.parse(body.toString('utf8')));
   } catch (error) {

@@ -30,6 +30,8 @@ export function trouble(kind: BotErrorKind) {
     }
     case 'timeout':
       return { status: 504, code: 'bot-timeout', message: 'The bot takes too long to answer.' } as const;
+    case 'failed':
+      return { status: 502, code: 'bot-failed', message: 'The bot can’t answer that. Its log says why.' } as const;
     case 'broken':
       return { status: 502, code: 'bot-broken', message: 'The bot’s answer broke off.' } as const;
   }

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { containersResponse, healthResponse, setupResponse } from '../api/types.ts';
+import { containersResponse, healthResponse, type SetupResponse, setupResponse } from '../api/types.ts';
 import { type AskBot, BotError, read } from './bot-client.ts';
 import { trouble } from './forward.ts';
 import { type Html, MENU } from './page/layout.ts';
@@ -21,13 +21,24 @@ export async function overview({
   try {
     const [list, health, setup] = await Promise.all([
       read(ask, '/api/v1/containers', containersResponse),
-      read(ask, '/healthz', healthResponse),
-      loggedIn ? read(ask, '/api/v1/setup', setupResponse) : null,
+      // 503 while the bot is not well: that is what is to be shown.
+      read(ask, '/healthz', healthResponse, [200, 503]),
+      loggedIn ? readSetup(ask) : null,
     ]);
-    return { status: 200, page: await overviewPage({ now: now(), timeZone, list, health, setup }) };
+    return { status: 200, page: await overviewPage({ now: now(), timeZone, list, health, setup, loggedIn }) };
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     return botAway(error, loggedIn);
+  }
+}
+
+/** A page full of containers is worth more than what it would say of the set-up: without an answer it says nothing. */
+async function readSetup(ask: AskBot): Promise<SetupResponse | null> {
+  try {
+    return await read(ask, '/api/v1/setup', setupResponse);
+  } catch (error) {
+    if (error instanceof BotError) return null;
+    throw error;
   }
 }
 

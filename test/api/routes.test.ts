@@ -269,6 +269,31 @@ describe('GET /api/v1/setup', () => {
     await get(parts, '/api/v1/setup');
     expect(parts.reads).toBe(1);
   });
+
+  it('does not wait for stats that hang, nor reads them a second time meanwhile', async () => {
+    const parts = fakeParts();
+    const waits: number[] = [];
+    const after = (ms: number, task: () => void) => {
+      waits.push(ms);
+      queueMicrotask(task);
+      return () => undefined;
+    };
+    const app = routes({ ...parts, clock: { ...parts.clock, after } }, 50);
+    parts.sourcesState = { ...parts.sourcesState, inUse: null };
+    parts.read = () => new Promise(() => undefined);
+    for (let time = 0; time < 2; time++) expect((await app.request('/api/v1/setup')).status).toBe(200);
+    expect(parts.reads).toBe(1);
+    expect(waits).toEqual([1_000, 1_000]);
+  });
+
+  it('reads them again where that failed', async () => {
+    const parts = fakeParts();
+    const app = routes(parts, 50);
+    parts.sourcesState = { ...parts.sourcesState, inUse: null };
+    parts.read = () => Promise.reject(new Error('the engine is gone'));
+    for (let time = 0; time < 2; time++) expect((await app.request('/api/v1/setup')).status).toBe(200);
+    expect(parts.reads).toBe(2);
+  });
 });
 
 describe('PUT /api/v1/discord/token', () => {

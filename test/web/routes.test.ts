@@ -132,6 +132,36 @@ describe('while the bot is away', () => {
   });
 });
 
+describe('while the bot can not say everything', () => {
+  const fails = () => {
+    throw new Error('no');
+  };
+  const logIn = async ({ url }: Stage): Promise<string> => {
+    const body = new URLSearchParams({ password: 'correct horse' });
+    const answer = await fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url }, redirect: 'manual' });
+    return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  };
+
+  it('of the set-up, whoever is logged in still sees the containers, the menu and the way to the set-up', async () => {
+    const parts = SOME();
+    parts.health = { ...parts.health, status: 'no-token' };
+    parts.setUp.seen = fails;
+    const there = await up(parts, { webPassword: 'correct horse' });
+    const { status, text } = await ask(there, '/', { headers: { cookie: await logIn(there) } });
+    expect(status).toBe(200);
+    expect(text).toContain('mc');
+    for (const one of ['Log out', 'Go to the set-up', 'The bot needs a token.']) expect(text).toContain(one);
+  });
+
+  it('of the containers, the page says where to look', async () => {
+    const there = await up(SOME());
+    there.parts.containers.all = fails;
+    const { status, text } = await ask(there, '/');
+    expect(status).toBe(502);
+    expect(text).toContain('The bot can’t answer that. Its log says why.');
+  });
+});
+
 describe('the Host header', () => {
   it.each(['localhost', 'localhost:8080', '127.0.0.1', '127.0.0.1:80', '[::1]:8080', 'LOCALHOST'])(
     '%s is one of this machine',

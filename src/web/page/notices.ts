@@ -4,21 +4,22 @@ import type { When } from './container-table.ts';
 import type { Html } from './layout.ts';
 import { moment, shown, span } from './words.ts';
 
-/** What is said about. `setup`: of whoever is logged in, else `null`. */
+/** What is said about. `setup`: for whoever is logged in, where the bot said so; else `null`. */
 interface Facts {
   readonly engine: ContainersResponse['engine'];
   readonly discord: HealthResponse['discord'];
   readonly setup: SetupResponse | null;
+  readonly loggedIn: boolean;
 }
 
 /** What keeps the page from telling the whole truth, or the bot from doing its work; nothing while all is well. */
-export function notices({ engine, discord, setup }: Facts, when: When): Html[] {
+export function notices({ engine, discord, setup, loggedIn }: Facts, when: When): Html[] {
   const all: Html[] = [];
   if (!engine.connected) all.push(engineAway(engine, when));
-  if (discord.status === 'no-token') all.push(setup === null ? NO_TOKEN : NOT_SET_UP);
+  if (discord.status === 'no-token') all.push(loggedIn ? NOT_SET_UP : NO_TOKEN);
   else if (!discord.healthy) all.push(discordAway(discord, when));
   else if (setup?.discord.bot?.guilds.every(({ ignored }) => ignored !== null)) all.push(NO_SERVER);
-  if (setup !== null && all.length > 0) all.push(TO_SET_UP);
+  if (loggedIn && all.length > 0) all.push(TO_SET_UP);
   return all;
 }
 

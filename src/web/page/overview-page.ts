@@ -9,17 +9,18 @@ import { count, shown } from './words.ts';
 export interface Overview extends When {
   readonly list: ContainersResponse;
   readonly health: HealthResponse;
-  /** For whoever is logged in; `null` where nobody can. */
+  /** For whoever is logged in; `null` where nobody can, or where the bot did not say. */
   readonly setup: SetupResponse | null;
+  readonly loggedIn: boolean;
 }
 
 /** All containers, grouped by compose project. */
 export function overviewPage(view: Overview): Html {
   const { engine, containers } = view.list;
   const content = html`
-    ${notices({ engine, discord: view.health.discord, setup: view.setup }, view)}
+    ${notices({ engine, discord: view.health.discord, setup: view.setup, loggedIn: view.loggedIn }, view)}
     ${containers.length === 0 ? nothingYet(engine.connected) : containerTables(containers, view)}`;
-  const menu = view.setup === null ? null : MENU;
+  const menu = view.loggedIn ? MENU : null;
   return layout({ title: null, summary: summary(view.list), content, menu, refresh: 'always' });
 }
 
