@@ -69,7 +69,7 @@ export async function enterToken({ setUp }: Pick<ApiParts, 'setUp'>, body: strin
   }
 }
 
-const STATUS = { invalid: 400, 'set-elsewhere': 409, unwritable: 507 } as const satisfies Record<
+const STATUS = { invalid: 400, refused: 422, 'set-elsewhere': 409, unwritable: 507 } as const satisfies Record<
   TokenErrorKind,
   number
 >;

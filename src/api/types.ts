@@ -209,7 +209,7 @@ export const setupResponse = z.object({
   }),
 });
 
-/** `PUT /api/v1/discord/token`: 204 when it is kept and being tried; 400 no token, 409 set by the environment. */
+/** `PUT /api/v1/discord/token`: 204 when it is kept and being tried; 400 no token, 409 set by the environment, 422 unknown to Discord. */
 export const tokenRequest = z.object({ token: z.string() });
 
 /** See {@link errorResponse}. */

@@ -26,6 +26,7 @@ import { createAlerts } from '../discord/create-alerts.ts';
 import { createBoards } from '../discord/create-boards.ts';
 import { createSchedules } from '../discord/create-schedules.ts';
 import { channelPublisher } from '../discord/publish.ts';
+import { tokenCheck } from '../discord/token-check.ts';
 import { configMendedView, configRefusedView } from '../discord/views/config.ts';
 import { findOwnContainer } from '../docker/own-container.ts';
 import { AlertStateStore } from '../store/alert-state.ts';
@@ -122,6 +123,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     fromEnvironment: environment.discordToken,
     dataDir: environment.dataDir,
     secrets: options.secrets ?? new Set(),
+    isKnown: tokenCheck(environment.discordApi),
     audit,
     clock,
     log,

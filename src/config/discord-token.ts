@@ -22,10 +22,11 @@ export interface DiscordToken {
 
 /**
  * - `invalid`: it is no token
+ * - `refused`: Discord does not know it
  * - `set-elsewhere`: it comes from the environment, which wins
  * - `unwritable`: it could not be kept
  */
-export type TokenErrorKind = 'invalid' | 'set-elsewhere' | 'unwritable';
+export type TokenErrorKind = 'invalid' | 'refused' | 'set-elsewhere' | 'unwritable';
 
 /** A token that was not taken: everything is as it was. The message is for the owner and never has the token in it. */
 export class TokenError extends Error {
@@ -38,16 +39,24 @@ export class TokenError extends Error {
   }
 }
 
+/** Asks Discord whether it knows a token; `null`: it could not be asked. Returns within seconds, and never throws. */
+export type TokenCheck = (token: string) => Promise<boolean | null>;
+
 export interface DiscordTokensParts {
   /** Of the environment; `null` where it has none. */
   readonly fromEnvironment: string | null;
   readonly dataDir: string;
   /** The log's: a token is added before anybody gets it. */
   readonly secrets: Set<string>;
+  /** A wrong one would log out the bot that works. */
+  readonly isKnown: TokenCheck;
   readonly audit: Audit;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 }
+
+const UNKNOWN_TOKEN =
+  'Discord does not know this token, so nothing has changed. Copy the token from the page Bot of your application (Reset Token): the client secret, the public key and the application id are something else.';
 
 /** Keeps the one token that the bot logs in with. */
 export class DiscordTokens {
@@ -111,6 +120,8 @@ export class DiscordTokens {
       throw new TokenError('invalid', `That is no token: expected ${settings.discordToken.expected}.`);
     }
     const value = read.data;
+    // Where Discord can't be asked, the log-in will show.
+    if ((await this.#parts.isKnown(value)) === false) throw new TokenError('refused', UNKNOWN_TOKEN);
     await writeFileAtomically(this.#path, `${value}\n`, undefined, OWNER_ONLY).catch((error: unknown) => {
       const code = errorCode(error);
       const advice = fileAdvice(code, this.#path);

@@ -315,6 +315,7 @@ describe('PUT /api/v1/discord/token', () => {
 
   it.each([
     ['invalid', 400],
+    ['refused', 422],
     ['set-elsewhere', 409],
     ['unwritable', 507],
   ] as const)('that is %s is answered with %i and why', async (kind, status) => {

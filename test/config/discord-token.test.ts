@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DiscordTokens, TOKEN_FILE } from '../../src/config/discord-token.ts';
+import { DiscordTokens, TOKEN_FILE, type TokenCheck } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { AuditEntry } from '../../src/core/audit/entry.ts';
 
@@ -21,14 +21,15 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function open(fromEnvironment: string | null = null) {
+async function open(fromEnvironment: string | null = null, isKnown: TokenCheck = async () => true) {
   const secrets = new Set<string>();
   const entries: AuditEntry[] = [];
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'bot', secrets, destination });
   const audit = { record: (entry: AuditEntry) => void entries.push(entry) };
-  const tokens = await DiscordTokens.open({ fromEnvironment, dataDir, secrets, audit, clock: { now: () => 0 }, log });
+  const clock = { now: () => 0 };
+  const tokens = await DiscordTokens.open({ fromEnvironment, dataDir, secrets, isKnown, audit, clock, log });
   return { tokens, secrets, entries, lines, log };
 }
 
@@ -80,6 +81,22 @@ describe('a token that is entered', () => {
       expect(await readFile(file(), 'utf8')).toBe(`${OTHER}\n`);
     },
   );
+
+  it('that Discord does not know takes nothing away from the one that works', async () => {
+    const { tokens, entries } = await open(null, async (token) => token === TOKEN);
+    await tokens.enter(TOKEN);
+    await expect(tokens.enter(OTHER)).rejects.toMatchObject({ kind: 'refused', message: /does not know this token/ });
+    expect(tokens.current()?.value).toBe(TOKEN);
+    expect(await readFile(file(), 'utf8')).toBe(`${TOKEN}\n`);
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['done', 'refused']);
+    expect(JSON.stringify(entries)).not.toContain(OTHER);
+  });
+
+  it('is kept where Discord can not be asked', async () => {
+    const { tokens } = await open(null, async () => null);
+    await tokens.enter(TOKEN);
+    expect(tokens.current()?.value).toBe(TOKEN);
+  });
 
   it('entered twice at once leaves one whole file', async () => {
     const { tokens } = await open();

@@ -66,8 +66,32 @@ describe('a token that the owner enters on the page', () => {
     expect(log.join('')).not.toContain(discord.token);
   });
 
-  it('and that Discord refuses is said to be so; the next one is tried without a restart', async () => {
+  it('and that Discord does not know is not taken: whoever is logged in stays so, and the old one is kept', async () => {
     const running = await withoutToken();
+    const { discord, data } = running;
+    const refused = await enter(running, WRONG);
+    expect([refused.status, JSON.parse(refused.text).error.code]).toEqual([422, 'token-refused']);
+    expect((await setup(running)).discord).toMatchObject({ status: 'no-token', tokenFrom: null });
+
+    await enter(running, discord.token);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    expect((await enter(running, WRONG)).status).toBe(422);
+    expect(running.bot.isReady()).toBe(true);
+    expect([discord.gateway.connected, discord.gateway.identifies]).toEqual([1, 1]);
+    expect(await readFile(join(data, 'discord-token'), 'utf8')).toBe(`${discord.token}\n`);
+    expect(running.log.join('')).not.toContain(WRONG);
+  });
+
+  it('is taken where Discord does not answer whether it knows it', async () => {
+    const running = await withoutToken();
+    running.discord.rest.fail({ match: (_, path) => path.endsWith('/users/@me'), status: 500, times: 1 });
+    expect((await enter(running, running.discord.token)).status).toBe(204);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+  });
+
+  it('and that turns out to be wrong at the log-in is said to be so; the next one is tried without a restart', async () => {
+    const running = await withoutToken();
+    running.discord.rest.fail({ match: (_, path) => path.endsWith('/users/@me'), status: 500, times: 1 });
     await enter(running, WRONG);
     await until(async () => (await setup(running)).discord.status === 'failed', 'Discord to refuse it');
     expect((await setup(running)).discord.error).toContain('enter it on the set-up page');
