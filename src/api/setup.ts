@@ -1,4 +1,5 @@
 import { TokenError, type TokenErrorKind } from '../config/discord-token.ts';
+import { isRunning } from '../core/containers/container.ts';
 import { ApiError } from './api-error.ts';
 import { discordState, engineState } from './health.ts';
 import type { ApiParts } from './parts.ts';
@@ -12,7 +13,7 @@ export function setupReader(parts: ApiParts): () => Promise<SetupResponse> {
   let looking: Promise<unknown> | null = null;
   return async () => {
     // Until somebody has asked for stats nothing is known about their sources.
-    if (parts.sources().inUse === null && parts.containers.status().connected) {
+    if (parts.sources().inUse === null && parts.containers.status().connected && statsNeeded(parts)) {
       looking ??= parts.stats
         .getAllContainerStats()
         .catch(() => null)
@@ -53,9 +54,14 @@ function setup(parts: ApiParts): SetupResponse {
     engine: engineState(containers.status()),
     stats: {
       inUse,
+      needed: statsNeeded(parts),
       sources: sources.map(({ name, standing, lastError }) => ({ name, standing, error: lastError?.message ?? null })),
     },
   };
+}
+
+function statsNeeded({ containers }: ApiParts): boolean {
+  return containers.all().some(isRunning);
 }
 
 /** Keeps the token in the body of a request, and has the bot log in with it. */

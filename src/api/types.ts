@@ -198,6 +198,8 @@ export const setupResponse = z.object({
   stats: z.object({
     /** Which source was read last, e.g. `cgroup`; `null` while none could be. */
     inUse: z.string().nullable(),
+    /** A container runs, so there is something to read. */
+    needed: z.boolean(),
     /** In order of preference. `error`: why the last reading failed. */
     sources: z.array(
       z.object({

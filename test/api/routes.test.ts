@@ -259,7 +259,7 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('reads the stats once where nobody has yet, so that it is known where they come from', async () => {
-    const parts = fakeParts();
+    const parts = fakeParts([container('mc')]);
     await get(parts, '/api/v1/setup');
     expect(parts.reads).toBe(0);
     parts.sourcesState = { ...parts.sourcesState, inUse: null };
@@ -270,8 +270,18 @@ describe('GET /api/v1/setup', () => {
     expect(parts.reads).toBe(1);
   });
 
+  it('tells a machine on which nothing runs from one whose stats were not read yet', async () => {
+    const parts = fakeParts([container('off', { state: 'exited' })]);
+    parts.sourcesState = { ...parts.sourcesState, inUse: null };
+    expect((await get(parts, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: false });
+    expect(parts.reads).toBe(0);
+    parts.all = [container('mc')];
+    expect((await get(parts, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: true });
+    expect(parts.reads).toBe(1);
+  });
+
   it('does not wait for stats that hang, nor reads them a second time meanwhile', async () => {
-    const parts = fakeParts();
+    const parts = fakeParts([container('mc')]);
     const waits: number[] = [];
     const after = (ms: number, task: () => void) => {
       waits.push(ms);
@@ -287,7 +297,7 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('reads them again where that failed', async () => {
-    const parts = fakeParts();
+    const parts = fakeParts([container('mc')]);
     const app = routes(parts, 50);
     parts.sourcesState = { ...parts.sourcesState, inUse: null };
     parts.read = () => Promise.reject(new Error('the engine is gone'));

@@ -143,6 +143,7 @@ describe('the set-up page', () => {
       ['Docker', 'Discord', 'Your Discord server', 'Stats', 'Use it'].map((title, index) => `${index + 1} ${title}`),
     );
     expect(await states(page)).toEqual(['connected', 'to do', 'later', 'engine-api', 'later']);
+    expect(await page.locator('.summary').textContent()).toBe('2 of 5 done');
     expect(await page.getByLabel('Token').count()).toBe(1);
     expect(trouble).toEqual([]);
   });
@@ -155,6 +156,25 @@ describe('the set-up page', () => {
     expect(await page.getByLabel('Token').count()).toBe(0);
     await page.getByRole('link', { name: 'See your containers' }).click();
     await page.getByRole('rowheader', { name: 'mc' }).waitFor();
+  });
+
+  it('is complete where no container runs: there is nothing to read stats of', async () => {
+    const parts = fakeParts([container('off', { state: 'exited' })]);
+    const sources = parts.sourcesState.sources.map((source) => ({ ...source, lastError: null }));
+    parts.sourcesState = { ...parts.sourcesState, inUse: null, sources };
+    const { page } = await visitSetUp((await up(parts)).url);
+    expect(await states(page)).toEqual(['connected', 'connected', 'invited', 'nothing runs now', 'ready']);
+    expect(await page.locator('.summary').textContent()).toBe('Everything is set up');
+
+    parts.all = [container('mc')];
+    await page.reload();
+    expect((await states(page)).slice(3)).toEqual(['nothing read yet', 'later']);
+    parts.all = [];
+    const lastError = { at: NOW, kind: 'failed', message: 'The engine has no stats.' } as const;
+    parts.sourcesState = { ...parts.sourcesState, sources: sources.map((source) => ({ ...source, lastError })) };
+    await page.reload();
+    expect((await states(page)).slice(3)).toEqual(['nothing read yet', 'later']);
+    expect(words(await step(page, 4).textContent())).toContain('The engine has no stats.');
   });
 
   it('says what is wrong with Docker, and what helps', async () => {

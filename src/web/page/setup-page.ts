@@ -8,12 +8,13 @@ import { shown } from './words.ts';
 /** What is set up and what is missing, in the order in which one does it. `refusal`: why the token was not taken. */
 export function setupPage(setup: SetupResponse, refusal: string | null): Html {
   const before = [dockerStep(setup), discordStep(setup, refusal), serversStep(setup), statsStep(setup)];
-  const missing = before.filter(({ state }) => state !== 'done').length;
-  const steps = [...before, lastStep(missing === 0)];
+  const complete = before.every(({ state }) => state === 'done');
+  const steps = [...before, lastStep(complete)];
+  const done = steps.filter(({ state }) => state === 'done').length;
   const content = html`<ol class="steps">${steps.map((step, index) => stepItem(step, index + 1))}</ol>`;
   return layout({
     title: 'Set-up',
-    summary: missing === 0 ? 'Everything is set up' : `${before.length - missing} of ${before.length} done`,
+    summary: complete ? 'Everything is set up' : `${done} of ${steps.length} done`,
     content,
     menu: MENU,
     // What was said of a token that was not taken would be gone.
@@ -85,6 +86,10 @@ function statsStep({ stats, engine }: SetupResponse): Step {
   const title = 'Stats';
   if (stats.inUse === null) {
     const error = stats.sources.find((source) => source.error !== null)?.error;
+    if (engine.connected && !stats.needed && !error) {
+      const body = html`<p>There is nothing to read: no container runs. As soon as one does, it is read.</p>`;
+      return { title, state: 'done', words: 'nothing runs now', body };
+    }
     const body = html`<p>${engine.connected ? 'Nothing could be read yet.' : 'They come when Docker is connected.'}</p>
       ${engine.connected && error && html`<p><bdi>${shown(error)}</bdi></p>`}`;
     return { title, state: 'later', words: engine.connected ? 'nothing read yet' : 'later', body };
