@@ -130,7 +130,7 @@ describe('the overview', () => {
     open.push(there);
     await there.startBot();
     const { page } = await visit(there.url);
-    await page.getByRole('link', { name: 'enter it on this page' }).click();
+    await page.getByRole('link', { name: 'set-up page' }).click();
     expect(await page.locator('main').textContent()).toContain('This page needs a password first');
     expect(await page.locator('form').count()).toBe(0);
   });

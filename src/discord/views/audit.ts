@@ -25,7 +25,11 @@ const signs: Record<AuditRecord['outcome'], string> = {
 };
 
 /** Those who have no name. */
-const byItself: Readonly<Record<string, string>> = { system: 'Stevedore itself', file: 'by hand in the file' };
+const byItself: Readonly<Record<string, string>> = {
+  system: 'Stevedore itself',
+  file: 'by hand in the file',
+  web: 'somebody on the web page',
+};
 
 /** Who did what, newest first. */
 export function auditView(page: AuditPage, question: AuditQuestion): View {

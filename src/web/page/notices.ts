@@ -26,8 +26,8 @@ export function notices({ engine, discord, setup, loggedIn }: Facts, when: When)
 const NO_TOKEN = html`<div class="notice">
   <h2>Discord is not set up yet</h2>
   <p>The bot needs its token: put it into <code>DISCORD_TOKEN</code> (in the file <code>.env</code> with <code>npm start</code>,
-  else in the container’s environment) and start Stevedore again. Or set a <code>WEB_PASSWORD</code>, and
-  <a href="/setup">enter it on this page</a>. Everything else runs already.</p>
+  else in the container’s environment) and start Stevedore again. Or set a <code>WEB_PASSWORD</code>: then the
+  token can be entered on the <a href="/setup">set-up page</a>. Everything else runs already.</p>
 </div>`;
 
 const NOT_SET_UP = html`<div class="notice">
