@@ -61,7 +61,12 @@ async function more(page: Page, there: Stage, take: (name: string) => Promise<vo
   await page.getByLabel('Token').fill('two words');
   await take('setup-refused');
   const { seen, engine } = fakeParts();
-  const stranger = { id: '1', name: 'Strangers', ignored: 'does not belong to the owner of the application' };
+  const stranger = {
+    id: '1',
+    name: 'Strangers',
+    ignored: 'does not belong to the owner of the application',
+    undecided: false,
+  };
   Object.assign(parts, { health: READY, seen: seen && { ...seen, guilds: [...seen.guilds, stranger] } });
   parts.engine = { connected: false, since: engine.since, error: null };
   await page.goto(`${there.url}/setup`);

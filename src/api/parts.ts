@@ -42,8 +42,13 @@ export interface DiscordSeen {
   readonly name: string;
   /** Opens Discord's "add to server" page with what is needed and no more. */
   readonly inviteUrl: string;
-  /** `ignored`: why it is, after "it "; `null` where the guild is served. */
-  readonly guilds: readonly { readonly id: string; readonly name: string; readonly ignored: string | null }[];
+  /** `ignored`: why it is, after "it "; `null` where the guild is served. `undecided`: that may change by itself. */
+  readonly guilds: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly ignored: string | null;
+    readonly undecided: boolean;
+  }[];
 }
 
 /** How the bot stands with Discord, as its client knows it at this moment. */

@@ -48,7 +48,7 @@ function setup(parts: ApiParts): SetupResponse {
       bot: seen && {
         name: seen.name,
         inviteUrl: seen.inviteUrl,
-        guilds: seen.guilds.map(({ id, name, ignored }) => ({ id, name, ignored })),
+        guilds: seen.guilds.map(({ id, name, ignored, undecided }) => ({ id, name, ignored, undecided })),
       },
     },
     engine: engineState(containers.status()),

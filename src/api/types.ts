@@ -189,8 +189,13 @@ export const setupResponse = z.object({
         name: z.string(),
         /** Opens Discord's "add to server" page with what is needed and no more. */
         inviteUrl: z.url({ protocol: /^https$/ }),
-        /** The Discord servers that it is in. `ignored`: why it does not serve one, after "it ". */
-        guilds: z.array(z.object({ id: z.string(), name: z.string(), ignored: z.string().nullable() })),
+        /**
+         * The Discord servers that it is in. `ignored`: why it does not serve one, after "it "; `undecided`: it may yet,
+         * by itself.
+         */
+        guilds: z.array(
+          z.object({ id: z.string(), name: z.string(), ignored: z.string().nullable(), undecided: z.boolean() }),
+        ),
       })
       .nullable(),
   }),

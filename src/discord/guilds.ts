@@ -17,6 +17,8 @@ export interface SeenGuild {
   readonly name: string;
   /** Why it is ignored, as the end of a sentence that begins with it; `null`: it is served. */
   readonly ignored: string | null;
+  /** It is not known yet whether it is to be served: Discord has not said whose it is. */
+  readonly undecided: boolean;
 }
 
 /** What the owner wants to see of a bot that is logged in. */
@@ -48,13 +50,15 @@ export class ServedGuilds {
   /** At each log-in: asks Discord who owns the application, then decides on every guild that the bot is in. */
   async onReady(client: Client<true>): Promise<readonly Guild[]> {
     this.#client = client;
+    // The application may be another one: until that is known nothing is decided by its owner.
+    this.#ownerId = null;
     const { owner } = await client.application.fetch();
     // Another log-in came first, perhaps as another application.
     if (this.#client !== client) return [];
     this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
     this.#served.clear();
     const served = client.guilds.cache.filter((guild) => this.admit(guild));
-    if (served.size === 0) {
+    if (served.size === 0 && !client.guilds.cache.some((guild) => this.#isUndecided(guild))) {
       this.#log.warn(
         `The bot is in no Discord server that it serves. Invite it: ${inviteLink(client)} (then it appears there by itself).`,
       );
@@ -62,10 +66,14 @@ export class ServedGuilds {
     return [...served.values()];
   }
 
-  /** Decides on one guild, and says so. */
+  /** Decides on one guild, and says so. Where that is not possible yet, what was decided before stays. */
   admit(guild: Guild): boolean {
-    const serves = this.#configured ? this.#configured.has(guild.id) : guild.ownerId === this.#ownerId;
     const facts = { guild: guild.id, name: guild.name };
+    if (this.#isUndecided(guild)) {
+      this.#log.info(facts, `not serving this Discord server yet: it ${this.#whyIgnored(guild)}`);
+      return false;
+    }
+    const serves = this.#configured ? this.#configured.has(guild.id) : guild.ownerId === this.#ownerId;
     if (serves) {
       this.#served.add(guild.id);
       this.#log.info(facts, 'serving this Discord server');
@@ -73,7 +81,7 @@ export class ServedGuilds {
       this.#served.delete(guild.id);
       this.#log.warn(
         facts,
-        `ignoring this Discord server: it ${this.#whyIgnored()}. To serve it, add its id to DISCORD_GUILD_ID`,
+        `ignoring this Discord server: it ${this.#whyIgnored(guild)}. To serve it, add its id to DISCORD_GUILD_ID`,
       );
     }
     return serves;
@@ -81,14 +89,25 @@ export class ServedGuilds {
 
   /** All guilds that this client is in, and what becomes of them. */
   seenBy(client: Client<true>): SeenBot {
-    const guilds = client.guilds.cache.map(({ id, name }) => {
+    const guilds = client.guilds.cache.map((guild) => {
+      const { id, name } = guild;
+      const serves = this.serves(id);
+      const undecided = !serves && this.#isUndecided(guild);
       // discord.js has no name of a guild that was away when we logged in, whatever the type says.
-      return { id, name: name || id, ignored: this.serves(id) ? null : this.#whyIgnored() };
+      return { id, name: name || id, ignored: serves ? null : this.#whyIgnored(guild), undecided };
     });
     return { name: client.user.username, inviteUrl: inviteLink(client), guilds };
   }
 
-  #whyIgnored(): string {
+  /** discord.js knows no owner of a guild that was away when we logged in. */
+  #isUndecided({ available }: Guild): boolean {
+    return this.#configured === null && (!available || this.#ownerId === null);
+  }
+
+  #whyIgnored(guild: Guild): string {
+    if (this.#isUndecided(guild)) {
+      return guild.available ? 'waits for Discord to say who owns the application' : 'is away at the moment';
+    }
     return this.#configured ? 'is not in DISCORD_GUILD_ID' : 'does not belong to the owner of the application';
   }
 

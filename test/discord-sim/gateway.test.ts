@@ -65,6 +65,23 @@ test('a guild in trouble is unavailable, not gone', async () => {
   await discord.until(() => guild()?.available === true);
 });
 
+test('a guild that is in trouble when the bot logs in follows when it is over', async () => {
+  await using discord = await startDiscord({ record: false });
+  const bot = new RawBot(discord);
+  bot.guild.breaksDown();
+  await using gateway = new RawGateway(discord);
+  await gateway.opened();
+  gateway.identify();
+  await gateway.event('READY');
+  bot.guild.role('Gamers');
+  bot.guild.recovers();
+  await gateway.event('GUILD_CREATE');
+  const events = gateway.received.map((one) => one['t']).filter((name) => name !== null);
+  expect(events.filter((name) => name === 'GUILD_CREATE')).toHaveLength(1);
+  expect(events[0]).toBe('READY');
+  expect(events[1]).not.toBe('GUILD_CREATE');
+});
+
 test('after a cut wire the bot resumes and gets what it missed', async () => {
   const { discord, chat, bot } = await connected();
   await using _ = both(discord, bot);

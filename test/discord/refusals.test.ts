@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
-import type { Exchange, Person } from '../discord-sim/index.ts';
+import type { Exchange, Guild, Person } from '../discord-sim/index.ts';
 import { cli, docker, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
@@ -204,6 +204,29 @@ describe('a server that is not configured', () => {
     Object.assign(home, { ownerId: owner });
     home.recovers();
     await until(() => logged(home.id, 'serving') === 2, 'it to be served again');
+  });
+
+  it('is not said to belong to somebody else while it is away, and served when it is back', async () => {
+    const made: Guild[] = [];
+    const running = await startBot({
+      env: { DISCORD_GUILD_ID: '' },
+      wait: false,
+      prepare: (discord) => {
+        discord.world.guilds.clear();
+        made.push(discord.guild({ name: 'Mine', ownerId: discord.world.application.owner.id }));
+        made[0]?.breaksDown();
+      },
+    });
+    const about = (id: string) => running.log.filter((line) => line.includes(id)).join('');
+    const [home] = made;
+    const id = home?.id ?? 'none';
+    // discord.js waits a while for it.
+    await until(() => about(id).includes('away at the moment'), 'the log-in', 45_000);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    expect(about(id)).not.toContain('does not belong');
+    expect(running.log.join('')).not.toContain('is in no Discord server');
+    home?.recovers();
+    await until(() => about(id).includes('serving this Discord server"'), 'it to be served');
   });
 
   it('belonging to the owner of the application needs no configuration', async () => {

@@ -41,7 +41,7 @@ describe('a token that the owner enters on the page', () => {
     const { discord: there } = await setup(running);
     expect(there).toMatchObject({ status: 'ready', tokenFrom: 'page', error: null });
     expect(there.bot?.inviteUrl).toContain(`client_id=${discord.applicationId}`);
-    expect(there.bot?.guilds).toEqual([{ id: running.guild.id, name: 'Home', ignored: null }]);
+    expect(there.bot?.guilds).toEqual([{ id: running.guild.id, name: 'Home', ignored: null, undecided: false }]);
     expect((await (await running.alice.types('/status')).answer()).text).toContain('containers');
     expect((await stat(join(data, 'discord-token'))).mode & 0o777).toBe(0o600);
 
@@ -167,8 +167,8 @@ describe('the servers that the bot is in', () => {
     running.discord.guild({ name: 'Strangers' });
     await until(async () => (await setup(running)).discord.bot?.guilds.length === 2, 'the other server');
     expect((await setup(running)).discord.bot?.guilds).toEqual([
-      { id: running.guild.id, name: 'Home', ignored: null },
-      { id: expect.any(String), name: 'Strangers', ignored: 'is not in DISCORD_GUILD_ID' },
+      { id: running.guild.id, name: 'Home', ignored: null, undecided: false },
+      { id: expect.any(String), name: 'Strangers', ignored: 'is not in DISCORD_GUILD_ID', undecided: false },
     ]);
   });
 });

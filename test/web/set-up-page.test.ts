@@ -117,6 +117,16 @@ describe('the overview', () => {
     expect(await page.locator('.notice:visible').textContent()).toContain('in none of your Discord servers');
   });
 
+  it('says nothing of inviting it to a server that is only away', async () => {
+    const parts = fakeParts([container('mc')]);
+    const away = { id: '1', name: '1', ignored: 'is away at the moment', undecided: true };
+    parts.seen = parts.seen && { ...parts.seen, guilds: [away] };
+    const { page } = await visit((await up(parts)).url);
+    await logIn(page);
+    await page.getByRole('rowheader', { name: 'mc' }).waitFor();
+    expect(await page.locator('.notice:visible').count()).toBe(0);
+  });
+
   it('says nothing of it when all is well', async () => {
     const { page } = await visit((await up()).url);
     await logIn(page);
@@ -191,12 +201,17 @@ describe('the set-up page', () => {
     const evil = '<img src=x onerror=alert(1)>';
     parts.seen = parts.seen && {
       ...parts.seen,
-      guilds: [...parts.seen.guilds, { id: '1', name: evil, ignored: 'is not in DISCORD_GUILD_ID' }],
+      guilds: [
+        ...parts.seen.guilds,
+        { id: '1', name: evil, ignored: 'is not in DISCORD_GUILD_ID', undecided: false },
+        { id: '2', name: '2', ignored: 'is away at the moment', undecided: true },
+      ],
     };
     const { page, trouble } = await visitSetUp((await up(parts)).url);
     expect(await step(page, 3).locator('li').allInnerTexts()).toEqual([
       'Home: served',
       `${evil}: ignored, because it is not in DISCORD_GUILD_ID. To have it served, add its id to DISCORD_GUILD_ID.`,
+      '2: it is away at the moment',
     ]);
     expect(await page.locator('img').count()).toBe(0);
     expect(trouble).toEqual([]);
@@ -284,7 +299,7 @@ describe('the set-up page', () => {
     parts.seen = {
       name: 'n'.repeat(100),
       inviteUrl: 'https://discord.com/',
-      guilds: [{ id: '1', name: 'g'.repeat(100), ignored: 'is not in DISCORD_GUILD_ID' }],
+      guilds: [{ id: '1', name: 'g'.repeat(100), ignored: 'is not in DISCORD_GUILD_ID', undecided: false }],
     };
     await page.goto(`${there.url}/setup`);
     await check();

@@ -18,7 +18,8 @@ export function notices({ engine, discord, setup, loggedIn }: Facts, when: When)
   if (!engine.connected) all.push(engineAway(engine, when));
   if (discord.status === 'no-token') all.push(loggedIn ? NOT_SET_UP : NO_TOKEN);
   else if (!discord.healthy) all.push(discordAway(discord, when));
-  else if (setup?.discord.bot?.guilds.every(({ ignored }) => ignored !== null)) all.push(NO_SERVER);
+  else if (setup?.discord.bot?.guilds.every(({ ignored, undecided }) => ignored !== null && !undecided))
+    all.push(NO_SERVER);
   if (loggedIn && all.length > 0) all.push(TO_SET_UP);
   return all;
 }

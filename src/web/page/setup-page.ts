@@ -5,6 +5,8 @@ import { type Html, layout, MENU } from './layout.ts';
 import { type Step, stepItem } from './step.ts';
 import { shown } from './words.ts';
 
+type Guild = NonNullable<SetupResponse['discord']['bot']>['guilds'][number];
+
 /** What is set up and what is missing, in the order in which one does it. `refusal`: why the token was not taken. */
 export function setupPage(setup: SetupResponse, refusal: string | null): Html {
   const before = [dockerStep(setup), discordStep(setup, refusal), serversStep(setup), statsStep(setup)];
@@ -60,17 +62,19 @@ function serversStep({ discord: { bot } }: SetupResponse): Step {
     return { title, state: 'later', words: 'later', body };
   }
   const served = bot.guilds.some(({ ignored }) => ignored === null);
-  const guilds = bot.guilds.map(({ name, ignored }) =>
-    ignored === null
-      ? html`<li><bdi>${shown(name)}</bdi>: served</li>`
-      : html`<li><bdi>${shown(name)}</bdi>: ignored, because it ${ignored}. To have it served, add its id to <code>DISCORD_GUILD_ID</code>.</li>`,
-  );
+  const guilds = bot.guilds.map((guild) => html`<li><bdi>${shown(guild.name)}</bdi>: ${standing(guild)}</li>`);
   const body = html`
     ${guilds.length > 0 && html`<ul>${guilds}</ul>`}
     <p><a class="${served ? '' : 'button'}" href="${bot.inviteUrl}" target="_blank" rel="noreferrer">${served ? 'Invite the bot to another server' : 'Invite the bot to your server'}</a></p>
     <p class="hint">The link asks for leave to see channels, to send messages with embeds and files, and to read what was
     written; nothing else. Stevedore serves ${SERVES}.</p>`;
   return { title, state: served ? 'done' : 'todo', words: served ? 'invited' : 'to do', body };
+}
+
+function standing({ ignored, undecided }: Guild): Html {
+  if (ignored === null) return html`served`;
+  if (undecided) return html`it ${ignored}`;
+  return html`ignored, because it ${ignored}. To have it served, add its id to <code>DISCORD_GUILD_ID</code>.`;
 }
 
 const SERVES = html`the servers that belong to you, the owner of the application, or those in <code>DISCORD_GUILD_ID</code>`;

@@ -139,7 +139,9 @@ export class Connection {
       relationships: [],
       user_settings: {},
     });
-    for (const guild of guilds) session.dispatch(GatewayDispatchEvents.GuildCreate, guild.toGateway());
+    // One that is away follows when it is back.
+    for (const guild of guilds.filter(({ isAway }) => !isAway))
+      session.dispatch(GatewayDispatchEvents.GuildCreate, guild.toGateway());
     world.changed();
   }
 

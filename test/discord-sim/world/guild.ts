@@ -32,6 +32,7 @@ export class Guild {
   readonly everyone: Role;
   /** The bot as a member. */
   readonly bot: Member;
+  #away = false;
 
   constructor(world: World, options: GuildOptions) {
     this.world = world;
@@ -86,13 +87,19 @@ export class Guild {
     this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id });
   }
 
-  /** Discord itself has trouble with the guild: it is unavailable, not gone. */
+  /** Discord itself has trouble with the guild: it is unavailable, not gone, also for a bot that logs in meanwhile. */
   breaksDown(): void {
+    this.#away = true;
     this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id, unavailable: true });
+  }
+
+  get isAway(): boolean {
+    return this.#away;
   }
 
   /** The trouble is over. */
   recovers(): void {
+    this.#away = false;
     this.world.dispatch(GatewayDispatchEvents.GuildCreate, this.toGateway());
   }
 
