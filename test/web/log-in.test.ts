@@ -176,17 +176,43 @@ describe('a wrong password', () => {
     const answer = await there.post('/login', { password: PASSWORD });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
     expect(await answer.text()).toContain('try again in 60 s');
-    const api = await there.basic(PASSWORD);
-    expect([api.status, api.headers.get('retry-after')]).toEqual([429, '60']);
     expect((await there.post('/login', { password: PASSWORD }, {}, '192.168.1.8')).status).toBe(303);
     there.clock.now += MINUTE;
     expect((await there.post('/login', { password: PASSWORD })).status).toBe(303);
   });
 
-  it('by HTTP Basic is counted with the others', async () => {
+  it('too often by HTTP Basic has to wait in the same way', async () => {
     const there = web();
-    for (let attempt = 0; attempt < 5; attempt++) await there.basic('wrong');
+    for (let attempt = 0; attempt < 5; attempt++) expect((await there.basic('wrong')).status).toBe(401);
+    const answer = await there.basic(PASSWORD);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
+    there.clock.now += MINUTE;
+    expect((await there.basic(PASSWORD)).status).toBe(200);
+  });
+
+  it('of a program that was never told the new one does not keep the owner out, nor the other way round', async () => {
+    const there = web();
+    for (let attempt = 0; attempt < 60; attempt++) await there.basic('the old one', `10.0.0.${attempt}`);
+    for (let attempt = 0; attempt < 10; attempt++) await there.basic('the old one');
+    expect((await there.post('/login', { password: PASSWORD })).status).toBe(303);
+
+    const other = web();
+    for (let attempt = 0; attempt < 10; attempt++) await other.post('/login', { password: 'wrong' });
+    expect((await other.basic(PASSWORD)).status).toBe(200);
+  });
+
+  it('is not forgiven by a program that sends the right one from the same address', async () => {
+    const there = web();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await there.post('/login', { password: 'wrong' });
+      await there.basic(PASSWORD);
+    }
     expect((await there.post('/login', { password: PASSWORD })).status).toBe(429);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await there.basic('wrong');
+      await there.basic(PASSWORD);
+    }
+    expect((await there.basic(PASSWORD)).status).toBe(429);
   });
 
   it('is not counted where none was sent', async () => {
@@ -321,7 +347,7 @@ describe('attempts', () => {
 
   it('of many addresses together are held up too, but not where the right one came from', () => {
     const attempts = new Attempts(() => NOW);
-    attempts.succeeded('192.168.1.7');
+    attempts.succeeded('192.168.1.7', { forgives: false });
     for (let host = 0; host < 50; host++) attempts.failed(`10.0.0.${host}`);
     expect(attempts.waitMs('10.0.1.1')).toBe(5_000);
     expect(attempts.waitMs('192.168.1.7')).toBe(0);
@@ -338,7 +364,7 @@ describe('attempts', () => {
     expect(attempts.waitMs('10.0.0.1')).toBe(0);
     fail(attempts, '10.0.0.1', 1);
     expect(attempts.waitMs('10.0.0.1')).toBe(MINUTE);
-    attempts.succeeded('10.0.0.1');
+    attempts.succeeded('10.0.0.1', { forgives: true });
     fail(attempts, '10.0.0.1', 4);
     expect(attempts.waitMs('10.0.0.1')).toBe(0);
   });

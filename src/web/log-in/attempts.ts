@@ -19,8 +19,9 @@ interface Bucket {
 }
 
 /**
- * Limits how often a wrong password may be tried: by address, and in all. Right ones cost nothing, and where one came
- * from nobody is kept out by what others do. Addresses beyond a thousand push out the one that has been quiet longest.
+ * Limits how often a wrong password may be tried on one way in: by address, and in all. Right ones cost nothing, and
+ * where one came from nobody is kept out by what others do. Addresses beyond a thousand push out the one that has been
+ * quiet longest.
  */
 export class Attempts {
   readonly #now: () => number;
@@ -56,10 +57,10 @@ export class Attempts {
     this.#all.left = Math.max(0, this.#all.left - 1);
   }
 
-  /** The right one came from there: its mistakes are forgotten. */
-  succeeded(address: string): void {
+  /** The right one came from there; `forgives`: its mistakes are forgotten. */
+  succeeded(address: string, { forgives }: { readonly forgives: boolean }): void {
     const key = network(address);
-    this.#byAddress.delete(key);
+    if (forgives) this.#byAddress.delete(key);
     this.#known.delete(key);
     this.#known.add(key);
     dropFirst(this.#known, MOST_KNOWN);

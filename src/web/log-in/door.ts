@@ -3,6 +3,9 @@ import type { Logger } from '../../config/logger.ts';
 import { Attempts } from './attempts.ts';
 import { Sessions } from './sessions.ts';
 
+/** How a password comes: a person enters it in the form, a program sends it by HTTP Basic with every request. */
+type Way = 'form' | 'basic';
+
 /** What became of a password; `wait`: it was not even looked at, and will not be for `waitMs`. */
 export type Knock = { readonly answer: 'open' | 'wrong' } | { readonly answer: 'wait'; readonly waitMs: number };
 
@@ -17,27 +20,30 @@ export interface DoorParts {
 export class Door {
   readonly sessions: Sessions;
   readonly #parts: DoorParts;
-  readonly #attempts: Attempts;
+  /** Each way has its own: a program with an old password, which never tires, must not keep people out. */
+  readonly #attempts: Readonly<Record<Way, Attempts>>;
   /** The password itself is in our environment, so nothing is won by a slow hash. This only hides its length. */
   readonly #key = randomBytes(32);
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
     this.sessions = new Sessions(parts.now);
-    this.#attempts = new Attempts(parts.now);
+    this.#attempts = { form: new Attempts(parts.now), basic: new Attempts(parts.now) };
   }
 
-  /** Tries a password that came from this address. Blanks around it are dropped, as they are in the setting. */
-  knock(address: string, password: string): Knock {
+  /** Tries a password that came this way from this address. Blanks around it are dropped, as they are in the setting. */
+  knock(way: Way, address: string, password: string): Knock {
     const { log } = this.#parts;
-    const waitMs = this.#attempts.waitMs(address);
+    const attempts = this.#attempts[way];
+    const waitMs = attempts.waitMs(address);
     if (waitMs > 0) return { answer: 'wait', waitMs };
     if (timingSafeEqual(this.#digest(password.trim()), this.#digest(this.#parts.password))) {
-      this.#attempts.succeeded(address);
+      // A program that has it says so all the time: behind the same proxy somebody would have five guesses each time.
+      attempts.succeeded(address, { forgives: way === 'form' });
       return { answer: 'open' };
     }
-    this.#attempts.failed(address);
-    log.warn({ address }, 'a wrong password for the page');
+    attempts.failed(address);
+    log.warn({ address, way }, 'a wrong password for the page');
     return { answer: 'wrong' };
   }
 

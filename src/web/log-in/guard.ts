@@ -43,7 +43,7 @@ export function secondsOf({ waitMs }: Extract<Knock, { answer: 'wait' }>): numbe
 
 async function forPrograms(c: Context, door: Door, next: () => Promise<void>): Promise<Response | undefined> {
   const credentials = auth(c.req.raw);
-  const knock = credentials && door.knock(addressOf(c), credentials.password);
+  const knock = credentials && door.knock('basic', addressOf(c), credentials.password);
   if (knock?.answer === 'open') {
     await next();
     return undefined;

@@ -27,7 +27,7 @@ export function logInRoutes(app: Hono, door: Door | null): void {
 }
 
 async function logIn(c: Context, door: Door, next: string): Promise<Response> {
-  const knock = door.knock(addressOf(c), await formField(c, 'password'));
+  const knock = door.knock('form', addressOf(c), await formField(c, 'password'));
   switch (knock.answer) {
     case 'open':
       // Never one that was there before: somebody else may have put it there.
