@@ -44,7 +44,7 @@ function web({ webPassword = PASSWORD as string | null, webHost = '0.0.0.0' } = 
   const logIn = async (headers: Record<string, string> = {}) => {
     const answer = await post('/login', { password: PASSWORD }, headers);
     expect(answer.status).toBe(303);
-    return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   };
   const basic = (password: string, from?: string, path = '/metrics') =>
     request(path, { headers: { authorization: `Basic ${btoa(`anybody:${password}`)}` } }, from);
@@ -123,12 +123,12 @@ describe('the right password', () => {
   it('gives a cookie that no script and no other site gets, and none may be planted over https', async () => {
     const there = web();
     const plain = await there.post('/login', { password: PASSWORD });
-    expect(plain.headers.get('set-cookie')).toMatch(
+    expect(plain.headers.getSetCookie()[0]).toMatch(
       /^stevedore=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     const https = { 'x-forwarded-proto': 'https', origin: 'https://nas.local:8080' };
     const secure = await there.post('/login', { password: PASSWORD }, https);
-    expect(secure.headers.get('set-cookie')).toMatch(
+    expect(secure.headers.getSetCookie()[0]).toMatch(
       /^__Host-stevedore=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
     const secret = secure.headers.get('set-cookie')?.split(/[=;]/)[1];
@@ -226,6 +226,69 @@ describe('a wrong password', () => {
     const cookie = await there.logIn();
     for (let attempt = 0; attempt < 20; attempt++) await there.post('/login', { password: 'wrong' });
     expect((await there.request('/metrics', { headers: { cookie } })).status).toBe(200);
+  });
+});
+
+describe('a browser in which somebody has logged in before', () => {
+  /** The cookie that the first log-in leaves beside the session's. */
+  const known = async (there: ReturnType<typeof web>) => {
+    const answer = await there.post('/login', { password: PASSWORD });
+    return answer.headers.getSetCookie()[1] ?? '';
+  };
+  const flood = async (there: ReturnType<typeof web>) => {
+    for (let address = 0; address < 60; address++)
+      await there.post('/login', { password: 'x' }, {}, `10.0.0.${address}`);
+    for (let attempt = 0; attempt < 10; attempt++) await there.post('/login', { password: 'x' });
+  };
+
+  it('is marked by a cookie that no script, no other site and no other page gets', async () => {
+    expect(await known(web())).toMatch(
+      /^stevedore-known=[\w-]{22}\.[\w-]{43}; Max-Age=34560000; Path=\/login; HttpOnly; SameSite=Strict$/,
+    );
+    const https = { 'x-forwarded-proto': 'https', origin: 'https://nas.local:8080' };
+    const answer = await web().post('/login', { password: PASSWORD }, https);
+    expect(answer.headers.getSetCookie()[1]).toContain('; Secure;');
+  });
+
+  it('gets in while strangers behind the same proxy try passwords, also after a restart', async () => {
+    const cookie = (await known(web())).split(';')[0] ?? '';
+    const there = web();
+    await flood(there);
+    expect((await there.post('/login', { password: PASSWORD })).status).toBe(429);
+    const answer = await there.post('/login', { password: PASSWORD }, { cookie });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.getSetCookie()[1]).toContain(cookie);
+  });
+
+  it('may be wrong five times, too, and that keeps out nobody else', async () => {
+    const there = web();
+    const cookie = (await known(there)).split(';')[0] ?? '';
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect((await there.post('/login', { password: 'wrong' }, { cookie })).status).toBe(403);
+    }
+    expect((await there.post('/login', { password: PASSWORD }, { cookie })).status).toBe(429);
+    expect((await there.post('/login', { password: PASSWORD })).status).toBe(303);
+  });
+
+  it.each([
+    ['the mark of another password', async () => await known(web({ webPassword: 'another one' }))],
+    [
+      'a mark with another name in it',
+      async () => (await known(web())).replace(/=./, (one) => (one === '=A' ? '=B' : '=A')),
+    ],
+    ['half a mark', async () => (await known(web())).replace(/\..*?;/, ';')],
+    ['no mark at all', async () => 'stevedore-known=;'],
+  ])('is not told by %s', async (_, mark) => {
+    const there = web();
+    await flood(there);
+    const cookie = (await mark()).split(';')[0] ?? '';
+    expect((await there.post('/login', { password: PASSWORD }, { cookie })).status).toBe(429);
+  });
+
+  it('still has to log in', async () => {
+    const there = web();
+    const cookie = (await known(there)).split(';')[0] ?? '';
+    expect((await there.request('/metrics', { headers: { cookie } })).status).toBe(401);
   });
 });
 

@@ -9,6 +9,8 @@ interface Allowance {
 const PER_ADDRESS: Allowance = { most: 5, everyMs: 60_000 };
 /** Whoever has many addresses gets no further: some 17,000 guesses a day. */
 const IN_ALL: Allowance = { most: 50, everyMs: 5_000 };
+/** For those who can't be many. */
+export const NO_LIMIT_IN_ALL: Allowance = { most: Number.POSITIVE_INFINITY, everyMs: 1 };
 const MOST_ADDRESSES = 1_000;
 const MOST_KNOWN = 100;
 
@@ -28,19 +30,24 @@ export class Attempts {
   readonly #byAddress = new Map<string, Bucket>();
   /** Where the right password came from. */
   readonly #known = new Set<string>();
+  readonly #inAll: Allowance;
   readonly #all: Bucket;
 
-  /** @param now milliseconds; a clock that is set back or forward costs nobody more than the usual wait */
-  constructor(now: () => number) {
+  /**
+   * @param now milliseconds; a clock that is set back or forward costs nobody more than the usual wait
+   * @param inAll of all addresses together
+   */
+  constructor(now: () => number, inAll = IN_ALL) {
     this.#now = now;
-    this.#all = { left: IN_ALL.most, at: now() };
+    this.#inAll = inAll;
+    this.#all = { left: inAll.most, at: now() };
   }
 
   /** How long this address has to wait before it may try, milliseconds; 0: it may. */
   waitMs(address: string): number {
     const key = network(address);
     const own = this.#byAddress.get(key);
-    const inAll = this.#known.has(key) ? 0 : this.#wait(this.#all, IN_ALL);
+    const inAll = this.#known.has(key) ? 0 : this.#wait(this.#all, this.#inAll);
     return Math.max(inAll, own ? this.#wait(own, PER_ADDRESS) : 0);
   }
 
@@ -53,7 +60,7 @@ export class Attempts {
     this.#byAddress.delete(key);
     this.#byAddress.set(key, own);
     dropFirst(this.#byAddress, MOST_ADDRESSES);
-    this.#refill(this.#all, IN_ALL);
+    this.#refill(this.#all, this.#inAll);
     this.#all.left = Math.max(0, this.#all.left - 1);
   }
 

@@ -3,6 +3,9 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { LONGEST_MS } from './sessions.ts';
 
 const NAME = 'stevedore';
+const KNOWN = 'stevedore-known';
+/** Browsers keep nothing longer than 400 days; each log-in counts anew. */
+const LONGEST_MARK_SECONDS = 400 * 86_400;
 
 /**
  * The session's secret in the browser: no script reads it, no other site sends it. Over https its name begins with
@@ -19,6 +22,17 @@ export function sessionOf(c: Context): string | undefined {
 
 export function forgetSession(c: Context): void {
   deleteCookie(c, NAME, how(c));
+}
+
+/** The mark of a known browser, sent to the log-in alone. It stays when somebody logs out. */
+export function keepMark(c: Context, mark: string): void {
+  const { httpOnly, sameSite, secure } = how(c);
+  setCookie(c, KNOWN, mark, { path: '/login', httpOnly, sameSite, secure, maxAge: LONGEST_MARK_SECONDS });
+}
+
+/** See {@link keepMark}; what came with the request, whatever it is. */
+export function markOf(c: Context): string | undefined {
+  return getCookie(c, KNOWN);
 }
 
 function how(c: Context) {

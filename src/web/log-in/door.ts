@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from '../../config/logger.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, NO_LIMIT_IN_ALL } from './attempts.ts';
+import { KnownBrowsers } from './known-browsers.ts';
 import { Sessions } from './sessions.ts';
 
 /** How a password comes: a person enters it in the form, a program sends it by HTTP Basic with every request. */
@@ -19,30 +20,40 @@ export interface DoorParts {
 /** The one door to the page: its password, who tried it, who is in. */
 export class Door {
   readonly sessions: Sessions;
+  readonly browsers: KnownBrowsers;
   readonly #parts: DoorParts;
   /** Each way has its own: a program with an old password, which never tires, must not keep people out. */
   readonly #attempts: Readonly<Record<Way, Attempts>>;
+  /** Of browsers that are known, by their ids. */
+  readonly #ofBrowsers: Attempts;
   /** The password itself is in our environment, so nothing is won by a slow hash. This only hides its length. */
   readonly #key = randomBytes(32);
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
     this.sessions = new Sessions(parts.now);
+    this.browsers = new KnownBrowsers(parts.password);
+    this.#ofBrowsers = new Attempts(parts.now, NO_LIMIT_IN_ALL);
     this.#attempts = { form: new Attempts(parts.now), basic: new Attempts(parts.now) };
   }
 
-  /** Tries a password that came this way from this address. Blanks around it are dropped, as they are in the setting. */
-  knock(way: Way, address: string, password: string): Knock {
+  /**
+   * Tries a password that came this way from this address, with the mark of a known browser if it has one. Blanks around
+   * the password are dropped, as they are in the setting.
+   */
+  knock(way: Way, address: string, password: string, mark?: string): Knock {
     const { log } = this.#parts;
-    const attempts = this.#attempts[way];
-    const waitMs = attempts.waitMs(address);
+    const browser = this.browsers.idOf(mark);
+    const attempts = browser === null ? this.#attempts[way] : this.#ofBrowsers;
+    const from = browser ?? address;
+    const waitMs = attempts.waitMs(from);
     if (waitMs > 0) return { answer: 'wait', waitMs };
     if (timingSafeEqual(this.#digest(password.trim()), this.#digest(this.#parts.password))) {
       // A program that has it says so all the time: behind the same proxy somebody would have five guesses each time.
-      attempts.succeeded(address, { forgives: way === 'form' });
+      attempts.succeeded(from, { forgives: way === 'form' });
       return { answer: 'open' };
     }
-    attempts.failed(address);
+    attempts.failed(from);
     log.warn({ address, way }, 'a wrong password for the page');
     return { answer: 'wrong' };
   }

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { formField } from '../form.ts';
 import { loginPage } from '../page/login-page.ts';
-import { forgetSession, keepSession, sessionOf } from './cookie.ts';
+import { forgetSession, keepMark, keepSession, markOf, sessionOf } from './cookie.ts';
 import type { Door } from './door.ts';
 import { addressOf, isLoggedIn, pageAfter, secondsOf } from './guard.ts';
 
@@ -27,11 +27,13 @@ export function logInRoutes(app: Hono, door: Door | null): void {
 }
 
 async function logIn(c: Context, door: Door, next: string): Promise<Response> {
-  const knock = door.knock('form', addressOf(c), await formField(c, 'password'));
+  const mark = markOf(c);
+  const knock = door.knock('form', addressOf(c), await formField(c, 'password'), mark);
   switch (knock.answer) {
     case 'open':
       // Never one that was there before: somebody else may have put it there.
       keepSession(c, door.sessions.open());
+      keepMark(c, mark !== undefined && door.browsers.idOf(mark) !== null ? mark : door.browsers.mark());
       return c.redirect(next, 303);
     case 'wrong':
       return c.html(loginPage({ next, trouble: 'That is not the password.' }), 403);
