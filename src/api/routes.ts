@@ -23,6 +23,7 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
   const setup = setupReader(parts);
 
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => wrongMethod(c.req.method, allowed) }));
+  app.use((c, next) => (c.req.header('transfer-encoding') === undefined ? next() : Promise.reject(noLength())));
   app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: () => Promise.reject(tooLarge()) }));
   app.use(timeout(deadlineMs, tooSlow));
 
@@ -63,6 +64,11 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Hono {
 function wrongMethod(method: string, allowed: readonly string[]): Response {
   const body = errorBody('method-not-allowed', `${method} is not possible here.`);
   return Response.json(body, { status: 405, headers: { allow: allowed.join(', ') } });
+}
+
+/** The limit below would have to read such a body itself, and can't put it back into a request of Node's server. */
+function noLength(): ApiError {
+  return new ApiError(411, 'length-required', 'Send the body with its Content-Length, not in chunks.');
 }
 
 function tooLarge(): ApiError {

@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { routes } from '../../src/api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from '../../src/api/server.ts';
+import { fakeParts } from './fake-parts.ts';
 
 let directory: string;
 let path: string;
@@ -100,6 +102,27 @@ describe('the socket', () => {
     const error = await refusal();
     expect(error).toMatchObject({ kind: 'failed' });
     expect(error.message).toContain('API_SOCKET');
+  });
+});
+
+describe('a body', () => {
+  const send = (headers: Record<string, string>): Promise<{ status: number; text: string }> =>
+    new Promise((resolve, reject) => {
+      const question = request({ socketPath: path, method: 'PUT', path: '/api/v1/discord/token', headers });
+      question.on('response', async (response) => {
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(await response.toArray()).toString() });
+      });
+      question.on('error', reject).end('{"token": "a.b.c"}');
+    });
+
+  it('is taken with its length; in chunks it is refused with what to do, and the log has nothing to say', async () => {
+    const parts = fakeParts();
+    await serve(routes(parts));
+    expect((await send({})).status).toBe(204);
+    const { status, text } = await send({ 'transfer-encoding': 'chunked' });
+    expect([status, JSON.parse(text).error.code]).toEqual([411, 'length-required']);
+    expect(parts.entered).toEqual(['a.b.c']);
+    expect(parts.logged).toEqual([]);
   });
 });
 
