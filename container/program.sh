@@ -40,15 +40,20 @@ case $program in
     exec $(as_bot) $node --max-old-space-size=160 $programs/bot.js
     ;;
   web)
-    # Nothing but what it reads; above all not the token.
-    set -- "PATH=$PATH"
-    for name in $(awk 'BEGIN { for (name in ENVIRON) print name }'); do
+    # Put together first: what is unset below may bear the name of anything in here.
+    set -- $(as_web) $node --max-old-space-size=96 $programs/web.js
+    # Nothing but what it reads; above all not the token. The rest is unset, and no value is put on a command line, which
+    # everybody can read. What the shell can't have as a variable's name it hands on to nobody. Where the names can't be
+    # listed, this ends here (set -e).
+    names=$(awk 'BEGIN { for (name in ENVIRON) print name }')
+    for name in $names; do
       case $name in
-        *[!A-Z0-9_]*) ;;
-        WEB_* | LOG_* | TZ | TZ_FILE | API_SOCKET | NODE_* | MALLOC_*) eval "set -- \"\$@\" \"$name=\$$name\"" ;;
+        [0-9]* | *[!A-Za-z0-9_]*) ;;
+        PATH | WEB_* | LOG_* | TZ | TZ_FILE | API_SOCKET | NODE_* | MALLOC_*) ;;
+        *) unset "$name" ;;
       esac
     done
-    exec $(as_web) env -i "$@" $node --max-old-space-size=96 $programs/web.js
+    exec "$@"
     ;;
   *)
     echo "stevedore: there is no program \"$program\"" >&2

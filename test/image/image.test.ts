@@ -99,6 +99,24 @@ describe('the container that docker-compose.yml describes', () => {
     expect((await asWeb('cat /proc/*/cmdline')).output).not.toContain(stage.discord.token);
   });
 
+  it('hands the web program what it reads and nothing else, and puts no value on a command line', async () => {
+    const password = 'a "password" with blanks in it';
+    const others = { SECRET: 'not for the web program', node: 'a', name: 'b', 'odd-name': 'c' };
+    const stage = await open({ env: { WEB_PASSWORD: password, ...others } });
+    await stage.ready();
+    const { output } = await stage.exec(`tr '\\0' '\\n' </proc/${await stage.pid('web')}/environ`, WEB_USER);
+    expect(output).toContain(`WEB_PASSWORD=${password}\n`);
+    const names = output.split('\n').map((line) => line.split('=')[0]);
+    expect(names).toContain('API_SOCKET');
+    for (const name of ['DISCORD_TOKEN', 'DATA_DIR', ...Object.keys(others)]) expect(names).not.toContain(name);
+
+    // Every command on the way; the program itself ends at once, for it is told of no port.
+    const way = await stage.exec('WEB_PORT=none sh -x /usr/local/bin/stevedore-program web');
+    expect(way.output).toMatch(/^\+ exec .*web\.js$/m);
+    expect(way.output).toContain('WEB_PORT');
+    expect(way.output).not.toContain('with blanks');
+  });
+
   it('brings back either program that is killed, while the other goes on', async () => {
     const stage = await open();
     await stage.ready();
