@@ -1,6 +1,5 @@
 import { isRunning } from '../containers/container.ts';
 import type { Alert, Closing } from './alert.ts';
-import { isDue } from './due.ts';
 import { markDirty, withdraw } from './post-items.ts';
 import { meansContainer } from './raise.ts';
 import type { AlertMeasure, AlertRule } from './rule.ts';
@@ -29,13 +28,13 @@ export function closeOver(draft: Draft): void {
 function closingOf(draft: Draft, alert: Alert, rule: AlertRule | undefined): Closing | null {
   const { kind, lastAt, subject } = alert;
   const wanted = rule !== undefined && [...rule.on, ...Object.keys(rule.measures)].includes(kind);
-  if (!wanted || isDue(lastAt + expiryMs, draft.now, expiryMs)) return 'expired';
+  if (!wanted || draft.now - lastAt >= expiryMs) return 'expired';
   // Those are closed by what opens them.
   if (kind === 'engine' || kind === 'disk') return null;
   // What cannot be seen now is not over.
   if (!draft.engine.connected) return null;
   const watched = draft.watched.get(subject);
-  if (watched === undefined) return isDue(lastAt + goneMs, draft.now, expiryMs) ? 'gone' : null;
+  if (watched === undefined) return draft.now - lastAt >= goneMs ? 'gone' : null;
   if (!meansContainer(rule, watched.container)) return 'expired';
   return ofContainer(draft, alert, rule, watched);
 }
@@ -43,7 +42,9 @@ function closingOf(draft: Draft, alert: Alert, rule: AlertRule | undefined): Clo
 function ofContainer(draft: Draft, alert: Alert, rule: AlertRule, watched: Watched): Closing | null {
   const { now } = draft;
   const { container, missingSince, lastEnd, runningSince } = watched;
-  const lasted = (since: number, ms: number) => isDue(since + ms, now, ms);
+  // By the engine's clock, which may be ahead of ours.
+  const finishedAt = container.finishedAt !== null && container.finishedAt <= now ? container.finishedAt : null;
+  const lasted = (since: number, ms: number) => now - since >= ms;
   if (missingSince !== null) {
     return alert.kind !== 'disappeared' && lasted(missingSince, goneMs) ? 'gone' : null;
   }
@@ -58,7 +59,7 @@ function ofContainer(draft: Draft, alert: Alert, rule: AlertRule, watched: Watch
     case 'restart-loop':
       return ranFor(rule.restartLoop.withinMs) ? 'recovered' : null;
     case 'unhealthy':
-      if (isDown) return lasted(container.finishedAt ?? lastEnd?.at ?? alert.lastAt, downMs) ? 'stopped' : null;
+      if (isDown) return lasted(finishedAt ?? lastEnd?.at ?? alert.lastAt, downMs) ? 'stopped' : null;
       return container.health === 'healthy' || container.health === null ? 'recovered' : null;
     case 'disappeared':
       return 'recovered';

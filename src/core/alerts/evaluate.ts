@@ -1,5 +1,6 @@
 import { settleAbsence } from './absence.ts';
 import type { Healing } from './alert.ts';
+import { noticeClockBack } from './clock-back.ts';
 import { closeOver } from './close.ts';
 import type { AlertDecision } from './decision.ts';
 import { isDue } from './due.ts';
@@ -27,6 +28,7 @@ export interface Evaluation {
  */
 export function evaluate(state: AlertState, input: AlertInput, now: number): Evaluation {
   const draft = draftOf(state, now);
+  noticeClockBack(draft);
   take(draft, input);
   endMutes(draft);
   settleAbsence(draft);
@@ -90,11 +92,11 @@ function healed(draft: Draft, container: string, outcome: 'done' | 'failed'): vo
 function forget(draft: Draft): void {
   for (const [key, alert] of draft.alerts) {
     if (alert.open || isWaiting(alert)) continue;
-    if (isDue(Math.max(alert.lastAt, alert.closedAt ?? 0) + expiryMs, draft.now, expiryMs)) draft.alerts.delete(key);
+    if (draft.now - Math.max(alert.lastAt, alert.closedAt ?? 0) >= expiryMs) draft.alerts.delete(key);
   }
   for (const [id, post] of draft.posts) {
     if (post.phase !== 'idle' || post.dirty) continue;
-    const isOld = isDue(post.createdAt + expiryMs, draft.now, expiryMs) && !isShown(draft, post.items);
+    const isOld = draft.now - post.createdAt >= expiryMs && !isShown(draft, post.items);
     if (isOld || draft.posts.size > most.posts) draft.posts.delete(id);
   }
   for (const [name, times] of draft.healed) {

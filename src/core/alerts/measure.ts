@@ -1,6 +1,5 @@
 import { alertKey } from './alert.ts';
 import { close } from './close.ts';
-import { isDue } from './due.ts';
 import type { AlertInput, Figures } from './input.ts';
 import { meansContainer, raiseFor } from './raise.ts';
 import type { AlertMeasure, AlertRule, Threshold } from './rule.ts';
@@ -8,7 +7,6 @@ import type { Draft, Gauge } from './state.ts';
 
 /** It is over after this long below the threshold, or as long as it took to alert if that is shorter. */
 const calmMs = 60_000;
-const longestMs = 24 * 3_600_000;
 
 /** Takes in figures, and notices what has been too high for too long. */
 export function measure(draft: Draft, input: Extract<AlertInput, { kind: 'figures' }>): void {
@@ -52,11 +50,11 @@ function judge(
   draft.gauges.set(key, gauge);
   const isOpen = draft.alerts.get(key)?.open === true;
   const { aboveSince, belowSince } = gauge;
-  if (!isOpen && aboveSince !== null && isDue(aboveSince + threshold.forMs, now, longestMs)) {
+  if (!isOpen && aboveSince !== null && now - aboveSince >= threshold.forMs) {
     raiseFor(draft, rule, { kind, subject, container, facts: { value, above: threshold.above } });
   }
   const calm = Math.min(threshold.forMs, calmMs);
-  if (isOpen && belowSince !== null && isDue(belowSince + calm, now, longestMs)) close(draft, key, 'recovered');
+  if (isOpen && belowSince !== null && now - belowSince >= calm) close(draft, key, 'recovered');
 }
 
 /** Bytes a second, by name. A new container, or a counter that went back, is a new beginning. */

@@ -1,17 +1,15 @@
 import { type Container, isRunning } from '../containers/container.ts';
-import { isDue } from './due.ts';
 import type { LastSeen } from './last-seen.ts';
 import { isUnsettled } from './outage.ts';
 import type { AlertRule } from './rule.ts';
 import type { Draft, Watched } from './state.ts';
-import { settleMs } from './timing.ts';
 
 /** Notes how containers are now, but for those of which something is not decided yet: that is decided after a restart. */
 export function noteLastSeen(draft: Draft): void {
   if (isUnsettled(draft.engine) || draft.absent !== null) return;
   for (const [name, watched] of draft.watched) {
     const { noteAt, missingSince, missed } = watched;
-    if (noteAt === null || !isDue(noteAt, draft.now, settleMs) || draft.ends.some((end) => end.name === name)) continue;
+    if (noteAt === null || noteAt > draft.now || draft.ends.some((end) => end.name === name)) continue;
     if (missingSince === null) draft.seen.set(name, lastSeenOf(draft, watched));
     else if (missed) draft.seen.delete(name);
     else continue;

@@ -1,6 +1,5 @@
 import { isRunning } from '../containers/container.ts';
 import { alertKey } from './alert.ts';
-import { isDue } from './due.ts';
 import { markDirty } from './post-items.ts';
 import { meansContainer, raise, raiseFor } from './raise.ts';
 import type { AlertRule } from './rule.ts';
@@ -51,7 +50,7 @@ export function noteEngine(draft: Draft, connected: boolean, reason: string | nu
 export function settleOutage(draft: Draft): void {
   const { engine, now } = draft;
   if (!engine.connected) {
-    if (engine.told || !isDue(engine.since + engineGraceMs, now, engineGraceMs)) return;
+    if (engine.told || now - engine.since < engineGraceMs) return;
     draft.engine = { ...engine, told: true };
     const facts = {
       awaySince: engine.awaySince ?? engine.since,
@@ -61,7 +60,7 @@ export function settleOutage(draft: Draft): void {
     raise(draft, { kind: 'engine', subject: '', container: null, facts });
     return;
   }
-  if (engine.checkAt === null || !isDue(engine.checkAt, now, engineSettleMs)) return;
+  if (engine.checkAt === null || engine.checkAt > now) return;
   draft.engine = { ...engine, checkAt: null, awaySince: null, ranBefore: [] };
   const down = engine.ranBefore.filter((name) => {
     const watched = draft.watched.get(name);

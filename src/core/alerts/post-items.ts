@@ -12,9 +12,7 @@ export function cooldownOf(alert: Pick<Alert, 'level'>, rule: Pick<AlertRule, 'c
 /** Was it said so lately that it is not to be said anew yet? */
 export function isCooling(alert: Alert, rule: AlertRule, now: number): boolean {
   if (alert.saidAt === null) return false;
-  const passed = now - alert.saidAt;
-  // A clock that was put back must not keep it quiet for years.
-  return passed >= -longestCooldownMs && passed < cooldownOf(alert, rule);
+  return now - alert.saidAt < cooldownOf(alert, rule);
 }
 
 /** The message that the alert is in shows it as it is now, and is to be edited. */

@@ -1,27 +1,26 @@
 import { isRunning } from '../containers/container.ts';
-import { isDue } from './due.ts';
 import { wasAsked } from './ledger.ts';
 import { meansContainer, raise, raiseFor } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
-import { goneMs, longestMissingMs, most, oomFollowsMs, recreateMs, settleMs } from './timing.ts';
+import { goneMs, longestMissingMs, most, oomFollowsMs, recreateMs } from './timing.ts';
 
 /** Notices what has become certain by now. */
 export function settle(draft: Draft): void {
   if (!draft.engine.connected) return;
-  const due = draft.ends.filter(({ dueAt }) => isDue(dueAt, draft.now, settleMs));
+  const due = draft.ends.filter(({ dueAt }) => dueAt <= draft.now);
   if (due.length > 0) draft.ends = draft.ends.filter((end) => !due.includes(end));
   for (const end of due) decideEnd(draft, end);
   for (const [name, watched] of draft.watched) {
-    if (watched.forgottenAt !== null && isDue(watched.forgottenAt + goneMs, draft.now, goneMs)) {
+    if (watched.forgottenAt !== null && draft.now - watched.forgottenAt >= goneMs) {
       draft.watched.delete(name);
       continue;
     }
     const { container, missingSince } = watched;
-    if (missingSince !== null && isDue(missingSince + longestMissingMs, draft.now, longestMissingMs)) {
+    if (missingSince !== null && draft.now - missingSince >= longestMissingMs) {
       draft.watched.delete(name);
       continue;
     }
-    if (missingSince !== null && !watched.missed && isDue(missingSince + recreateMs, draft.now, recreateMs)) {
+    if (missingSince !== null && !watched.missed && draft.now - missingSince >= recreateMs) {
       change(draft.watched, name, { missed: true });
       raise(draft, { kind: 'disappeared', subject: name, container, facts: {} });
     }
@@ -41,7 +40,7 @@ function decideEnd(draft: Draft, { id, name, died, exitCode, oom }: PendingEnd):
   const { container } = watched;
   // On a busy machine the end comes long after the kill that caused it.
   const { oomAt } = watched;
-  const follows = !oom && exitCode === 137 && oomAt !== null && !isDue(oomAt + oomFollowsMs, draft.now, oomFollowsMs);
+  const follows = !oom && exitCode === 137 && oomAt !== null && draft.now - oomAt < oomFollowsMs;
   if (oom && !died) change(draft.watched, name, { oomAt: draft.now });
   if (oom || follows) {
     raise(draft, { kind: 'oom', subject: name, container, facts: { exitCode, livesOn: !died }, follows });

@@ -135,6 +135,8 @@ const deeds = {
   back: (scene) => scene.take({ kind: 'engine', connected: true, reason: null }),
   'send again': (scene) => (scene.delivers = 'yes'),
   'stop sending': (scene) => (scene.delivers = 'later'),
+  'clock a little back': (scene) => (scene.now -= 700),
+  'clock back': (scene) => (scene.now -= 20 * MINUTE),
 } satisfies Record<string, (scene: Scene, one: string) => unknown>;
 
 const deed = fc.constantFrom(...(Object.keys(deeds) as (keyof typeof deeds)[]));
