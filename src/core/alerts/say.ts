@@ -126,8 +126,12 @@ function publish(draft: Draft, post: Post): void {
 /** It is in its channel. */
 export function published(draft: Draft, input: Extract<AlertInput, { kind: 'published' }>): void {
   const { postId, messageId, lastLines } = input;
+  const post = draft.posts.get(postId);
+  if (post === undefined) return;
+  // Where an earlier try had arrived, Discord gave back that message, with what was true then.
+  const dirty = post.dirty || (post.messageId === null && post.unknownSince !== null);
   const fields = { phase: 'idle', messageId, lastLines, unknownSince: null, failures: 0 } as const;
-  change(draft.posts, postId, { ...fields, dueAt: draft.now + editEveryMs });
+  change(draft.posts, postId, { ...fields, dirty, dueAt: draft.now + editEveryMs });
 }
 
 /** It is not. */

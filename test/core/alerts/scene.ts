@@ -40,8 +40,8 @@ export class Scene {
   state: AlertState;
   readonly messages: Seen[] = [];
   readonly restarts: { readonly container: string; readonly at: number }[] = [];
-  /** Whether messages arrive. */
-  delivers: 'yes' | 'later' | 'unanswered' | 'never' = 'yes';
+  /** Whether messages arrive; `unheard`: they do, and the answer is lost. */
+  delivers: 'yes' | 'later' | 'unanswered' | 'unheard' | 'never' = 'yes';
   readonly #containers = new Map<string, Container>();
 
   constructor(rules: readonly AlertRule[], given: { saved?: SavedAlerts; now?: number } = {}) {
@@ -134,17 +134,23 @@ export class Scene {
   }
 
   #deliver(post: Post): void {
+    if (this.delivers === 'yes' || this.delivers === 'unheard') this.#arrives(post);
     if (this.delivers !== 'yes') {
-      const [retry, unsent] = [this.delivers !== 'never', this.delivers !== 'unanswered'];
+      const [retry, unsent] = [this.delivers !== 'never', !this.delivers.startsWith('un')];
       this.take({ kind: 'unpublished', postId: post.id, retry, unsent });
       return;
     }
+    this.take({ kind: 'published', postId: post.id, messageId: `m${post.id}`, lastLines: [] });
+  }
+
+  /** What is posted a second time under the same id leaves the message as it is. */
+  #arrives(post: Post): void {
     const known = this.messages.find((message) => message.post.id === post.id);
-    if (known) {
+    if (!known) this.messages.push({ at: this.now, post, edits: 0 });
+    else if (post.messageId !== null) {
       known.post = post;
       known.edits++;
-    } else this.messages.push({ at: this.now, post, edits: 0 });
-    this.take({ kind: 'published', postId: post.id, messageId: `m${post.id}`, lastLines: [] });
+    }
   }
 }
 

@@ -191,6 +191,21 @@ describe('a message that does not arrive', () => {
     expect(scene.messages).toEqual([]);
   });
 
+  test('as far as anybody knows, but did, is edited to what is true by now', () => {
+    const scene = running();
+    scene.delivers = 'unheard';
+    scene.turns('web', 'unhealthy');
+    scene.passes(8 * SECOND);
+    expect(scene.said).toEqual([['unhealthy web']]);
+    scene.delivers = 'later';
+    scene.turns('web', 'healthy');
+    scene.passes(30 * SECOND);
+    scene.delivers = 'yes';
+    scene.passes(MINUTE);
+    expect(scene.said).toEqual([['unhealthy web (recovered)']]);
+    expect(scene.messages[0]?.edits).toBe(1);
+  });
+
   test('because the bot was killed is sent after the start, under the same id', () => {
     const scene = running();
     scene.delivers = 'later';
