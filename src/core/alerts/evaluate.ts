@@ -38,8 +38,19 @@ export function evaluate(state: AlertState, input: AlertInput, now: number): Eva
   say(draft);
   forget(draft);
   noteLastSeen(draft);
-  const { decisions, now: _, ...next } = draft;
-  return { state: next, decisions };
+  return { state: stateOf(draft), decisions: draft.decisions };
+}
+
+/** Takes in what is known by now, and decides nothing about it: that is for the next start. */
+export function conclude(state: AlertState, input: AlertInput, now: number): AlertState {
+  const draft = draftOf(state, now);
+  noticeClockBack(draft);
+  take(draft, input);
+  return stateOf(draft);
+}
+
+function stateOf({ decisions: _, now: __, ...state }: Draft): AlertState {
+  return state;
 }
 
 function take(draft: Draft, input: AlertInput): void {

@@ -2,7 +2,7 @@ import type { Container } from '../containers/container.ts';
 import type { Mute } from './alert.ts';
 import { changesBetween } from './alert-store.ts';
 import type { AlertDecision } from './decision.ts';
-import { evaluate } from './evaluate.ts';
+import { conclude, type Evaluation, evaluate } from './evaluate.ts';
 import { heal } from './heal.ts';
 import type { AlertInput } from './input.ts';
 import { lastLinesFor } from './last-lines.ts';
@@ -33,7 +33,10 @@ export class AlertRunner {
   #cancelMeasuring: () => void = () => {};
   #ends: (() => void)[] = [];
   #isSaving = true;
-  #started = false;
+  /** Between start and stop. */
+  #isDeciding = false;
+  /** After the end nothing is written any more. */
+  #isOver = false;
   readonly #underWay = new Set<Promise<void>>();
 
   /** Throws where the database cannot be read. */
@@ -44,8 +47,8 @@ export class AlertRunner {
   }
 
   start(): void {
-    if (this.#started) return;
-    this.#started = true;
+    if (this.#isDeciding) return;
+    this.#isDeciding = true;
     const { feed, registry, actions } = this.#parts;
     this.#take({ kind: 'rules', rules: this.#rules });
     this.#see(registry.all().map(({ name }) => name));
@@ -66,19 +69,23 @@ export class AlertRunner {
     this.#measureLater();
   }
 
-  /** Decides no more. Resolves when what was being sent has arrived, or has taken too long. */
+  /**
+   * Decides no more. Resolves when what was being sent has arrived and that is written down, or when it has taken too long:
+   * then it is recognised at the next start.
+   */
   async stop(): Promise<void> {
-    this.#started = false;
+    this.#isDeciding = false;
     for (const end of this.#ends) end();
     this.#cancelTimer();
     this.#cancelMeasuring();
     const late = new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref());
     await Promise.race([Promise.allSettled(this.#underWay), late]);
+    this.#isOver = true;
   }
 
   setRules(rules: readonly AlertRule[]): void {
     this.#rules = rules;
-    if (!this.#started) return;
+    if (!this.#isDeciding) return;
     this.#take({ kind: 'rules', rules });
     this.#measureLater();
   }
@@ -112,9 +119,10 @@ export class AlertRunner {
   /** Never throws: the callers are other people's events. */
   #take(input: AlertInput): void {
     const { clock, log } = this.#parts;
+    if (this.#isOver) return;
     try {
       const before = this.#state;
-      const { state, decisions } = evaluate(before, input, clock.now());
+      const { state, decisions } = this.#evaluate(before, input, clock.now());
       this.#state = state;
       this.#save(before, state);
       for (const decision of decisions) this.#perform(decision);
@@ -122,6 +130,10 @@ export class AlertRunner {
       log.error({ err: error, input: input.kind }, 'an alert could not be decided');
     }
     this.#wakeLater();
+  }
+
+  #evaluate(state: AlertState, input: AlertInput, now: number): Evaluation {
+    return this.#isDeciding ? evaluate(state, input, now) : { state: conclude(state, input, now), decisions: [] };
   }
 
   #save(before: AlertState, after: AlertState): void {
@@ -148,8 +160,6 @@ export class AlertRunner {
     const { channel, engine, registry } = this.#parts;
     const lastLines = await lastLinesFor(post, engine, (name) => registry.get(name));
     const delivered = await channel.publish({ ...post, lastLines });
-    // After the end nothing is written any more; what was sent is recognised at the next start.
-    if (!this.#started) return;
     const { id: postId } = post;
     if (delivered.kind === 'published') this.#take({ ...delivered, postId, lastLines });
     else {
@@ -160,12 +170,12 @@ export class AlertRunner {
 
   async #heal(container: string, rule: string): Promise<void> {
     const outcome = await heal(this.#parts, container, rule);
-    if (this.#started) this.#take({ kind: 'healed', container, outcome });
+    this.#take({ kind: 'healed', container, outcome });
   }
 
   #wakeLater(): void {
     this.#cancelTimer();
-    if (!this.#started) return;
+    if (!this.#isDeciding) return;
     const { clock } = this.#parts;
     const now = clock.now();
     const due = nextDue(this.#state, now);
@@ -175,7 +185,7 @@ export class AlertRunner {
   /** Only where somebody wants to know. */
   #measureLater(): void {
     this.#cancelMeasuring();
-    if (!this.#started || !this.#rules.some(({ measures }) => Object.keys(measures).length > 0)) return;
+    if (!this.#isDeciding || !this.#rules.some(({ measures }) => Object.keys(measures).length > 0)) return;
     this.#cancelMeasuring = this.#parts.clock.after(measureEveryMs, () => {
       void this.#measure().finally(() => this.#measureLater());
     });
@@ -189,7 +199,7 @@ export class AlertRunner {
         this.#parts.diskUsedPercent(),
       ]);
       const containers = [...snapshot.containers.values()];
-      if (this.#started) this.#take({ kind: 'figures', containers, diskUsedPercent });
+      if (this.#isDeciding) this.#take({ kind: 'figures', containers, diskUsedPercent });
     } catch (error) {
       log.warn({ err: error }, 'there were no figures for the alerts');
     }

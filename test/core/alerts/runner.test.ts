@@ -1,0 +1,123 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Post } from '../../../src/core/alerts/alert.ts';
+import type { Delivered } from '../../../src/core/alerts/alert-channel.ts';
+import { AlertRunner } from '../../../src/core/alerts/runner.ts';
+import type { AlertRunnerParts } from '../../../src/core/alerts/runner-parts.ts';
+import type { ActionOutcome } from '../../../src/core/containers/actions.ts';
+import type { EngineInfo } from '../../../src/core/containers/engine.ts';
+import { AlertStateStore } from '../../../src/store/alert-state.ts';
+import { temporaryStore } from '../../store/open-temporary.ts';
+import { TurningClock } from '../schedules/turning-clock.ts';
+import { box, makeRule } from './scene.ts';
+
+const info: EngineInfo = {
+  version: '29.1.3',
+  apiVersion: '1.52',
+  os: 'linux',
+  arch: 'x86_64',
+  hostName: 'host',
+  cpus: 2,
+  memoryBytes: 1e9,
+  cgroupVersion: 2,
+  cgroupDriver: 'systemd',
+  warnings: [],
+};
+
+/** A bot with a real database, an ill container, and a channel and actions that a test lets answer. */
+function withIllContainer() {
+  const { db } = temporaryStore();
+  const clock = new TurningClock('2026-11-22T12:00Z');
+  const web = box('web', { health: 'unhealthy' });
+  const published: Post[] = [];
+  const answers: ((delivered: Delivered) => void)[] = [];
+  const restarts: ((outcome: ActionOutcome) => void)[] = [];
+  const errors: unknown[] = [];
+  const parts: AlertRunnerParts = {
+    feed: { status: () => ({ connected: true, since: 0, info }), onStatus: () => () => {}, onEvent: () => () => {} },
+    registry: { all: () => [web], get: () => web, onChange: () => () => {} },
+    actions: { run: () => new Promise((resolve) => restarts.push(resolve)), onAction: () => () => {} },
+    throttle: { begin: () => ({ ok: true, end() {} }) },
+    engine: { logs: () => Promise.resolve({ text: '', truncated: false }) },
+    stats: { getAllContainerStats: () => Promise.resolve({ at: 0, source: 'none', containers: new Map() }) },
+    diskUsedPercent: () => Promise.resolve(null),
+    store: new AlertStateStore(db),
+    channel: {
+      publish(post) {
+        published.push(post);
+        return new Promise((resolve) => answers.push(resolve));
+      },
+    },
+    audit: { record() {}, begin: () => 1, finish() {} },
+    ownContainerId: null,
+    clock,
+    log: { warn: (facts) => errors.push(facts), error: (facts) => errors.push(facts) },
+  };
+  const start = () => {
+    const runner = new AlertRunner(parts, [makeRule({ heal: { perHour: 1 } })]);
+    runner.start();
+    return runner;
+  };
+  return { clock, published, answers, restarts, errors, start, db };
+}
+
+describe('a stop while a message is on its way', () => {
+  test('waits for the answer and remembers it: the next start posts it no second time', async () => {
+    const { clock, published, answers, restarts, errors, start } = withIllContainer();
+    const runner = start();
+    await clock.until('2026-11-22T12:00:10Z');
+    expect(published).toHaveLength(1);
+    const stopped = runner.stop();
+    answers[0]?.({ kind: 'published', messageId: 'm1' });
+    restarts[0]?.({ kind: 'already', state: 'running' });
+    await stopped;
+
+    start();
+    await clock.until('2026-11-22T12:10:00Z');
+    expect(published.filter(({ messageId }) => messageId === null)).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  test('decides nothing more', async () => {
+    const { clock, published, answers, restarts, start } = withIllContainer();
+    const runner = start();
+    await clock.until('2026-11-22T12:00:10Z');
+    const stopped = runner.stop();
+    // The outcome of the restart belongs in the message, whose edit is for the next start.
+    answers[0]?.({ kind: 'published', messageId: 'm1' });
+    restarts[0]?.({ kind: 'already', state: 'running' });
+    await stopped;
+    await clock.until('2026-11-22T12:10:00Z');
+    expect(published).toHaveLength(1);
+    start();
+    await clock.until('2026-11-22T12:11:00Z');
+    expect(published.map(({ messageId }) => messageId)).toEqual([null, 'm1']);
+  });
+
+  test('or a restart remembers what became of it', async () => {
+    const { clock, answers, restarts, start } = withIllContainer();
+    const runner = start();
+    await clock.until('2026-11-22T12:00:10Z');
+    const stopped = runner.stop();
+    answers[0]?.({ kind: 'published', messageId: 'm1' });
+    restarts[0]?.({ kind: 'already', state: 'running' });
+    await stopped;
+    const [alert] = start().state().alerts.values();
+    expect(alert?.facts.healings?.map(({ outcome }) => outcome)).toEqual(['done']);
+  });
+});
+
+test('an answer that comes after the end writes nothing', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { clock, answers, restarts, errors, start, db } = withIllContainer();
+  const runner = start();
+  await clock.until('2026-11-22T12:00:10Z');
+  const stopped = runner.stop();
+  await vi.advanceTimersByTimeAsync(3_000);
+  await stopped;
+  db.close();
+  answers[0]?.({ kind: 'published', messageId: 'm1' });
+  restarts[0]?.({ kind: 'already', state: 'running' });
+  await clock.settle();
+  expect(errors).toEqual([]);
+});
