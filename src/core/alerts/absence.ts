@@ -1,7 +1,7 @@
 import { type Container, isRunning } from '../containers/container.ts';
 import { containerOf, type LastSeen } from './last-seen.ts';
 import { noticeChange } from './observe.ts';
-import { raise } from './raise.ts';
+import { raise, raiseOomEnd } from './raise.ts';
 import type { Draft } from './state.ts';
 import { shutdownMs } from './timing.ts';
 
@@ -65,15 +65,17 @@ function noticeEnd(draft: Draft, pair: Pair, others: readonly Pair[]): void {
   const times = now.restartCount - seen.restartCount;
   if (times > 0) {
     const exitCode = isRunning(now) ? null : now.exitCode;
-    raise(draft, { kind: 'crash', subject, container: now, facts: { exitCode, away: away(times) } });
+    const end = { subject, container: now, facts: { exitCode, away: away(times) } };
+    // Of the last end, also when it runs again.
+    if (now.oomKilled) raiseOomEnd(draft, end);
+    else raise(draft, { ...end, kind: 'crash' });
     return;
   }
   if (isRunning(now)) return;
-  if (now.oomKilled) {
-    const facts = { exitCode: now.exitCode, livesOn: false, away: away(1) };
-    raise(draft, { kind: 'oom', subject, container: now, facts });
-  } else if (!likeStopped.has(now.exitCode) && !now.restarts && !endedWithHost(pair, others, at)) {
-    raise(draft, { kind: 'crash', subject, container: now, facts: { exitCode: now.exitCode, away: away(1) } });
+  const end = { subject, container: now, facts: { exitCode: now.exitCode, away: away(1) } };
+  if (now.oomKilled) raiseOomEnd(draft, end);
+  else if (!likeStopped.has(now.exitCode) && !now.restarts && !endedWithHost(pair, others, at)) {
+    raise(draft, { ...end, kind: 'crash' });
   }
 }
 

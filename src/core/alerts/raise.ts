@@ -29,6 +29,13 @@ export function raise(draft: Draft, finding: Finding): void {
   for (const rule of draft.rules) if (isAbout(rule, finding)) raiseFor(draft, rule, finding);
 }
 
+/** Notes an end by an OOM kill. Who does not ask for the reason still wants to know that it ended. */
+export function raiseOomEnd(draft: Draft, finding: Omit<Finding, 'kind'>): void {
+  const { follows: _, ...end } = finding;
+  raise(draft, { ...finding, kind: 'oom', facts: { ...finding.facts, livesOn: false } });
+  raise({ ...draft, rules: draft.rules.filter(({ on }) => !on.includes('oom')) }, { ...end, kind: 'crash' });
+}
+
 /** Does the rule mean this container? What is about no container is meant by every rule. */
 export function meansContainer(rule: AlertRule, container: Container | null): boolean {
   return container === null || rule.containers.some((selector) => selects(selector, container));

@@ -1,6 +1,6 @@
 import { isRunning } from '../containers/container.ts';
 import { wasAsked } from './ledger.ts';
-import { meansContainer, raise, raiseFor } from './raise.ts';
+import { meansContainer, raise, raiseFor, raiseOomEnd } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
 import { goneMs, longestMissingMs, most, oomFollowsMs, recreateMs } from './timing.ts';
 
@@ -42,12 +42,10 @@ function decideEnd(draft: Draft, { id, name, died, exitCode, oom }: PendingEnd):
   const { oomAt } = watched;
   const follows = !oom && exitCode === 137 && oomAt !== null && draft.now - oomAt < oomFollowsMs;
   if (oom && !died) change(draft.watched, name, { oomAt: draft.now });
-  if (oom || follows) {
-    raise(draft, { kind: 'oom', subject: name, container, facts: { exitCode, livesOn: !died }, follows });
-    // Who does not ask for the reason still wants to know that it ended.
-    const crash = { kind: 'crash', subject: name, container, facts: { exitCode } } as const;
-    if (died) raise({ ...draft, rules: draft.rules.filter(({ on }) => !on.includes('oom')) }, crash);
-  } else raise(draft, { kind: exitCode === 0 ? 'exit' : 'crash', subject: name, container, facts: { exitCode } });
+  const finding = { subject: name, container, facts: { exitCode } } as const;
+  if (died && (oom || follows)) raiseOomEnd(draft, { ...finding, follows });
+  else if (oom) raise(draft, { ...finding, kind: 'oom', facts: { exitCode, livesOn: true } });
+  else raise(draft, { ...finding, kind: exitCode === 0 ? 'exit' : 'crash' });
   if (!died) return;
   const falls = [...watched.falls, draft.now].slice(-most.falls);
   change(draft.watched, name, { falls });

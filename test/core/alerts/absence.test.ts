@@ -53,6 +53,27 @@ describe('while the bot was away', () => {
     expect(backAfter({ web: ended(137) }, [web, db]).said).toEqual([]);
   });
 
+  test('an OOM kill is a crash for those who ask for crashes alone', () => {
+    const killed = ended(137, { oomKilled: true });
+    expect(backAfter({ web: killed }, [web, db], makeRule({ on: ['crash'] })).said).toEqual([['crash web']]);
+    expect(backAfter({ web: killed }, [web, db], makeRule({ on: ['oom'] })).said).toEqual([['oom web']]);
+    expect(backAfter({ web: killed }, [web, db], makeRule({ on: ['unhealthy'] })).said).toEqual([]);
+  });
+
+  test('an OOM kill after which the engine started it again is told as one, with how many ends there were', () => {
+    const again = { startedAt: at + SECOND, finishedAt: at, restartCount: 2, oomKilled: true };
+    const before = [box('web', { restarts: true }), db];
+    const scene = backAfter({ web: again }, before, makeRule({ on: ['oom'] }));
+    expect(scene.said).toEqual([['oom web (recovered)']]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toEqual({
+      exitCode: null,
+      livesOn: false,
+      away: { at, times: 2 },
+    });
+    expect(backAfter({ web: again }, before, makeRule()).said).toEqual([['oom web (recovered)']]);
+    expect(backAfter({ web: again }, before, makeRule({ on: ['crash'] })).said).toEqual([['crash web (recovered)']]);
+  });
+
   test('ends after which the engine started it again by itself are told, with how many there were', () => {
     const again = { startedAt: at + SECOND, finishedAt: at, restartCount: 4 };
     const scene = backAfter({ web: again }, [box('web', { restartCount: 1, restarts: true }), db]);
