@@ -59,24 +59,45 @@ function noticeEnd(draft: Draft, pair: Pair, others: readonly Pair[]): void {
   const at = now.finishedAt;
   if (at === null || (seen.startedAt !== null && at < seen.startedAt)) return;
   if (seen.askedUntil !== null && at <= seen.askedUntil) return;
-  const away = (times: number) => ({ at, times });
-  const subject = now.name;
   // The engine counts what it starts again by its restart policy only, and begins anew when somebody starts it.
   const times = now.restartCount - seen.restartCount;
-  if (times > 0) {
-    const exitCode = isRunning(now) ? null : now.exitCode;
-    const end = { subject, container: now, facts: { exitCode, away: away(times) } };
-    // Of the last end, also when it runs again.
-    if (now.oomKilled) raiseOomEnd(draft, end);
-    else raise(draft, { ...end, kind: 'crash' });
-    return;
-  }
-  if (isRunning(now)) return;
-  const end = { subject, container: now, facts: { exitCode: now.exitCode, away: away(1) } };
-  if (now.oomKilled) raiseOomEnd(draft, end);
-  else if (!likeStopped.has(now.exitCode) && !now.restarts && !endedWithHost(pair, others, at)) {
+  if (times > 0) noticeRestarts(draft, now, { at, times });
+  else if (!isRunning(now)) noticeLastEnd(draft, pair, others, at);
+}
+
+/** It ended, and the engine started it again: what came of that since, nobody asked for. */
+function noticeRestarts(draft: Draft, now: Container, away: { readonly at: number; readonly times: number }): void {
+  const end = { subject: now.name, container: now };
+  const restarting = now.state === 'restarting';
+  // Where somebody stopped it since, the code is of that stop.
+  const exitCode = restarting || !likeStopped.has(now.exitCode) ? now.exitCode : null;
+  // Of the last end, also when it runs again.
+  if (now.oomKilled) raiseOomEnd(draft, { ...end, facts: { exitCode, away } });
+  else if (!now.restarts || (restarting && exitCode !== 0))
+    raise(draft, { ...end, kind: 'crash', facts: { exitCode, away } });
+  // One that is always started again may have ended without an error each time.
+  else raise(draft, { ...end, kind: 'exit', facts: { exitCode: null, away } });
+}
+
+function noticeLastEnd(draft: Draft, pair: Pair, others: readonly Pair[], at: number): void {
+  const { now } = pair;
+  const end = { subject: now.name, container: now, facts: { exitCode: now.exitCode, away: { at, times: 1 } } };
+  const isLikeStop = likeStopped.has(now.exitCode);
+  // A process in it may have been killed long before somebody stopped it.
+  if (now.oomKilled && isLikeStop && now.exitCode !== 137) raise(draft, { ...end, kind: 'oom' });
+  else if (now.oomKilled) raiseOomEnd(draft, end);
+  else if (!isLikeStop && !now.restarts && !endedWithHost(pair, others, at) && !endedWithProject(pair, others, at)) {
     raise(draft, { ...end, kind: 'crash' });
   }
+}
+
+/** Compose stops a project's containers together, whatever code they end with. */
+function endedWithProject({ now }: Pair, others: readonly Pair[], at: number): boolean {
+  if (now.project === null) return false;
+  return others.some(({ now: other }) => {
+    if (other.name === now.name || other.project !== now.project || isRunning(other)) return false;
+    return other.finishedAt !== null && Math.abs(other.finishedAt - at) <= shutdownMs;
+  });
 }
 
 /** An engine or host that goes down takes all with it. What ran on all the time shows that it did not. */

@@ -25,8 +25,11 @@ export function alertWords(alert: Alert): AlertWords {
   switch (alert.kind) {
     case 'crash':
       return words('❌', `${name} crashed`, 'crashed', `${bold} ended by itself${code}, ${when}`);
-    case 'exit':
-      return words('⏹️', `${name} ended`, 'ended', `${bold} ended by itself, without an error, ${ago(lastAt)}`);
+    case 'exit': {
+      // Of what ended while Stevedore was away and was started again, nobody knows the code.
+      const how = facts.exitCode === 0 ? ', without an error,' : ' and was started again,';
+      return words('⏹️', `${name} ended`, 'ended', `${bold} ended by itself${how} ${when}`);
+    }
     case 'oom': {
       const sentence = facts.livesOn
         ? `a process in ${bold} was killed because there was no memory left, ${ago(lastAt)}; the container goes on`

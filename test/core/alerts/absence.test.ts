@@ -74,11 +74,42 @@ describe('while the bot was away', () => {
     expect(backAfter({ web: again }, before, makeRule({ on: ['crash'] })).said).toEqual([['crash web (recovered)']]);
   });
 
-  test('ends after which the engine started it again by itself are told, with how many there were', () => {
+  test('ends with an error after which the engine started it again by itself are told, with how many there were', () => {
     const again = { startedAt: at + SECOND, finishedAt: at, restartCount: 4 };
-    const scene = backAfter({ web: again }, [box('web', { restartCount: 1, restarts: true }), db]);
+    const scene = backAfter({ web: again }, [box('web', { restartCount: 1 }), db]);
     expect(scene.said).toEqual([['crash web (recovered)']]);
     expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: null, away: { at, times: 3 } });
+  });
+
+  test('ends of what is always started again are no crash: they may have been without an error', () => {
+    const again = { startedAt: at + SECOND, finishedAt: at, restartCount: 4 };
+    const before = [box('web', { restartCount: 1, restarts: true }), db];
+    const scene = backAfter({ web: again }, before);
+    expect(scene.said).toEqual([['exit web (recovered)']]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: null, away: { at, times: 3 } });
+    expect(backAfter({ web: again }, before, makeRule()).said).toEqual([]);
+    // Somebody stopped it since.
+    expect(backAfter({ web: ended(1, { restartCount: 4 }) }, before, makeRule()).said).toEqual([]);
+  });
+
+  test('an end with an error that the engine is just about to start again is a crash, one without is none', () => {
+    const waits = (exitCode: number) => ended(exitCode, { state: 'restarting', restartCount: 2 });
+    const before = [box('web', { restarts: true }), db];
+    const scene = backAfter({ web: waits(3) }, before);
+    expect(scene.said).toEqual([['crash web (recovered)']]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: 3, away: { at, times: 2 } });
+    expect(backAfter({ web: waits(0) }, before, makeRule()).said).toEqual([]);
+  });
+
+  test('crashes before somebody stopped it are told, without the code of that stop', () => {
+    const scene = backAfter({ web: ended(143, { restartCount: 2 }) }, [web, db]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: null, away: { at, times: 2 } });
+  });
+
+  test('an OOM kill of a process in what somebody stopped later is no crash', () => {
+    const stopped = ended(143, { oomKilled: true });
+    expect(backAfter({ web: stopped }, [web, db], makeRule({ on: ['crash'] })).said).toEqual([]);
+    expect(backAfter({ web: stopped }, [web, db]).said).toEqual([['oom web']]);
   });
 
   test('a crash that happens again afterwards is told as one of now', () => {
@@ -148,6 +179,21 @@ describe('no alert is what', () => {
     expect(backAfter({ web: ended(255) }, [web]).said).toEqual([]);
     // It ran on, so nothing went down.
     expect(backAfter({ web: ended(1), db: again }, [web, db, box('cache')]).said).toEqual([['crash web']]);
+  });
+
+  test('ended together with another container of its project, as compose stops them', () => {
+    const [app, cache] = [box('app', { project: 'shop' }), box('cache', { project: 'shop' })];
+    const later = (exitCode: number, ms: number) => ended(exitCode, { finishedAt: at + ms });
+    expect(backAfter({ app: ended(1), cache: later(255, 10 * SECOND) }, [app, cache, db]).said).toEqual([]);
+    expect(backAfter({ app: ended(2), cache: later(0, 3 * SECOND) }, [app, cache, db]).said).toEqual([]);
+    // Not together, or not of the same project.
+    expect(backAfter({ app: ended(1), cache: later(0, MINUTE) }, [app, cache, db]).said).toEqual([['crash app']]);
+    expect(backAfter({ app: ended(1), web: later(0, SECOND) }, [app, cache, web, db]).said).toEqual([['crash app']]);
+    // It was running on.
+    expect(backAfter({ app: ended(1) }, [app, cache, db]).said).toEqual([['crash app']]);
+    // That is sure.
+    const killed = ended(137, { oomKilled: true });
+    expect(backAfter({ app: killed, cache: later(0, SECOND) }, [app, cache, db]).said).toEqual([['oom app']]);
   });
 
   test('was down before, or has been started and stopped since', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { AlertFacts } from '../../../src/core/alerts/alert.ts';
 import { alertView } from '../../../src/discord/views/alert.ts';
 import { box, makeRule, Scene } from '../../core/alerts/scene.ts';
 
@@ -36,6 +37,17 @@ test('what happened while Stevedore was not running is told with its own time, a
   const when = `<t:${at / 1000}:R>, while Stevedore was not running`;
   expect(bodyWith(1)).toContain(`ended by itself, ${when}`);
   expect(bodyWith(3)).toContain(`ended by itself, 3 times, last ${when}`);
+});
+
+test('an end without a known code is not said to be without an error', () => {
+  const { post } = viewAfter((scene) => scene.ends('web', 1));
+  const bodyWith = (facts: AlertFacts) => {
+    const items = post.items.map((item) => ({ ...item, kind: 'exit' as const, facts }));
+    return alertView({ ...post, items }).body?.join('\n');
+  };
+  expect(bodyWith({ exitCode: 0 })).toContain('ended by itself, without an error, <t:');
+  const away = bodyWith({ exitCode: null, away: { at, times: 3 } });
+  expect(away).toContain(`ended by itself and was started again, 3 times, last <t:${at / 1000}:R>, while`);
 });
 
 test('a message that may be there twice says so', () => {
