@@ -60,6 +60,8 @@ export class AlertMessages implements AlertChannel {
     log.error({ err: error, rule, channelId }, `an alert could not be posted: ${error.message} ${error.advice ?? ''}`);
     if (!this.#told.has(key(post))) notices.tell(unpublishedView(`The alert “${rule}”`, channelId, error));
     this.#told.add(key(post));
+    // Nobody else has read of it: the admins do instead. What stood in its channel was read already.
+    if (post.messageId === null) notices.tell({ ...alertView(post), buttons: [], menus: [] });
     return { kind: 'never' };
   }
 }

@@ -327,16 +327,20 @@ describe('an engine that restarts while the bot is away', () => {
 });
 
 describe('a channel that takes nothing', () => {
-  it('is told to the admins, once', async () => {
+  it('is told to the admins once, and they read each of its alerts instead', async () => {
     const running = await startBot({
       config: (guild, channel) =>
         `admins:\n  channel: "${channel.id}"\nalerts:\n  trouble:\n    channel: "999999999999999999"\n    containers: ["${prefix}nowhere*"]\n    cooldown: 0s\n# ${guild.id}\n`,
     });
-    await running.boxes.crasher(1, 0, { name: 'nowhere-1' });
-    const message = await posted(running, 'cannot be posted');
-    expect(message.text).toContain('trouble');
-    await running.boxes.crasher(2, 0, { name: 'nowhere-2' });
+    const first = await running.boxes.crasher(1, 0, { name: 'nowhere-1' });
+    const notice = await posted(running, 'cannot be posted');
+    expect(notice.text).toContain('trouble');
+    const instead = await posted(running, `${first.name} crashed`);
+    expect(instead.text).toContain('exit code 1');
+    expect(instead.buttons).toEqual([]);
+    const second = await running.boxes.crasher(2, 0, { name: 'nowhere-2' });
+    await posted(running, `${second.name} crashed`);
     await passes(running, MINUTE);
-    expect(running.channel.messages).toHaveLength(1);
+    expect(running.channel.messages).toHaveLength(3);
   });
 });
