@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { BoardMessage, BoardStore } from '../core/boards/board-store.ts';
+import type { BoardMessage, BoardStore, LeftMessage } from '../core/boards/board-store.ts';
+import { transaction } from './transaction.ts';
 
 /** Where boards stand, in the database. */
 export class BoardMessageStore implements BoardStore {
@@ -45,8 +46,31 @@ export class BoardMessageStore implements BoardStore {
       );
   }
 
-  remove(board: string): void {
-    this.#db.prepare('DELETE FROM board_message WHERE board = ?').run(board);
+  remove(board: string, left: LeftMessage | null): void {
+    transaction(this.#db, () => {
+      if (left) this.leave(left);
+      this.#db.prepare('DELETE FROM board_message WHERE board = ?').run(board);
+    });
+  }
+
+  left(): readonly LeftMessage[] {
+    return this.#db
+      .prepare('SELECT * FROM board_left')
+      .all()
+      .map((one) => {
+        const it = leftRow.parse(one);
+        return { channelId: it.channel_id, messageId: it.message_id };
+      });
+  }
+
+  leave({ channelId, messageId }: LeftMessage): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO board_left (channel_id, message_id) VALUES (?, ?)')
+      .run(channelId, messageId);
+  }
+
+  clear({ channelId, messageId }: LeftMessage): void {
+    this.#db.prepare('DELETE FROM board_left WHERE channel_id = ? AND message_id = ?').run(channelId, messageId);
   }
 }
 
@@ -62,6 +86,8 @@ const row = z.object({
   seen: z.string().nullable(),
   changed_at: z.int().nullable(),
 });
+
+const leftRow = z.object({ channel_id: z.string(), message_id: z.string() });
 
 /** The column holds whole numbers only. */
 function whole(ms: number | null): number | null {

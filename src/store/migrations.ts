@@ -9,6 +9,7 @@ import { createAuditPosts } from './migrations/006-audit-posts.ts';
 import { createConfigSeen } from './migrations/007-config-seen.ts';
 import { addBoardStates } from './migrations/008-board-states.ts';
 import { addConfigExpected } from './migrations/009-config-expected.ts';
+import { createLeftBoards } from './migrations/010-left-boards.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -26,6 +27,7 @@ export const migrations: readonly string[] = [
   createConfigSeen,
   addBoardStates,
   addConfigExpected,
+  createLeftBoards,
 ];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });

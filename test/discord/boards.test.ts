@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../discord-sim/world/message.ts';
@@ -174,6 +174,14 @@ describe('a board', () => {
     await says(running, 'stopped');
     const { State } = await docker().getContainer(box.id).inspect();
     expect(message.text).toContain(`last change <t:${Math.floor(Date.parse(State.FinishedAt) / 1000)}:R>`);
+  });
+
+  it('that is taken out of the file while the bot is not running goes when it is there again', async () => {
+    const running = await withBoard('dropped');
+    const message = await says(running, 'No container is meant');
+    await running.restart(() => writeFile(join(running.data, 'stevedore.yml'), '# none\n'));
+    await until(() => message.deleted, 'the message to be removed');
+    expect(running.channel.messages).toEqual([]);
   });
 
   it('older than an hour is edited no oftener than every 15 s, however much happens', async () => {

@@ -229,6 +229,21 @@ describe('an edit of a board that a kill -9 interrupts', () => {
   }
 });
 
+describe('the removal of a board that a kill -9 interrupts', () => {
+  it('is done after the start', async () => {
+    const bot = await withEntry('boards', ['containers: [nothing]']);
+    const message = await finds(bot, 'nothing', 200);
+    await heldAt(bot, 'DELETE', 'work', async () => (await bot.alice.types('/board remove', { name: 'one' })).answer());
+    await bot.kill();
+    expect(message.deleted).toBe(false);
+    await bot.start();
+    await until(async () => {
+      await bot.passes(200);
+      return message.deleted;
+    }, 'the message to be removed');
+  });
+});
+
 describe('a bot that is killed again and again, at any moment', () => {
   it('does each run once and says each once', async () => {
     const rounds = 5;

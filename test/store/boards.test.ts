@@ -28,7 +28,27 @@ test('where a board stands outlives the process', () => {
     { ...message, messageId: '6', shown: 'a', seen: 'b', changedAt: 1_700_000_000_001 },
     { ...message, board: 'media', messageId: '7', replacedAt: 5, dropped: true },
   ]);
-  boards.remove('games');
+  boards.remove('games', null);
   expect(boards.all().map(({ board }) => board)).toEqual(['media']);
+  again.close();
+});
+
+test('a message that is to be taken away is remembered until that is done, and its board is not', () => {
+  const { db, open } = temporaryStore();
+  const store = new BoardMessageStore(db);
+  store.save({ ...message, messageId: '6' });
+  store.remove('games', { channelId: '1', messageId: '6' });
+  store.leave({ channelId: '1', messageId: '6' });
+  store.leave({ channelId: '2', messageId: '7' });
+  db.close();
+  const again = open();
+  const boards = new BoardMessageStore(again);
+  expect(boards.all()).toEqual([]);
+  expect(boards.left()).toEqual([
+    { channelId: '1', messageId: '6' },
+    { channelId: '2', messageId: '7' },
+  ]);
+  boards.clear({ channelId: '1', messageId: '6' });
+  expect(boards.left()).toEqual([{ channelId: '2', messageId: '7' }]);
   again.close();
 });

@@ -20,9 +20,21 @@ export interface BoardMessage {
   readonly changedAt: number | null;
 }
 
+/** A message of a board that has no use any more, to be taken out of its channel. Discord ids. */
+export interface LeftMessage {
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
 /** What is remembered of boards. Throws where the database cannot be read or written. */
 export interface BoardStore {
   all(): readonly BoardMessage[];
   save(message: BoardMessage): void;
-  remove(board: string): void;
+  /** Forgets where a board stands. In the same step its message is written down as left, if there is one. */
+  remove(board: string, left: LeftMessage | null): void;
+  /** Messages that are still to be taken away. */
+  left(): readonly LeftMessage[];
+  leave(message: LeftMessage): void;
+  /** It is gone, or stays for good. */
+  clear(message: LeftMessage): void;
 }

@@ -6,6 +6,7 @@ import { boardView } from '../views/board.ts';
 import { boardDroppedView } from '../views/board-dropped.ts';
 import { unpublishedView } from '../views/unpublished.ts';
 import type { View } from '../views/view.ts';
+import type { LeftMessages } from './left-messages.ts';
 import type { BoardRunnerParts } from './runner-parts.ts';
 import type { Standing } from './standing.ts';
 
@@ -21,12 +22,14 @@ const sameTryMs = 10 * 60_000;
 /** Gets one board at a time into its channel, and remembers where it stands and what went wrong. */
 export class BoardPoster {
   readonly #parts: BoardRunnerParts;
-  readonly #isWanted: (standing: Standing) => boolean;
+  readonly #left: LeftMessages;
+  readonly #current: (board: string) => Standing | undefined;
 
-  /** `isWanted`: is the board still one of the owner's? */
-  constructor(parts: BoardRunnerParts, isWanted: (standing: Standing) => boolean) {
+  /** `current`: how the board of that name stands; `undefined`: the owner wants none (any more). */
+  constructor(parts: BoardRunnerParts, left: LeftMessages, current: (board: string) => Standing | undefined) {
     this.#parts = parts;
-    this.#isWanted = isWanted;
+    this.#left = left;
+    this.#current = current;
   }
 
   /** Posts it, in place of an earlier message of it. */
@@ -58,11 +61,6 @@ export class BoardPoster {
     const shown = isSameTry ? null : digest(view);
     standing.shown = shown;
     standing.differsSince = null;
-    // It may have been removed, or the program stopped, meanwhile.
-    if (!this.#isWanted(standing)) {
-      await this.discard({ ...attempt, messageId });
-      return;
-    }
     this.#remember(standing, { ...attempt, messageId, shown });
   }
 
@@ -131,6 +129,7 @@ export class BoardPoster {
   failed(standing: Standing, error: unknown): void {
     const { clock, log, notices } = this.#parts;
     const { board, message } = standing;
+    if (!this.#isWanted(standing)) return;
     standing.failures++;
     standing.trouble = error instanceof PublishError ? error.kind : null;
     const now = clock.monotonic();
@@ -177,7 +176,8 @@ export class BoardPoster {
 
   #remember(standing: Standing, message: BoardMessage): void {
     standing.message = message;
-    this.#write(() => this.#parts.store.save(message));
+    // The name may be another board's by now.
+    if (this.#isWanted(standing)) this.#write(() => this.#parts.store.save(message));
   }
 
   #write(work: () => void): void {
@@ -191,13 +191,23 @@ export class BoardPoster {
   /** It is posted anew at the next look, also if it had been left alone. */
   forget(standing: Standing): void {
     standing.message = null;
-    this.#write(() => this.#parts.store.remove(standing.board.name));
+    this.#write(() => this.#parts.store.remove(standing.board.name, null));
   }
 
-  /** Forgets a board's message and takes it away. */
-  async discard(message: BoardMessage): Promise<void> {
-    this.#write(() => this.#parts.store.remove(message.board));
-    await this.#removeOld(message);
+  #isWanted(standing: Standing): boolean {
+    return this.#current(standing.board.name) === standing;
+  }
+
+  /** Its board is none any more, and nothing is on its way: it is forgotten, and its message taken away. */
+  gone(message: BoardMessage): void {
+    const { board, channelId, messageId } = message;
+    const left = messageId === null ? null : { channelId, messageId };
+    this.#write(() => {
+      // Meanwhile there may be a new board of that name.
+      if (!this.#current(board)) this.#parts.store.remove(board, left);
+      else if (left) this.#parts.store.leave(left);
+    });
+    if (left) this.#left.add(left);
   }
 
   /** What Discord does not let us take away stays; while there is no connection the rest waits, too. */

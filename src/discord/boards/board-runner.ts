@@ -5,6 +5,7 @@ import type { PublishErrorKind } from '../publish-error.ts';
 import type { View } from '../views/view.ts';
 import { BoardPoster, digest } from './board-poster.ts';
 import { EditLog } from './edit-log.ts';
+import { LeftMessages } from './left-messages.ts';
 import type { BoardRunnerParts } from './runner-parts.ts';
 import { newStanding, type Standing } from './standing.ts';
 
@@ -32,6 +33,7 @@ export class BoardRunner {
   readonly #poster: BoardPoster;
   readonly #standings = new Map<string, Standing>();
   readonly #edits: EditLog;
+  readonly #left: LeftMessages;
   #boards: readonly Board[];
   #started = false;
   #ends: (() => void)[] = [];
@@ -44,19 +46,21 @@ export class BoardRunner {
     this.#parts = parts;
     this.#boards = boards;
     this.#edits = new EditLog(parts.clock);
-    this.#poster = new BoardPoster(parts, (standing) => this.#standings.get(standing.board.name) === standing);
+    this.#left = new LeftMessages(parts);
+    this.#poster = new BoardPoster(parts, this.#left, (name) => this.#standings.get(name));
   }
 
   /** Throws where the database cannot be read. */
   start(): void {
     if (this.#started) return;
     const remembered = new Map(this.#parts.store.all().map((message) => [message.board, message]));
+    this.#left.load();
     this.#started = true;
     for (const board of this.#boards) {
       this.#standings.set(board.name, newStanding(board, remembered.get(board.name) ?? null));
       remembered.delete(board.name);
     }
-    for (const message of remembered.values()) this.#discard(message);
+    for (const message of remembered.values()) this.#poster.gone(message);
     const soon = () => this.#turnWithin(lookAfterMs);
     this.#ends = [this.#parts.registry.onChange(soon), this.#parts.feed.onStatus(soon)];
     soon();
@@ -77,10 +81,11 @@ export class BoardRunner {
     this.#boards = boards;
     if (!this.#started) return;
     const names = new Set(boards.map(({ name }) => name));
-    for (const [name, { message }] of this.#standings) {
+    for (const [name, { message, busy }] of this.#standings) {
       if (names.has(name)) continue;
       this.#standings.delete(name);
-      if (message) this.#discard(message);
+      // What is on its way is waited for.
+      if (message && !busy) this.#poster.gone(message);
     }
     for (const board of boards) {
       const known = this.#standings.get(board.name);
@@ -139,6 +144,7 @@ export class BoardRunner {
   /** Looks at every board once; those that wait longest first, because they share what a channel allows. */
   #turn(): void {
     if (!this.#started) return;
+    this.#sweepLeft();
     if (!this.#canShow()) {
       this.#turnWithin(waitMs);
       return;
@@ -205,19 +211,27 @@ export class BoardRunner {
       .finally(() => {
         standing.busy = false;
         end();
+        if (standing.message && this.#standings.get(standing.board.name) !== standing)
+          this.#poster.gone(standing.message);
         this.#underWay.delete(done);
         this.#turnWithin(50);
       });
     this.#underWay.add(done);
   }
 
-  #discard(message: BoardMessage): void {
-    const done = this.#poster
-      .discard(message)
-      .catch((error: unknown) => {
-        this.#parts.log.warn({ err: error, board: message.board }, 'the message of a board that is gone still stands');
-      })
-      .finally(() => this.#underWay.delete(done));
+  /** What boards have left goes as soon as Discord is there; the engine does not matter for it. */
+  #sweepLeft(): void {
+    const at = this.#left.nextAt();
+    if (at === null || !this.#parts.isOnline()) return;
+    const now = this.#parts.clock.monotonic();
+    if (at > now) {
+      this.#turnWithin(at - now);
+      return;
+    }
+    const done = this.#left.sweep().finally(() => {
+      this.#underWay.delete(done);
+      this.#turnWithin(50);
+    });
     this.#underWay.add(done);
   }
 
