@@ -15,35 +15,26 @@ export class BoardMessageStore implements BoardStore {
     return this.#db
       .prepare('SELECT * FROM board_message ORDER BY board')
       .all()
-      .map((one) => {
-        const it = row.parse(one);
-        return {
-          board: it.board,
-          channelId: it.channel_id,
-          messageId: it.message_id,
-          once: it.once,
-          postedAt: it.posted_at,
-          replacedAt: it.replaced_at,
-          dropped: it.dropped === 1,
-          shown: it.shown,
-          seen: it.seen,
-          changedAt: it.changed_at,
-        };
-      });
+      .map((one) => messageOf(row.parse(one)));
   }
 
-  save(message: BoardMessage): void {
-    const { board, channelId, messageId, once, postedAt, replacedAt, dropped, shown, seen, changedAt } = message;
-    this.#db
-      .prepare(
-        `INSERT OR REPLACE INTO board_message
-           (board, channel_id, message_id, once, posted_at, replaced_at, dropped, shown, seen, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        ...[board, channelId, messageId, once, Math.trunc(postedAt), whole(replacedAt), dropped ? 1 : 0],
-        ...[shown, seen, whole(changedAt)],
-      );
+  save(message: BoardMessage, left: LeftMessage | null): void {
+    const { board, posted, attempt, replacedAt, dropped, shown, seen, changedAt } = message;
+    transaction(this.#db, () => {
+      if (left) this.leave(left);
+      this.#db
+        .prepare(
+          `INSERT OR REPLACE INTO board_message
+             (board, channel_id, message_id, posted_at, try_channel_id, try_once, try_at,
+              replaced_at, dropped, shown, seen, changed_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(
+          ...[board, posted?.channelId ?? null, posted?.messageId ?? null, whole(posted?.postedAt)],
+          ...[attempt?.channelId ?? null, attempt?.once ?? null, whole(attempt?.at)],
+          ...[whole(replacedAt), dropped ? 1 : 0, shown, seen, whole(changedAt)],
+        );
+    });
   }
 
   remove(board: string, left: LeftMessage | null): void {
@@ -76,10 +67,12 @@ export class BoardMessageStore implements BoardStore {
 
 const row = z.object({
   board: z.string(),
-  channel_id: z.string(),
+  channel_id: z.string().nullable(),
   message_id: z.string().nullable(),
-  once: z.string(),
-  posted_at: z.int(),
+  posted_at: z.int().nullable(),
+  try_channel_id: z.string().nullable(),
+  try_once: z.string().nullable(),
+  try_at: z.int().nullable(),
   replaced_at: z.int().nullable(),
   dropped: z.int(),
   shown: z.string().nullable(),
@@ -89,7 +82,26 @@ const row = z.object({
 
 const leftRow = z.object({ channel_id: z.string(), message_id: z.string() });
 
+function messageOf(it: z.infer<typeof row>): BoardMessage {
+  return {
+    board: it.board,
+    posted:
+      it.channel_id === null || it.message_id === null
+        ? null
+        : { channelId: it.channel_id, messageId: it.message_id, postedAt: it.posted_at ?? 0 },
+    attempt:
+      it.try_channel_id === null || it.try_once === null
+        ? null
+        : { channelId: it.try_channel_id, once: it.try_once, at: it.try_at ?? 0 },
+    replacedAt: it.replaced_at,
+    dropped: it.dropped === 1,
+    shown: it.shown,
+    seen: it.seen,
+    changedAt: it.changed_at,
+  };
+}
+
 /** The column holds whole numbers only. */
-function whole(ms: number | null): number | null {
-  return ms === null ? null : Math.trunc(ms);
+function whole(ms: number | null | undefined): number | null {
+  return ms === null || ms === undefined ? null : Math.trunc(ms);
 }

@@ -10,6 +10,7 @@ import { createConfigSeen } from './migrations/007-config-seen.ts';
 import { addBoardStates } from './migrations/008-board-states.ts';
 import { addConfigExpected } from './migrations/009-config-expected.ts';
 import { createLeftBoards } from './migrations/010-left-boards.ts';
+import { separateBoardAttempts } from './migrations/011-board-attempts.ts';
 import { StoreError } from './store-error.ts';
 import { transaction } from './transaction.ts';
 
@@ -28,6 +29,7 @@ export const migrations: readonly string[] = [
   addBoardStates,
   addConfigExpected,
   createLeftBoards,
+  separateBoardAttempts,
 ];
 
 const userVersion = z.object({ user_version: z.int().nonnegative() });

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../discord-sim/world/message.ts';
 import { boxes, docker, PrivateEngine, until } from '../engine/index.ts';
@@ -218,6 +219,38 @@ describe('a board', () => {
       return first.deleted && channel.messages.at(-1)?.text.includes('last change');
     }, 'the board to move to the end');
     expect(channel.messages.filter(({ text }) => text.includes('last change'))).toHaveLength(1);
+  });
+
+  it('stands and stays true where it is while it may not be posted anew, which the admins are told once', async () => {
+    const running = await startBot({
+      config: (guild, channel) =>
+        [
+          `admins: { channel: "${guild.channel('admins').id}" }`,
+          `boards: { move: { channel: "${channel.id}", containers: ["${prefix}move*"], keepLast: true } }`,
+        ].join('\n'),
+    });
+    const { alice, channel, discord, guild } = running;
+    const admins = guild.channels.values().find(({ name }) => name === 'admins');
+    const box = await running.boxes.sleeper({ name: 'move' });
+    const first = await says(running, `🟢 \\*\\*${box.name}`);
+    const before = guild.bot.permissionsIn(channel);
+    await (await alice.types('/stop', { container: box.name })).answer();
+    channel.setBotPermissions(before & ~PermissionFlagsBits.SendMessages);
+    const passes = (what: () => boolean | undefined, name: string) =>
+      until(() => {
+        discord.clock.advance(1_000);
+        return what();
+      }, name);
+    await passes(() => admins?.messages.some(({ text }) => text.includes('cannot be posted')), 'the admins to be told');
+    await docker().getContainer(box.id).pause();
+    await passes(() => first.text.includes('⏸️'), 'the board to be true');
+    expect(first.deleted).toBe(false);
+    expect(admins?.messages).toHaveLength(1);
+
+    channel.setBotPermissions(before);
+    await (await alice.types('/board edit', { name: 'move' })).answer();
+    await passes(() => first.deleted && channel.messages.at(-1)?.text.includes('⏸️'), 'the board to move');
+    await docker().getContainer(box.id).unpause();
   });
 });
 

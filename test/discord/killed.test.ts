@@ -229,6 +229,48 @@ describe('an edit of a board that a kill -9 interrupts', () => {
   }
 });
 
+describe('the move of a board to the end of its channel that a kill -9 interrupts', () => {
+  const boardsIn = ({ channel }: KillableBot) => channel.messages.filter(({ text }) => text.includes('last change'));
+
+  /** A board that is to move, and is held back at that. */
+  async function moving(name: string, method: string): Promise<{ bot: KillableBot; first: Message }> {
+    const box = await boxes().sleeper({ name });
+    const bot = await withEntry('boards', [`containers: ["${box.name}"]`, 'keepLast: true']);
+    const first = await finds(bot, `🟢 **${box.name}**`, 200);
+    await heldAt(bot, method, 'answer', async () =>
+      (await bot.alice.types('/stop', { container: box.name })).answer(),
+    );
+    return { bot, first };
+  }
+
+  it('leaves one, killed while the new one is being posted, before which the old one is not removed', async () => {
+    const { bot, first } = await moving('move-post', 'POST');
+    expect(first.deleted).toBe(false);
+    await bot.kill();
+    await bot.start();
+    await until(async () => {
+      await bot.passes(200);
+      return first.deleted;
+    }, 'the old one to be removed');
+    expect(boardsIn(bot)).toHaveLength(1);
+  });
+
+  it('is not taken for somebody who deletes it, killed while the old one is being removed', async () => {
+    const { bot, first } = await moving('move-removed', 'DELETE');
+    await until(() => first.deleted, 'the old one to be removed');
+    await bot.kill();
+    const container = docker().getContainer(`${boxes().prefix}move-removed`);
+    await container.pause();
+    await bot.start();
+    const moved = await finds(bot, '⏸️', 200);
+    moved.delete();
+    await container.unpause();
+    const again = await finds(bot, 'last change', 200);
+    expect(again.id).not.toBe(moved.id);
+    expect(boardsIn(bot)).toEqual([again]);
+  });
+});
+
 describe('the removal of a board that a kill -9 interrupts', () => {
   it('is done after the start', async () => {
     const bot = await withEntry('boards', ['containers: [nothing]']);

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { BoardMessageStore } from '../../src/store/boards.ts';
 import { temporaryStore } from './open-temporary.ts';
 
+const place = (messageId: string) => ({ channelId: '1', messageId, postedAt: 1_700_000_000_000 });
+
 const message = {
   board: 'games',
-  channelId: '1',
-  messageId: null,
-  once: 'x',
-  postedAt: 1_700_000_000_000,
+  posted: null,
+  attempt: { channelId: '1', once: 'x', at: 1_700_000_000_000 },
   replacedAt: null,
   dropped: false,
   shown: null,
@@ -18,25 +18,28 @@ const message = {
 test('where a board stands outlives the process', () => {
   const { db, open } = temporaryStore();
   const store = new BoardMessageStore(db);
-  store.save(message);
-  store.save({ ...message, board: 'media', messageId: '7', replacedAt: 5, dropped: true });
-  store.save({ ...message, messageId: '6', shown: 'a', seen: 'b', changedAt: 1_700_000_000_001.5 });
+  store.save(message, null);
+  store.save({ ...message, board: 'media', posted: place('7'), replacedAt: 5, dropped: true }, null);
+  const standing = { ...message, posted: place('6'), attempt: null, shown: 'a', seen: 'b' };
+  store.save({ ...standing, changedAt: 1_700_000_000_001.5 }, null);
+  store.save({ ...message, board: 'new' }, null);
   db.close();
   const again = open();
   const boards = new BoardMessageStore(again);
   expect(boards.all()).toEqual([
-    { ...message, messageId: '6', shown: 'a', seen: 'b', changedAt: 1_700_000_000_001 },
-    { ...message, board: 'media', messageId: '7', replacedAt: 5, dropped: true },
+    { ...standing, changedAt: 1_700_000_000_001 },
+    { ...message, board: 'media', posted: place('7'), replacedAt: 5, dropped: true },
+    { ...message, board: 'new' },
   ]);
   boards.remove('games', null);
-  expect(boards.all().map(({ board }) => board)).toEqual(['media']);
+  expect(boards.all().map(({ board }) => board)).toEqual(['media', 'new']);
   again.close();
 });
 
 test('a message that is to be taken away is remembered until that is done, and its board is not', () => {
   const { db, open } = temporaryStore();
   const store = new BoardMessageStore(db);
-  store.save({ ...message, messageId: '6' });
+  store.save({ ...message, posted: place('6') }, { channelId: '1', messageId: '5' });
   store.remove('games', { channelId: '1', messageId: '6' });
   store.leave({ channelId: '1', messageId: '6' });
   store.leave({ channelId: '2', messageId: '7' });
@@ -45,10 +48,11 @@ test('a message that is to be taken away is remembered until that is done, and i
   const boards = new BoardMessageStore(again);
   expect(boards.all()).toEqual([]);
   expect(boards.left()).toEqual([
+    { channelId: '1', messageId: '5' },
     { channelId: '1', messageId: '6' },
     { channelId: '2', messageId: '7' },
   ]);
   boards.clear({ channelId: '1', messageId: '6' });
-  expect(boards.left()).toEqual([{ channelId: '2', messageId: '7' }]);
+  expect(boards.left().map(({ messageId }) => messageId)).toEqual(['5', '7']);
   again.close();
 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { BoardMessage } from '../../core/boards/board-store.ts';
+import type { BoardAttempt, BoardMessage, BoardPlace, LeftMessage } from '../../core/boards/board-store.ts';
 import { boardContent, changeTime, stateKey } from '../../core/boards/content.ts';
 import { PublishError } from '../publish-error.ts';
 import { boardView } from '../views/board.ts';
@@ -32,49 +32,47 @@ export class BoardPoster {
     this.#current = current;
   }
 
-  /** Posts it, in place of an earlier message of it. */
+  /** Posts it, in place of an earlier message of it, which goes only when the new one is there. */
   async post(standing: Standing): Promise<void> {
     const { publisher, clock } = this.#parts;
     const { board, message: before } = standing;
-    if (before && before.messageId !== null) await this.#removeOld(before);
     await this.#readFigures(standing);
     const view = this.view(standing);
     const now = clock.now();
+    const earlier = before?.attempt ?? null;
     const isSameTry =
-      before?.messageId === null && before.channelId === board.channelId && now - before.postedAt < sameTryMs;
-    const once = isSameTry ? before.once : `b${randomBytes(9).toString('base64url')}`;
-    const attempt: BoardMessage = {
-      board: board.name,
-      channelId: board.channelId,
-      messageId: null,
-      once,
-      postedAt: isSameTry ? before.postedAt : now,
-      replacedAt: before?.replacedAt ?? null,
-      dropped: false,
-      ...seenOf(standing),
-      shown: null,
-    };
+      earlier !== null && earlier.channelId === board.channelId && Math.abs(now - earlier.at) < sameTryMs;
+    const attempt = isSameTry ? earlier : newAttempt(board.channelId, now);
+    const trying: BoardMessage = { ...(before ?? blank(board.name)), ...seenOf(standing), attempt };
     // Before it is sent: a process that is killed in between sends the same, not another.
-    this.#remember(standing, attempt);
-    const { messageId } = await publisher.post(board.channelId, view, { once });
+    this.#remember(standing, trying);
+    const messageId = await publisher.post(board.channelId, view, { once: attempt.once }).then(
+      (posted) => posted.messageId,
+      (error: unknown) => {
+        // An earlier try may have arrived, whatever comes of this one.
+        if (!isSameTry && !mayHaveArrived(error)) this.#remember(standing, { ...trying, attempt: null });
+        throw error;
+      },
+    );
     // The same try may have arrived before, with what was to be shown then.
     const shown = isSameTry ? null : digest(view);
     standing.shown = shown;
     standing.differsSince = null;
-    this.#remember(standing, { ...attempt, messageId, shown });
+    standing.toMove = false;
+    standing.postAt = null;
+    const posted: BoardPlace = { channelId: board.channelId, messageId, postedAt: attempt.at };
+    this.#remember(standing, { ...trying, posted, attempt: null, shown }, trying.posted);
   }
 
   /** `onlyFigures`: nothing is sent where they make no difference. */
-  async edit(standing: Standing, message: BoardMessage, onlyFigures: boolean): Promise<void> {
+  async edit(standing: Standing, posted: BoardPlace, onlyFigures: boolean): Promise<void> {
     await this.#readFigures(standing);
     const view = this.view(standing);
     const wanted = digest(view);
     if (onlyFigures && wanted === standing.shown) return;
-    const { channelId, messageId } = message;
-    if (messageId === null) return;
     // Until Discord has answered, and if it never does, the message may show either.
     this.showing(standing, null);
-    await this.#parts.publisher.edit({ channelId, messageId }, view);
+    await this.#parts.publisher.edit(posted, view);
     this.showing(standing, wanted);
   }
 
@@ -125,8 +123,8 @@ export class BoardPoster {
     });
   }
 
-  /** Decides what a failure means: later, again, or leave it alone. */
-  failed(standing: Standing, error: unknown): void {
+  /** Decides what a failure means: later, again, or leave it alone. `isPost`: of a post, not of an edit. */
+  failed(standing: Standing, error: unknown, isPost: boolean): void {
     const { clock, log, notices } = this.#parts;
     const { board, message } = standing;
     if (!this.#isWanted(standing)) return;
@@ -147,7 +145,11 @@ export class BoardPoster {
         if (message) this.#deleted(standing, message);
         return;
       default:
-        standing.retryAt = now + refusedRetryMs;
+        if (isPost && message?.posted) {
+          // What stands is kept true meanwhile.
+          standing.postAt = now + refusedRetryMs;
+          standing.toMove = false;
+        } else standing.retryAt = now + refusedRetryMs;
         log.error({ err: error, board: board.name }, `a board cannot be shown: ${error.message} ${error.advice ?? ''}`);
         if (!standing.told) {
           standing.told = true;
@@ -164,9 +166,7 @@ export class BoardPoster {
     standing.shown = null;
     standing.failures = 0;
     if (replacedAt === null || Math.abs(now - replacedAt) > deletedAgainMs) {
-      // As a post that is to be made: `once` is not that of the deleted one, which Discord might give back.
-      const once = `b${randomBytes(9).toString('base64url')}`;
-      this.#remember(standing, { ...message, messageId: null, once, postedAt: now, replacedAt: now });
+      this.#remember(standing, { ...message, posted: null, replacedAt: now });
       return;
     }
     this.#remember(standing, { ...message, dropped: true });
@@ -174,10 +174,15 @@ export class BoardPoster {
     notices.tell(boardDroppedView(message.board));
   }
 
-  #remember(standing: Standing, message: BoardMessage): void {
+  /** `left`: a message that has no use any more from now on. */
+  #remember(standing: Standing, message: BoardMessage, left: LeftMessage | null = null): void {
     standing.message = message;
-    // The name may be another board's by now.
-    if (this.#isWanted(standing)) this.#write(() => this.#parts.store.save(message));
+    this.#write(() => {
+      // Otherwise the name may be another board's by now.
+      if (this.#isWanted(standing)) this.#parts.store.save(message, left);
+      else if (left) this.#parts.store.leave(left);
+    });
+    if (left) this.#left.add(left);
   }
 
   #write(work: () => void): void {
@@ -200,8 +205,7 @@ export class BoardPoster {
 
   /** Its board is none any more, and nothing is on its way: it is forgotten, and its message taken away. */
   gone(message: BoardMessage): void {
-    const { board, channelId, messageId } = message;
-    const left = messageId === null ? null : { channelId, messageId };
+    const { board, posted: left } = message;
     this.#write(() => {
       // Meanwhile there may be a new board of that name.
       if (!this.#current(board)) this.#parts.store.remove(board, left);
@@ -209,20 +213,33 @@ export class BoardPoster {
     });
     if (left) this.#left.add(left);
   }
-
-  /** What Discord does not let us take away stays; while there is no connection the rest waits, too. */
-  async #removeOld({ channelId, messageId, board }: BoardMessage): Promise<void> {
-    if (messageId === null) return;
-    await this.#parts.publisher.remove({ channelId, messageId }).catch((error: unknown) => {
-      if (error instanceof PublishError && error.kind === 'offline') throw error;
-      this.#parts.log.warn({ err: error, board }, 'the old message of a board could not be removed');
-    });
-  }
 }
 
 /** Short, and the same for what looks the same. */
 export function digest(shown: View | string): string {
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+}
+
+function newAttempt(channelId: string, at: number): BoardAttempt {
+  return { channelId, once: `b${randomBytes(9).toString('base64url')}`, at };
+}
+
+/** A board that stands nowhere. */
+function blank(board: string): BoardMessage {
+  return {
+    board,
+    posted: null,
+    attempt: null,
+    replacedAt: null,
+    dropped: false,
+    shown: null,
+    seen: null,
+    changedAt: null,
+  };
+}
+
+function mayHaveArrived(error: unknown): boolean {
+  return !(error instanceof PublishError) || (error.kind === 'offline' && !error.unsent);
 }
 
 function seenOf({ seen }: Standing): Pick<BoardMessage, 'seen' | 'changedAt'> {

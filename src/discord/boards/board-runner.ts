@@ -104,6 +104,7 @@ export class BoardRunner {
     const standing = this.#standings.get(name);
     if (!standing) return;
     standing.retryAt = null;
+    standing.postAt = null;
     standing.failures = 0;
     standing.told = false;
     if (standing.message?.dropped) this.#poster.forget(standing);
@@ -168,11 +169,14 @@ export class BoardRunner {
     if (message?.dropped) return null;
     if (standing.retryAt !== null && standing.retryAt > now) return standing.retryAt;
     const at = this.#edits.editableAt(standing, now);
-    if (message === null || message.messageId === null || message.channelId !== board.channelId) {
-      if (at > now) return at;
-      this.#perform(standing, () => this.#poster.post(standing));
+    const posted = message?.posted ?? null;
+    const isToPost = posted === null || isUnderWay(standing) || posted.channelId !== board.channelId;
+    const postAt = isToPost ? Math.max(at, standing.postAt ?? at) : null;
+    if (postAt !== null && postAt <= now) {
+      this.#perform(standing, 'post', () => this.#poster.post(standing));
       return null;
     }
+    if (posted === null) return postAt;
     const isTurned = standing.page !== 0;
     if (isTurned && now - standing.turnedAt >= pageReturnsMs) standing.page = 0;
     const wanted = digest(this.#poster.view(standing));
@@ -189,25 +193,27 @@ export class BoardRunner {
       now,
     );
     if (step.kind !== 'rest') {
-      this.#perform(standing, () => this.#poster.edit(standing, message, step.kind === 'look'));
+      this.#perform(standing, 'edit', () => this.#poster.edit(standing, posted, step.kind === 'look'));
       return null;
     }
     const returnsAt = standing.page !== 0 ? standing.turnedAt + pageReturnsMs : null;
-    if (returnsAt === null || step.at === null) return step.at ?? returnsAt;
-    return Math.min(step.at, returnsAt);
+    const times = [step.at, returnsAt, postAt].filter((time) => time !== null);
+    return times.length > 0 ? Math.min(...times) : null;
   }
 
   /** One thing at a time for each board; afterwards it is looked at again. */
-  #perform(standing: Standing, work: () => Promise<void>): void {
+  #perform(standing: Standing, what: 'post' | 'edit', work: () => Promise<void>): void {
     const end = this.#edits.begin(standing);
     standing.busy = true;
     const done = work()
       .then(() => {
-        standing.failures = 0;
         standing.retryAt = null;
+        // A post that was refused is still to be made.
+        if (standing.postAt !== null) return;
+        standing.failures = 0;
         standing.told = false;
       })
-      .catch((error: unknown) => this.#poster.failed(standing, error))
+      .catch((error: unknown) => this.#poster.failed(standing, error, what === 'post'))
       .finally(() => {
         standing.busy = false;
         end();
@@ -242,18 +248,25 @@ export class BoardRunner {
     });
   }
 
-  /** A board that is no longer the last of its channel is posted anew, and the old message taken away. */
+  /** A board that is no longer the last of its channel is to be posted anew. */
   async #keepLast(): Promise<void> {
-    const kept = [...this.#standings.values()].filter(({ board, message, busy }) => {
-      return board.keepLast && !busy && message !== null && message.messageId !== null && !message.dropped;
-    });
-    // Two of them in one channel do not chase each other.
-    const ours = new Set(kept.map(({ message }) => message?.messageId));
-    for (const standing of kept) {
-      const { channelId } = standing.board;
-      const newest = await this.#parts.newestMessage(channelId).catch(() => null);
-      if (newest === null || ours.has(newest) || !this.#started || standing.busy) continue;
-      this.#perform(standing, () => this.#poster.post(standing));
+    for (const standing of [...this.#standings.values()]) {
+      const posted = standing.message?.posted;
+      if (!standing.board.keepLast || !posted || standing.message?.dropped) continue;
+      const newest = await this.#parts.newestMessage(posted.channelId).catch(() => null);
+      // Two of them in one channel do not chase each other.
+      if (newest === null || this.#isBoard(newest) || standing.message?.posted !== posted) continue;
+      standing.toMove = true;
+      this.#turnWithin(lookAfterMs);
     }
   }
+
+  #isBoard(messageId: string): boolean {
+    return [...this.#standings.values()].some(({ message }) => message?.posted?.messageId === messageId);
+  }
+}
+
+/** A post that is to take the place of what stands was begun, or is wanted. */
+function isUnderWay({ board, message, toMove }: Standing): boolean {
+  return (message !== null && message.attempt !== null) || (toMove && board.keepLast);
 }

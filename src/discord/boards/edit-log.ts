@@ -51,6 +51,6 @@ export class EditLog {
   }
 
   #ageOf({ message }: Standing): number {
-    return message === null || message.messageId === null ? 0 : this.#clock.now() - message.postedAt;
+    return message?.posted ? this.#clock.now() - message.posted.postedAt : 0;
   }
 }

@@ -23,6 +23,10 @@ export interface Standing {
   busy: boolean;
   /** Not before then, after something failed; `null`: at any time. */
   retryAt: number | null;
+  /** It is no longer the last message of its channel, and should be. */
+  toMove: boolean;
+  /** No new post in place of what stands before then, after one was refused; `null`: at any time. */
+  postAt: number | null;
   failures: number;
   /** Why the last try failed; `null`: it did not, or not because of Discord. */
   trouble: PublishErrorKind | null;
@@ -44,6 +48,8 @@ export function newStanding(board: Board, message: BoardMessage | null): Standin
     seen: message && message.seen !== null ? { key: message.seen, changedAt: message.changedAt } : null,
     busy: false,
     retryAt: null,
+    toMove: false,
+    postAt: null,
     failures: 0,
     trouble: null,
     told: false,
