@@ -25,13 +25,13 @@ export class BoardMessageStore implements BoardStore {
       this.#db
         .prepare(
           `INSERT OR REPLACE INTO board_message
-             (board, channel_id, message_id, posted_at, try_channel_id, try_once, try_at,
+             (board, channel_id, message_id, posted_at, try_channel_id, try_once, try_at, try_told,
               replaced_at, dropped, shown, seen, changed_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           ...[board, posted?.channelId ?? null, posted?.messageId ?? null, whole(posted?.postedAt)],
-          ...[attempt?.channelId ?? null, attempt?.once ?? null, whole(attempt?.at)],
+          ...[attempt?.channelId ?? null, attempt?.once ?? null, whole(attempt?.at), Number(attempt?.told ?? false)],
           ...[whole(replacedAt), dropped ? 1 : 0, shown, seen, whole(changedAt)],
         );
     });
@@ -73,6 +73,7 @@ const row = z.object({
   try_channel_id: z.string().nullable(),
   try_once: z.string().nullable(),
   try_at: z.int().nullable(),
+  try_told: z.int().nullable(),
   replaced_at: z.int().nullable(),
   dropped: z.int(),
   shown: z.string().nullable(),
@@ -92,7 +93,7 @@ function messageOf(it: z.infer<typeof row>): BoardMessage {
     attempt:
       it.try_channel_id === null || it.try_once === null
         ? null
-        : { channelId: it.try_channel_id, once: it.try_once, at: it.try_at ?? 0 },
+        : { channelId: it.try_channel_id, once: it.try_once, at: it.try_at ?? 0, told: it.try_told === 1 },
     replacedAt: it.replaced_at,
     dropped: it.dropped === 1,
     shown: it.shown,

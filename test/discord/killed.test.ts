@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,6 +26,8 @@ async function eventsOf(made: readonly Box[]): Promise<readonly string[]> {
 }
 
 const times = (events: readonly string[], event: string) => events.filter((one) => one === event).length;
+
+const boardsIn = ({ channel }: KillableBot) => channel.messages.filter(({ text }) => text.includes('last change'));
 
 const texts = ({ channel }: KillableBot) => channel.messages.map(({ text }) => text);
 
@@ -229,17 +233,71 @@ describe('an edit of a board that a kill -9 interrupts', () => {
   }
 });
 
-describe('the move of a board to the end of its channel that a kill -9 interrupts', () => {
-  const boardsIn = ({ channel }: KillableBot) => channel.messages.filter(({ text }) => text.includes('last change'));
+describe('the post of a board that a kill -9 interrupts', () => {
+  /** Held back at it, and killed. */
+  async function posting(name: string): Promise<KillableBot> {
+    const box = await boxes().sleeper({ name });
+    const bot = await startKillableBot({
+      config: (guild) => `admins: { channel: "${guild.channel('admins').id}" }\n`,
+    });
+    await heldAt(bot, 'POST', 'answer', async () =>
+      (await bot.alice.types('/board create', { name: 'one', containers: box.name })).answer(),
+    );
+    await bot.kill();
+    return bot;
+  }
+  const admins = ({ guild }: KillableBot) => guild.channels.values().find(({ name }) => name === 'admins');
 
+  it('stands once, and nothing is said, where the bot is soon back', async () => {
+    const bot = await posting('board-soon');
+    const [first] = boardsIn(bot);
+    await bot.start();
+    const container = docker().getContainer(`${boxes().prefix}board-soon`);
+    await container.pause();
+    expect((await finds(bot, '⏸️', 200)).id).toBe(first?.id);
+    await container.unpause();
+    expect(boardsIn(bot)).toHaveLength(1);
+    expect(admins(bot)?.messages).toEqual([]);
+  });
+
+  for (const minutes of [3, 30]) {
+    it(`may stand twice where the bot was away for ${minutes} minutes, which the admins are told`, async () => {
+      const bot = await posting(`board-away-${minutes}`);
+      bot.discord.clock.advance(minutes * MINUTE);
+      await bot.start();
+      await until(async () => {
+        await bot.passes(200);
+        return admins(bot)?.messages.some(({ text }) => text.includes('may be left over'));
+      }, 'the admins to be told');
+      await until(async () => {
+        await bot.passes(200);
+        return boardsIn(bot).length === 2;
+      }, 'the board to be posted');
+      await bot.passes(5 * MINUTE);
+      expect(boardsIn(bot)).toHaveLength(2);
+      expect(admins(bot)?.messages).toHaveLength(1);
+    });
+  }
+
+  it('may be left over where the board was removed meanwhile, which the admins are told', async () => {
+    const bot = await posting('board-removed');
+    await writeFile(join(bot.data, 'stevedore.yml'), `admins: { channel: "${admins(bot)?.id}" }\n`);
+    await bot.start();
+    await until(async () => {
+      await bot.passes(200);
+      return admins(bot)?.messages.some(({ text }) => text.includes('may be left over'));
+    }, 'the admins to be told');
+    expect(boardsIn(bot)).toHaveLength(1);
+  });
+});
+
+describe('the move of a board to the end of its channel that a kill -9 interrupts', () => {
   /** A board that is to move, and is held back at that. */
   async function moving(name: string, method: string): Promise<{ bot: KillableBot; first: Message }> {
     const box = await boxes().sleeper({ name });
     const bot = await withEntry('boards', [`containers: ["${box.name}"]`, 'keepLast: true']);
     const first = await finds(bot, `🟢 **${box.name}**`, 200);
-    await heldAt(bot, method, 'answer', async () =>
-      (await bot.alice.types('/stop', { container: box.name })).answer(),
-    );
+    await heldAt(bot, method, 'answer', async () => (await bot.alice.types('/stop', { container: box.name })).answer());
     return { bot, first };
   }
 

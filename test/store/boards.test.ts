@@ -1,5 +1,7 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { BoardMessageStore } from '../../src/store/boards.ts';
+import { migrate, migrations } from '../../src/store/migrations.ts';
 import { temporaryStore } from './open-temporary.ts';
 
 const place = (messageId: string) => ({ channelId: '1', messageId, postedAt: 1_700_000_000_000 });
@@ -7,7 +9,7 @@ const place = (messageId: string) => ({ channelId: '1', messageId, postedAt: 1_7
 const message = {
   board: 'games',
   posted: null,
-  attempt: { channelId: '1', once: 'x', at: 1_700_000_000_000 },
+  attempt: { channelId: '1', once: 'x', at: 1_700_000_000_000, told: true },
   replacedAt: null,
   dropped: false,
   shown: null,
@@ -55,4 +57,20 @@ test('a message that is to be taken away is remembered until that is done, and i
   boards.clear({ channelId: '1', messageId: '6' });
   expect(boards.left().map(({ messageId }) => messageId)).toEqual(['5', '7']);
   again.close();
+});
+
+test('where boards stood, and what was being posted, is known after an upgrade', () => {
+  const db = new DatabaseSync(':memory:');
+  migrate(db, 'old', migrations.slice(0, 9));
+  const insert = db.prepare(
+    'INSERT INTO board_message (board, channel_id, message_id, once, posted_at, dropped) VALUES (?, ?, ?, ?, ?, 0)',
+  );
+  insert.run('games', '1', '6', 'x', 1_700_000_000_000);
+  insert.run('media', '1', null, 'y', 1_700_000_000_000);
+  migrate(db, 'old');
+  expect(new BoardMessageStore(db).all()).toEqual([
+    { ...message, posted: place('6'), attempt: null },
+    { ...message, board: 'media', attempt: { ...message.attempt, once: 'y', told: false } },
+  ]);
+  db.close();
 });

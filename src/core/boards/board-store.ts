@@ -17,6 +17,8 @@ export interface BoardAttempt {
   readonly once: string;
   /** When it was first sent, milliseconds since the epoch. */
   readonly at: number;
+  /** It was said that an earlier one may have arrived in the same channel. */
+  readonly told: boolean;
 }
 
 /** What is known of a board's message. Times are milliseconds since the epoch. */

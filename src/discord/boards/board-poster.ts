@@ -4,6 +4,7 @@ import { boardContent, changeTime, stateKey } from '../../core/boards/content.ts
 import { PublishError } from '../publish-error.ts';
 import { boardView } from '../views/board.ts';
 import { boardDroppedView } from '../views/board-dropped.ts';
+import { boardLeftOverView } from '../views/board-left-over.ts';
 import { unpublishedView } from '../views/unpublished.ts';
 import type { View } from '../views/view.ts';
 import type { LeftMessages } from './left-messages.ts';
@@ -16,8 +17,8 @@ const retryMs = { first: 2_000, longest: 60_000 };
 const refusedRetryMs = 3_600_000;
 /** A board that is deleted again within this time is left alone. */
 const deletedAgainMs = 24 * 3_600_000;
-/** A post that was under way when the process ended may be sent again under its old name within this time. */
-const sameTryMs = 10 * 60_000;
+/** A post that nobody knows the end of is sent again under its old name within this time: Discord knows it for two minutes. */
+const sameTryMs = 90_000;
 
 /** Gets one board at a time into its channel, and remembers where it stands and what went wrong. */
 export class BoardPoster {
@@ -42,7 +43,10 @@ export class BoardPoster {
     const earlier = before?.attempt ?? null;
     const isSameTry =
       earlier !== null && earlier.channelId === board.channelId && Math.abs(now - earlier.at) < sameTryMs;
-    const attempt = isSameTry ? earlier : newAttempt(board.channelId, now);
+    if (earlier && !isSameTry) this.#abandon(board.name, earlier);
+    // Said once, however often it is tried.
+    const told = earlier?.channelId === board.channelId;
+    const attempt = isSameTry ? earlier : newAttempt(board.channelId, now, told);
     const trying: BoardMessage = { ...(before ?? blank(board.name)), ...seenOf(standing), attempt };
     // Before it is sent: a process that is killed in between sends the same, not another.
     this.#remember(standing, trying);
@@ -199,13 +203,24 @@ export class BoardPoster {
     this.#write(() => this.#parts.store.remove(standing.board.name, null));
   }
 
+  /** What came of a try will never be known: if it arrived, nobody can take it away but people. */
+  #abandon(board: string, { channelId, told }: BoardAttempt): void {
+    if (told) return;
+    this.#parts.log.warn(
+      { board, channelId },
+      'a message of a board may be left over: it is not known whether it arrived',
+    );
+    this.#parts.notices.tell(boardLeftOverView(board, channelId));
+  }
+
   #isWanted(standing: Standing): boolean {
     return this.#current(standing.board.name) === standing;
   }
 
   /** Its board is none any more, and nothing is on its way: it is forgotten, and its message taken away. */
   gone(message: BoardMessage): void {
-    const { board, posted: left } = message;
+    const { board, posted: left, attempt } = message;
+    if (attempt) this.#abandon(board, attempt);
     this.#write(() => {
       // Meanwhile there may be a new board of that name.
       if (!this.#current(board)) this.#parts.store.remove(board, left);
@@ -220,8 +235,8 @@ export function digest(shown: View | string): string {
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 }
 
-function newAttempt(channelId: string, at: number): BoardAttempt {
-  return { channelId, once: `b${randomBytes(9).toString('base64url')}`, at };
+function newAttempt(channelId: string, at: number, told: boolean): BoardAttempt {
+  return { channelId, once: `b${randomBytes(9).toString('base64url')}`, at, told };
 }
 
 /** A board that stands nowhere. */

@@ -11,6 +11,7 @@ export const separateBoardAttempts = `
     try_channel_id TEXT,
     try_once TEXT,
     try_at INTEGER,
+    try_told INTEGER,
     replaced_at INTEGER,
     dropped INTEGER NOT NULL,
     shown TEXT,
@@ -18,10 +19,10 @@ export const separateBoardAttempts = `
     changed_at INTEGER
   ) STRICT, WITHOUT ROWID;
   INSERT INTO board_standing
-    SELECT board, channel_id, message_id, posted_at, NULL, NULL, NULL, replaced_at, dropped, shown, seen, changed_at
+    SELECT board, channel_id, message_id, posted_at, NULL, NULL, NULL, NULL, replaced_at, dropped, shown, seen, changed_at
     FROM board_message WHERE message_id IS NOT NULL;
   INSERT INTO board_standing
-    SELECT board, NULL, NULL, NULL, channel_id, once, posted_at, replaced_at, dropped, shown, seen, changed_at
+    SELECT board, NULL, NULL, NULL, channel_id, once, posted_at, 0, replaced_at, dropped, shown, seen, changed_at
     FROM board_message WHERE message_id IS NULL;
   DROP TABLE board_message;
   ALTER TABLE board_standing RENAME TO board_message;

@@ -1,0 +1,14 @@
+import { plain } from './text.ts';
+import type { View } from './view.ts';
+
+/** Told to the admins: nobody knows whether a board's message arrived, and it is not waited for any more. */
+export function boardLeftOverView(board: string, channelId: string): View {
+  return {
+    tone: 'warning',
+    title: `A message of the board “${plain(board)}” may be left over`,
+    body: [
+      `The connection or Stevedore ended while it was being posted in <#${channelId}>, and I do not know whether it arrived.`,
+      'If one stands there that does not change any more, delete it.',
+    ],
+  };
+}
