@@ -100,7 +100,9 @@ export class BoardPoster {
     if (figuresAt !== null && now - figuresAt < board.everyMs) return;
     standing.figuresAt = now;
     try {
-      standing.figures = (await stats.getAllContainerStats()).containers;
+      // Boards come due at different moments, and share what is young enough for them: from the Engine figures are dear.
+      const { containers } = await stats.getAllContainerStats({ maxAgeMs: board.everyMs / 3 });
+      standing.figures = containers;
     } catch (error) {
       standing.figures = null;
       log.warn({ err: error, board: board.name }, 'there were no figures for a board');
