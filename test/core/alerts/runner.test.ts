@@ -57,12 +57,8 @@ function withIllContainer() {
     runner.start();
     return runner;
   };
-  return { clock, published, answers, restarts, errors, start, db };
-}
-
-describe('a stop while a message is on its way', () => {
-  test('waits for the answer and remembers it: the next start posts it no second time', async () => {
-    const { clock, published, answers, restarts, errors, start } = withIllContainer();
+  /** Starts and stops while a message and a restart are on their way; both are answered before the end. */
+  const stopMidway = async () => {
     const runner = start();
     await clock.until('2026-11-22T12:00:10Z');
     expect(published).toHaveLength(1);
@@ -70,7 +66,14 @@ describe('a stop while a message is on its way', () => {
     answers[0]?.({ kind: 'published', messageId: 'm1' });
     restarts[0]?.({ kind: 'already', state: 'running' });
     await stopped;
+  };
+  return { clock, published, answers, restarts, errors, start, stopMidway, db };
+}
 
+describe('a stop while a message is on its way', () => {
+  test('waits for the answer and remembers it: the next start posts it no second time', async () => {
+    const { clock, published, errors, start, stopMidway } = withIllContainer();
+    await stopMidway();
     start();
     await clock.until('2026-11-22T12:10:00Z');
     expect(published.filter(({ messageId }) => messageId === null)).toHaveLength(1);
@@ -78,14 +81,9 @@ describe('a stop while a message is on its way', () => {
   });
 
   test('decides nothing more', async () => {
-    const { clock, published, answers, restarts, start } = withIllContainer();
-    const runner = start();
-    await clock.until('2026-11-22T12:00:10Z');
-    const stopped = runner.stop();
+    const { clock, published, start, stopMidway } = withIllContainer();
     // The outcome of the restart belongs in the message, whose edit is for the next start.
-    answers[0]?.({ kind: 'published', messageId: 'm1' });
-    restarts[0]?.({ kind: 'already', state: 'running' });
-    await stopped;
+    await stopMidway();
     await clock.until('2026-11-22T12:10:00Z');
     expect(published).toHaveLength(1);
     start();
@@ -94,13 +92,8 @@ describe('a stop while a message is on its way', () => {
   });
 
   test('or a restart remembers what became of it', async () => {
-    const { clock, answers, restarts, start } = withIllContainer();
-    const runner = start();
-    await clock.until('2026-11-22T12:00:10Z');
-    const stopped = runner.stop();
-    answers[0]?.({ kind: 'published', messageId: 'm1' });
-    restarts[0]?.({ kind: 'already', state: 'running' });
-    await stopped;
+    const { start, stopMidway } = withIllContainer();
+    await stopMidway();
     const [alert] = start().state().alerts.values();
     expect(alert?.facts.healings?.map(({ outcome }) => outcome)).toEqual(['done']);
   });
