@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../core/audit/journal.ts';
 import type { AuditBatch, AuditPosts } from '../core/audit/posts.ts';
+import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AdminNotices } from './admin-notices.ts';
 import type { Publisher } from './publish.ts';
@@ -126,7 +127,7 @@ export class AuditChannel implements AuditJournal {
       }
       if (batch.name !== this.#arrived && !(await this.#send(channelId, batch))) {
         if (this.#parts.channelId() !== channelId) continue;
-        return Math.min(againMs.most, againMs.first * 2 ** (this.#failures - 1));
+        return backoffMs(againMs, this.#failures - 1);
       }
       this.#arrived = batch.name;
       posts.done(batch.name);

@@ -1,6 +1,7 @@
 import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordToken } from '../config/discord-token.ts';
+import { backoffMs } from '../core/backoff.ts';
 import { createClient } from './client.ts';
 import { allCommands } from './commands/index.ts';
 import { allComponents } from './components/index.ts';
@@ -57,7 +58,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
       // Where the client was given up meanwhile, the next log-in registers them.
       if (guild.client !== current) return;
       log.error({ err: error, guild: guild.id }, 'the commands could not be registered: trying again');
-      const pause = Math.min(registerAgainMs.first * 2 ** failures, registerAgainMs.most);
+      const pause = backoffMs(registerAgainMs, failures);
       services.clock.after(pause, () => void enter(guild, failures + 1));
     }
   };

@@ -1,6 +1,7 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordToken } from '../config/discord-token.ts';
+import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 
 /** Where we stand with Discord. */
@@ -38,7 +39,7 @@ const onReadyDeadlineMs = 300_000;
 const giveUpAfterMs = 120_000;
 const checkEveryMs = 5_000;
 const disposeDeadlineMs = 5_000;
-const backoffMs = { first: 2_000, most: 300_000 };
+const loginAgainMs = { first: 2_000, most: 300_000 };
 
 /**
  * Keeps one client logged in for as long as the program runs. Discord being away is never a reason to exit, nor to
@@ -139,7 +140,7 @@ export class DiscordConnection {
         }
       }
       await this.#dispose(client);
-      await this.#pause(Math.min(backoffMs.first * 2 ** Math.max(0, failures - 1), backoffMs.most), ending);
+      await this.#pause(backoffMs(loginAgainMs, Math.max(0, failures - 1)), ending);
     }
   }
 

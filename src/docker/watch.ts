@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import { EngineError, type EngineStatus } from '../core/containers/engine.ts';
 import type { EngineEvent, EngineFeed } from '../core/containers/engine-event.ts';
@@ -219,8 +220,8 @@ export class EngineWatch implements EngineFeed {
 
   /** Doubles with each failure, and is spread so that many clients do not come back in step. */
   #retryDelay(failures: number): number {
-    const delay = Math.min(this.#timing.longestRetry, this.#timing.retry * 2 ** Math.min(failures, 20));
-    return delay * (0.5 + Math.random() / 2);
+    const { retry: first, longestRetry: most } = this.#timing;
+    return backoffMs({ first, most }, failures) * (0.5 + Math.random() / 2);
   }
 
   #setDisconnected(thrown: unknown): void {

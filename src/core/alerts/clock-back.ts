@@ -37,7 +37,7 @@ function ofAlerts({ alerts, now }: Draft): void {
 function ofPosts({ posts, now }: Draft): void {
   for (const { id, phase, createdAt, dueAt, failures, unknownSince } of [...posts.values()]) {
     const back = Math.max(0, createdAt - now);
-    const pause = failures === 0 ? editEveryMs : retryMs.longest;
+    const pause = failures === 0 ? editEveryMs : retryMs.most;
     const due = phase === 'idle' ? Math.min(dueAt, now + pause) : dueAt - back;
     if (back === 0 && due === dueAt && (unknownSince ?? 0) <= now) continue;
     change(posts, id, { createdAt: createdAt - back, dueAt: due, unknownSince: passed(unknownSince, now) });

@@ -1,3 +1,4 @@
+import { backoffMs } from '../backoff.ts';
 import { type Alert, type Post, unknownSinceOf } from './alert.ts';
 import { isDue } from './due.ts';
 import type { AlertInput } from './input.ts';
@@ -143,7 +144,7 @@ export function unpublished(draft: Draft, input: Extract<AlertInput, { kind: 'un
     draft.posts.delete(postId);
     return;
   }
-  const pause = Math.min(retryMs.first * 2 ** Math.min(post.failures, 20), retryMs.longest);
+  const pause = backoffMs(retryMs, post.failures);
   const fields = { phase: 'idle', dirty: true, failures: post.failures + 1, dueAt: draft.now + pause } as const;
   change(draft.posts, postId, { ...fields, unknownSince: unsent ? post.unknownSince : unknownSinceOf(post) });
 }

@@ -27,7 +27,7 @@ export const editEveryMs = 15_000;
 /** How long an alert that keeps coming back can at most be kept back. */
 export const longestCooldownMs = 6 * 3_600_000;
 /** After a failure to send, the first pause, and the longest. */
-export const retryMs = { first: 5_000, longest: 10 * 60_000 };
+export const retryMs = { first: 5_000, most: 10 * 60_000 };
 /** Discord knows for some minutes what it was sent already; after that, sending it again may be sending it twice. */
 export const onceForMs = 2 * 60_000;
 /** How often what is open or waits is looked at. */

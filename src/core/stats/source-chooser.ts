@@ -1,3 +1,4 @@
+import { backoffMs } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
 import type { Container } from '../containers/container.ts';
 import type { ContainerStats } from './container-stats.ts';
@@ -9,8 +10,7 @@ import type { SourceObserver, SourceStanding, SourceState, SourcesState } from '
 type Readings = ReadonlyMap<string, ContainerStats>;
 
 /** A source that failed waits for 1 s, 2 s, 4 s … up to a minute; one that cannot work here for a minute up to half an hour. */
-const FIRST_WAIT_MS = 1_000;
-const MOST_WAIT_MS = 60_000;
+const WAIT_MS = { first: 1_000, most: 60_000 };
 const UNSUPPORTED_FACTOR = 30;
 /** A comparison that was not possible is tried again after this. */
 const CHECK_AGAIN_MS = 60_000;
@@ -143,7 +143,7 @@ export class SourceChooser implements StatsSource {
     candidate.streak += 1;
     candidate.lastError = { at: this.clock.now(), kind: failure.kind, message: failure.message };
     const factor = failure.kind === 'unsupported' ? UNSUPPORTED_FACTOR : 1;
-    const wait = Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (candidate.streak - 1)) * factor;
+    const wait = backoffMs(WAIT_MS, candidate.streak - 1) * factor;
     candidate.retryAt = this.clock.monotonic() + wait;
     this.observer?.failed(name, failure);
     return failure;

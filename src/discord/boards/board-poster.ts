@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { backoffMs } from '../../core/backoff.ts';
 import type { BoardAttempt, BoardMessage, BoardPlace, LeftMessage } from '../../core/boards/board-store.ts';
 import { boardContent, changeTime, stateKey } from '../../core/boards/content.ts';
 import { PublishError } from '../publish-error.ts';
@@ -7,12 +8,10 @@ import { boardDroppedView } from '../views/board-dropped.ts';
 import { boardLeftOverView } from '../views/board-left-over.ts';
 import { unpublishedView } from '../views/unpublished.ts';
 import type { View } from '../views/view.ts';
-import type { LeftMessages } from './left-messages.ts';
+import { type LeftMessages, retryMs } from './left-messages.ts';
 import type { BoardRunnerParts } from './runner-parts.ts';
 import type { Standing } from './standing.ts';
 
-/** After a failure of the connection: the first pause, and the longest. */
-const retryMs = { first: 2_000, longest: 60_000 };
 /** After a refusal that only the owner can mend. */
 const refusedRetryMs = 3_600_000;
 /** A board that is deleted again within this time is left alone. */
@@ -139,13 +138,13 @@ export class BoardPoster {
     const now = clock.monotonic();
     if (!(error instanceof PublishError)) {
       log.error({ err: error, board: board.name }, 'a board could not be shown');
-      standing.retryAt = now + retryMs.longest;
+      standing.retryAt = now + retryMs.most;
       return;
     }
     switch (error.kind) {
       case 'offline':
       case 'too-often':
-        standing.retryAt = now + Math.min(retryMs.first * 2 ** Math.min(standing.failures, 20), retryMs.longest);
+        standing.retryAt = now + backoffMs(retryMs, standing.failures);
         return;
       case 'no-message':
         if (message) this.#deleted(standing, message);

@@ -1,9 +1,10 @@
+import { backoffMs } from '../../core/backoff.ts';
 import type { LeftMessage } from '../../core/boards/board-store.ts';
 import { PublishError } from '../publish-error.ts';
 import type { BoardRunnerParts } from './runner-parts.ts';
 
 /** While Discord does not answer: the first pause, and the longest. Milliseconds, by the monotonic clock. */
-const retryMs = { first: 2_000, longest: 60_000 };
+export const retryMs = { first: 2_000, most: 60_000 };
 
 /** Takes away the messages that boards have left, until Discord says that they are gone or that it does not do it. */
 export class LeftMessages {
@@ -42,8 +43,7 @@ export class LeftMessages {
         await publisher.remove(message);
       } catch (error) {
         if (error instanceof PublishError && error.kind === 'offline') {
-          this.#retryAt =
-            clock.monotonic() + Math.min(retryMs.first * 2 ** Math.min(this.#failures, 20), retryMs.longest);
+          this.#retryAt = clock.monotonic() + backoffMs(retryMs, this.#failures);
           this.#failures++;
           break;
         }
