@@ -52,7 +52,8 @@ const waitForChildren = `trap 'exit 0' TERM INT; wait`;
 export class Boxes {
   readonly prefix: string;
   readonly docker: Docker;
-  readonly #made = new Set<string>();
+  /** Ids of what is there, by name. */
+  readonly #made = new Map<string, string>();
   /** Files for the containers go below it, so that they go with the engine even if nobody tidies up. */
   readonly #engineDir: string;
   #files: string | null = null;
@@ -67,6 +68,9 @@ export class Boxes {
   /** Any container of the box image. */
   async create(options: BoxOptions = {}, kind = 'box'): Promise<Box> {
     const name = this.prefix + (options.name ?? `${kind}-${++this.#count}`);
+    // A test that is tried again finds what its first try left.
+    const earlier = this.#made.get(name);
+    if (earlier !== undefined) await this.#removeIfThere(earlier);
     const bytes = options.memoryMiB === undefined ? undefined : options.memoryMiB * 1024 * 1024;
     const container = await this.docker.createContainer({
       name,
@@ -86,7 +90,7 @@ export class Boxes {
         ...(options.publish && { PortBindings: portBindings(options.publish) }),
       },
     });
-    this.#made.add(container.id);
+    this.#made.set(name, container.id);
     if (options.start !== false) {
       await container.start();
       if (options.script?.includes('trap ') !== false) await this.#untilItMindsSigterm(container);
@@ -237,22 +241,26 @@ export class Boxes {
 
   /** Takes one out of the world before its time, running or not. */
   async remove(box: Box): Promise<void> {
-    this.#made.delete(box.id);
+    this.#made.delete(box.name);
     await this.docker.getContainer(box.id).remove({ force: true, v: true });
   }
 
   /** Removes whatever it made and is still there. */
   async removeAll(): Promise<void> {
-    const gone = (error: { statusCode?: number }) => {
-      if (error.statusCode !== 404) throw error;
-    };
-    const removals = [...this.#made].map((id) =>
-      this.docker.getContainer(id).remove({ force: true, v: true }).catch(gone),
-    );
+    const removals = [...this.#made.values()].map((id) => this.#removeIfThere(id));
     this.#made.clear();
     await Promise.all(removals);
     if (this.#files !== null) await rm(this.#files, { recursive: true, force: true });
     this.#files = null;
+  }
+
+  async #removeIfThere(id: string): Promise<void> {
+    await this.docker
+      .getContainer(id)
+      .remove({ force: true, v: true })
+      .catch((error: { statusCode?: number }) => {
+        if (error.statusCode !== 404) throw error;
+      });
   }
 }
 
