@@ -59,7 +59,6 @@ export function chartSvg(request: ChartRequest): string {
 
 function cpuPanel({ history }: ChartRequest, { cpu }: HistorySummary): Panel {
   return {
-    id: 'cpu',
     heading: 'CPU',
     figures: figures(cpu, shortPercent),
     lineColour: colour.cpu,
@@ -75,7 +74,6 @@ function memoryPanel({ history }: ChartRequest, { memory, memoryLimitBytes: limi
   const highest = memory?.max ?? 0;
   const isInSight = limit !== null && limit <= highest * LIMIT_IN_SIGHT;
   return {
-    id: 'memory',
     heading: 'Memory',
     figures: figures(memory, shortBytes),
     lineColour: colour.memory,
@@ -97,22 +95,27 @@ function figures(figure: FigureSummary | null, words: (value: number) => string)
 const TITLE_FITS = 24;
 const SMALL_TITLE_FITS = 34;
 
+/** Where the room for the period begins, right of the title. */
+const PERIOD_LEFT = plotRight - 190;
+
 function drawTitle({ title, history }: ChartRequest): Svg {
   const isLong = title.length > TITLE_FITS;
   const baseline = 50;
-  const clip = { x: margin, y: 0, width: plotRight - margin - 190, height: CPU_TOP };
   return all([
-    element('clipPath', { id: 'clip-title' }, element('rect', clip)),
-    element(
-      'g',
-      { 'clip-path': 'url(#clip-title)' },
-      label(cutInTheMiddle(title, SMALL_TITLE_FITS), {
-        x: margin,
-        y: baseline,
-        'font-size': isLong ? fontSize.title * 0.75 : fontSize.title,
-        'font-weight': 600,
-      }),
-    ),
+    label(cutInTheMiddle(title, SMALL_TITLE_FITS), {
+      x: margin,
+      y: baseline,
+      'font-size': isLong ? fontSize.title * 0.75 : fontSize.title,
+      'font-weight': 600,
+    }),
+    // Over what is still too long.
+    element('rect', {
+      x: PERIOD_LEFT,
+      y: 0,
+      width: theme.width - PERIOD_LEFT,
+      height: CPU_TOP,
+      fill: colour.background,
+    }),
     label(`last ${periodWords(history.toMs - history.fromMs)}`, {
       x: plotRight,
       y: baseline,

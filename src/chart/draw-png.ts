@@ -1,22 +1,20 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
-import type { ChartRequest } from '../core/stats/history-chart.ts';
-import { chartSvg } from './chart-svg.ts';
 import { theme } from './theme.ts';
 
 /** In the directory of our fonts; see its README. */
 const FONTS = ['Inter_400Regular.ttf', 'Inter_600SemiBold.ttf'];
 
 /**
- * A chart as PNG. Only for the drawing process: resvg keeps some 50 MB after a few pictures, and gives them back by
+ * An SVG of ours as PNG. Only for the drawing process: resvg keeps some 50 MB after a few pictures, and gives them back by
  * ending.
  */
-export function drawPng(request: ChartRequest, fontDirectory: string): Uint8Array {
+export function drawPng(svg: string, fontDirectory: string): Uint8Array {
   const fontFiles = FONTS.map((file) => join(fontDirectory, file));
   // resvg would leave out all text without a word.
   for (const file of fontFiles) accessSync(file, constants.R_OK);
-  const resvg = new Resvg(chartSvg(request), {
+  const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: theme.zoom },
     font: {
       loadSystemFonts: false,

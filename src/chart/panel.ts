@@ -9,8 +9,6 @@ const { colour, fontSize, plotLeft, plotRight } = theme;
 
 /** One figure over time: a heading with its numbers, and the plot below. */
 export interface Panel {
-  /** Must differ from the other panels'. */
-  readonly id: string;
   readonly heading: string;
   /** Beside the heading, e.g. `now 12%`. */
   readonly figures: readonly string[];
@@ -43,21 +41,23 @@ export function drawPanel(panel: Panel, frame: TimeFrame): Svg {
   const box = { x: plotLeft, y: plotTop, width: plotRight - plotLeft, height: panel.plotHeight };
   return all([
     drawHeading(panel),
-    element(
-      'clipPath',
-      { id: `clip-${panel.id}` },
-      element('rect', { ...box, y: plotTop - 6, height: panel.plotHeight + 12 }),
-    ),
     element('rect', { ...box, fill: colour.plot }),
     drawGrid(panel.axis, y, frame, plotTop, plotBottom),
-    element(
-      'g',
-      { 'clip-path': `url(#clip-${panel.id})` },
-      ...panel.drawn.gaps.map(([from, to]) => drawGap(frame.x(from), frame.x(to), plotTop, plotBottom)),
-      ...frame.restartTimes.map((at) => drawRestart(frame.x(at), plotTop, plotBottom)),
-      ...panel.drawn.pieces.map((piece) => drawPiece(piece, frame.x, y, panel.lineColour)),
-    ),
+    ...panel.drawn.gaps.map(([from, to]) => drawGap(frame.x(from), frame.x(to), plotTop, plotBottom)),
+    ...frame.restartTimes.map((at) => drawRestart(frame.x(at), plotTop, plotBottom)),
+    ...panel.drawn.pieces.map((piece) => drawPiece(piece, frame.x, y, panel.lineColour)),
+    drawMargins(plotTop - 6, panel.plotHeight + 12),
+    ...panel.axis.ticks.map((tick) => drawTickLabel(tick.label, y(tick.value))),
     drawLimit(panel, y, plotTop),
+  ]);
+}
+
+/** Over what reaches beyond the plot. A clip path would do the same, and have the whole plot drawn twice in memory. */
+function drawMargins(y: number, height: number): Svg {
+  const fill = colour.background;
+  return all([
+    element('rect', { x: 0, y, width: plotLeft, height, fill }),
+    element('rect', { x: plotRight, y, width: theme.width - plotRight, height, fill }),
   ]);
 }
 
@@ -82,17 +82,20 @@ function drawGrid(axis: ValueAxis, y: ScaleLinear<number, number>, frame: TimeFr
     ...frame.tickTimes.map((at) =>
       element('line', { x1: frame.x(at), x2: frame.x(at), y1: top, y2: bottom, ...stroke }),
     ),
-    ...axis.ticks.flatMap((tick) => [
-      element('line', { x1: plotLeft, x2: plotRight, y1: y(tick.value), y2: y(tick.value), ...stroke }),
-      label(tick.label, {
-        x: plotLeft - 10,
-        y: y(tick.value) + fontSize.axis * 0.36,
-        fill: colour.muted,
-        'font-size': fontSize.axis,
-        'text-anchor': 'end',
-      }),
-    ]),
+    ...axis.ticks.map(({ value }) =>
+      element('line', { x1: plotLeft, x2: plotRight, y1: y(value), y2: y(value), ...stroke }),
+    ),
   ]);
+}
+
+function drawTickLabel(content: string, y: number): Svg {
+  return label(content, {
+    x: plotLeft - 10,
+    y: y + fontSize.axis * 0.36,
+    fill: colour.muted,
+    'font-size': fontSize.axis,
+    'text-anchor': 'end',
+  });
 }
 
 /** Averages as a line, up to the maxima as a paler area; a lone point as a dot. */

@@ -7,7 +7,7 @@ export const theme = {
   /** Size of the drawing; the picture has `zoom` times as many pixels. */
   width: 800,
   height: 640,
-  zoom: 1.5,
+  zoom: 1.25,
   margin: 28,
   /** Left and right edges of the plots; the values stand left of them. */
   plotLeft: 116,

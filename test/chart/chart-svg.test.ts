@@ -73,9 +73,7 @@ test('whatever happened and whatever it is called, the chart is well-formed and 
           else open.push(name ?? '');
         }
         expect(open).toEqual([]);
-        expect(svg.replace(/<\/?(svg|defs|pattern|line|rect|clipPath|g|text|path|circle)\b[^<>]*>/g, '')).not.toMatch(
-          /[<>]/,
-        );
+        expect(svg.replace(/<\/?(svg|defs|pattern|line|rect|g|text|path|circle)\b[^<>]*>/g, '')).not.toMatch(/[<>]/);
       },
     ),
     { numRuns: 60 },
