@@ -85,6 +85,10 @@ test.each([
   ['```js\nx < 1\n```', '<pre>x &#60; 1</pre>'],
   ['snake_case_name \\*no\\*', 'snake_case_name &#42;no&#42;'.replaceAll('&#42;', '*')],
   ['\\_a\\_ \\a', '_a_ \\a'],
+  ['*a\\*b* _a\\_b_', '<i>a*b</i> <i>a_b</i>'],
+  ['**__a\\___** **a\\***', '<b><u>a_</u></b> <b>a*</b>'],
+  ['~~a\\~~~ ||a\\|||', '<s>a~</s> <span class="spoiler">a|</span>'],
+  ['[a\\_b\\]](https://b.c)', '<a href="https://b.c">a_b]</a>'],
   ['[a](https://b.c)', '<a href="https://b.c">a</a>'],
 ])('%j is drawn', async (text, html) => {
   await using discord: Discord = await startDiscord({ record: false });

@@ -18,17 +18,21 @@ const wrap =
 const mention = (name: string) => `<span class="mention">${escapeHtml(name)}</span>`;
 
 const inlines: readonly Inline[] = [
-  // Whatever punctuation follows a backslash stands for itself; \w would take the underscore for a letter.
+  // Whatever punctuation follows a backslash stands for itself, also where it would end what is around it; \w would
+  // take the underscore for a letter.
   [/\\([^A-Za-z0-9\s])/, (match) => escapeHtml(match[1] ?? '')],
   [/``(.+?)``|`([^`]+)`/s, (match) => `<code>${escapeHtml(match[1] ?? match[2] ?? '')}</code>`],
-  [/\*\*\*(.+?)\*\*\*/s, (match, around) => `<b><i>${inline(match[1] ?? '', around)}</i></b>`],
-  [/\*\*(.+?)\*\*/s, wrap('b')],
-  [/__(.+?)__/s, wrap('u')],
-  [/~~(.+?)~~/s, wrap('s')],
-  [/\|\|(.+?)\|\|/s, wrap('span', ' class="spoiler"')],
-  [/\*([^\s*](?:[^*]*[^\s*])?)\*/s, wrap('i')],
-  [/(?<![A-Za-z0-9])_([^_]+)_(?![A-Za-z0-9])/s, wrap('i')],
-  [/\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/, (match, around) => link(match[2], inline(match[1] ?? '', around))],
+  [/\*\*\*((?:\\.|[^\\])+?)\*\*\*/s, (match, around) => `<b><i>${inline(match[1] ?? '', around)}</i></b>`],
+  [/\*\*((?:\\.|[^\\])+?)\*\*/s, wrap('b')],
+  [/__((?:\\.|[^\\])+?)__/s, wrap('u')],
+  [/~~((?:\\.|[^\\])+?)~~/s, wrap('s')],
+  [/\|\|((?:\\.|[^\\])+?)\|\|/s, wrap('span', ' class="spoiler"')],
+  [/\*(?![\s*])((?:\\.|[^\\*])+)(?<!\s)\*/s, wrap('i')],
+  [/(?<![A-Za-z0-9])_((?:\\.|[^\\_])+)_(?![A-Za-z0-9])/s, wrap('i')],
+  [
+    /\[((?:\\.|[^\\\]\n])+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/,
+    (match, around) => link(match[2], inline(match[1] ?? '', around)),
+  ],
   [
     /<(https?:\/\/[^\s>]+)>|(https?:\/\/[^\s<>)]+)/,
     (match) => link(match[1] ?? match[2], escapeHtml(match[1] ?? match[2] ?? '')),
