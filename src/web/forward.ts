@@ -3,10 +3,17 @@ import type { ErrorResponse } from '../api/types.ts';
 import { type AskBot, BotError, type BotErrorKind } from './bot-client.ts';
 
 /** Hands the request to the bot, as it is unless another `path` is given, and the bot's answer back. */
-export async function forward(c: Context, ask: AskBot, path = pathOf(c)): Promise<Response> {
-  try {
+export function forward(c: Context, ask: AskBot, path = pathOf(c)): Promise<Response> {
+  return orTrouble(c, async () => {
     const { status, headers, body } = await ask(c.req.method === 'HEAD' ? 'HEAD' : 'GET', path);
     return new Response(c.req.method === 'HEAD' ? null : new Uint8Array(body), { status, headers });
+  });
+}
+
+/** What `answer` comes to, or what is said of a bot that does not answer. */
+export async function orTrouble(c: Context, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     const { status, ...body } = trouble(error.kind);

@@ -1,17 +1,18 @@
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { health } from '../../src/api/health.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { Attempts } from '../../src/web/log-in/attempts.ts';
 import { pageAfter } from '../../src/web/log-in/guard.ts';
 import { Sessions } from '../../src/web/log-in/sessions.ts';
 import { routes } from '../../src/web/routes.ts';
-import { NOW } from '../api/fake-parts.ts';
+import { fakeParts, NOW } from '../api/fake-parts.ts';
 
 const PASSWORD = 'correct horse battery';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** The web program's routes; what it asks the bot is noted and answered with nothing. */
+/** The web program's routes; what it asks the bot is noted and answered with nothing, but for its health. */
 function web({ webPassword = PASSWORD as string | null, webHost = '0.0.0.0' } = {}) {
   const asked: string[] = [];
   const logged: string[] = [];
@@ -21,7 +22,8 @@ function web({ webPassword = PASSWORD as string | null, webHost = '0.0.0.0' } = 
   const app: Hono = routes({
     ask: async (method, path) => {
       asked.push(`${method} ${path}`);
-      return { status: 200, headers: {}, body: Buffer.from('{}') };
+      const body = JSON.stringify(path === '/healthz' ? health(fakeParts()) : {});
+      return { status: 200, headers: {}, body: Buffer.from(body) };
     },
     webHost,
     webPassword,

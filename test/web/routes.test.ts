@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { container, fakeParts, figures } from '../api/fake-parts.ts';
+import { EngineError } from '../../src/core/containers/engine.ts';
+import { container, fakeParts, figures, READY } from '../api/fake-parts.ts';
 import { ask, type Stage, stage } from './stage.ts';
 
 let current: Stage | null = null;
@@ -14,6 +15,15 @@ async function up(...options: Parameters<typeof stage>): Promise<Stage> {
   current = await stage(...options);
   await current.startBot();
   return current;
+}
+
+const PASSWORD = 'correct horse';
+
+/** Logs in as a browser does; resolves with the cookie. */
+async function logIn({ url }: Stage): Promise<string> {
+  const body = new URLSearchParams({ password: PASSWORD });
+  const answer = await fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url }, redirect: 'manual' });
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 const SOME = () => fakeParts([container('mc'), container('off', { state: 'exited' })], [figures('mc')]);
@@ -84,6 +94,50 @@ describe('forwarding', () => {
   });
 });
 
+describe('/healthz', () => {
+  const sick = () => {
+    const parts = SOME();
+    const advice = 'Give it /var/run/docker.sock.';
+    const error = new EngineError('unreachable', 'tcp://10.1.2.3:2375 does not answer.', { advice });
+    parts.engine = { connected: false, since: 0, error };
+    parts.health = { ...READY, status: 'failed', error: 'connect ECONNREFUSED 10.1.2.4:443' };
+    return parts;
+  };
+  const inShort = {
+    healthy: false,
+    discord: { healthy: false, status: 'failed' },
+    engine: { healthy: false },
+  };
+
+  it.each([null, PASSWORD])(
+    'says only which part is not well to whoever is not logged in (password %s)',
+    async (password) => {
+      const there = await up(sick(), { webPassword: password });
+      for (const cookie of ['', 'stevedore-session=guessed']) {
+        const { status, text } = await ask(there, '/healthz', { headers: { cookie } });
+        expect(status).toBe(503);
+        expect(JSON.parse(text)).toEqual(inShort);
+      }
+      const head = await ask(there, '/healthz', { method: 'HEAD' });
+      expect([head.status, head.text]).toEqual([503, '']);
+    },
+  );
+
+  it('says why to whoever is logged in', async () => {
+    const there = await up(sick(), { webPassword: PASSWORD });
+    const { status, text } = await ask(there, '/healthz', { headers: { cookie: await logIn(there) } });
+    expect(status).toBe(503);
+    for (const one of ['tcp://10.1.2.3:2375 does not answer.', '/var/run/docker.sock', '10.1.2.4:443'])
+      expect(text).toContain(one);
+  });
+
+  it('says nothing but that while the bot is away', async () => {
+    current = await stage(SOME(), { webPassword: PASSWORD });
+    const { status, text } = await ask(current, '/healthz');
+    expect([status, JSON.parse(text).error.code]).toEqual([503, 'bot-away']);
+  });
+});
+
 describe('while the bot is away', () => {
   it('the API says so, and the page too', async () => {
     current = await stage();
@@ -136,17 +190,12 @@ describe('while the bot can not say everything', () => {
   const fails = () => {
     throw new Error('no');
   };
-  const logIn = async ({ url }: Stage): Promise<string> => {
-    const body = new URLSearchParams({ password: 'correct horse' });
-    const answer = await fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url }, redirect: 'manual' });
-    return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-  };
 
   it('of the set-up, whoever is logged in still sees the containers, the menu and the way to the set-up', async () => {
     const parts = SOME();
     parts.health = { ...parts.health, status: 'no-token' };
     parts.setUp.seen = fails;
-    const there = await up(parts, { webPassword: 'correct horse' });
+    const there = await up(parts, { webPassword: PASSWORD });
     const { status, text } = await ask(there, '/', { headers: { cookie: await logIn(there) } });
     expect(status).toBe(200);
     expect(text).toContain('mc');
