@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Audit } from '../core/audit/entry.ts';
+import type { AuditOutcome } from '../core/audit/entry.ts';
+import type { AuditJournal } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
 import { settings } from './environment-settings.ts';
 import { token as tokenSchema } from './environment-values.ts';
@@ -50,7 +51,7 @@ export interface DiscordTokensParts {
   readonly secrets: Set<string>;
   /** A wrong one would log out the bot that works. */
   readonly isKnown: TokenCheck;
-  readonly audit: Audit;
+  readonly audit: Pick<AuditJournal, 'begin' | 'finish'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 }
@@ -96,17 +97,21 @@ export class DiscordTokens {
   }
 
   async #enter(text: string): Promise<DiscordToken> {
-    const { clock } = this.#parts;
-    const asked = { at: clock.now(), actor: { kind: 'web' }, guildId: null, channelId: null } as const;
-    const entry = { ...asked, action: 'config', target: TOKEN_FILE } as const;
+    const { audit, clock } = this.#parts;
+    const at = clock.now();
+    const asked = { at, actor: { kind: 'web' }, guildId: null, channelId: null } as const;
+    // Before anything is done, so that a token which is on the disk was also asked for.
+    const entry = audit.begin({ ...asked, action: 'config', target: TOKEN_FILE });
+    const finish = (outcome: AuditOutcome, detail: string | null) =>
+      audit.finish(entry, { outcome, durationMs: clock.now() - at, detail });
     try {
       const token = await this.#keep(text);
-      this.#parts.audit.record({ ...entry, outcome: 'done', durationMs: clock.now() - asked.at, detail: null });
+      finish('done', null);
       return token;
     } catch (error) {
-      if (!(error instanceof TokenError)) throw error;
-      const outcome = error.kind === 'unwritable' ? 'failed' : 'refused';
-      this.#parts.audit.record({ ...entry, outcome, durationMs: clock.now() - asked.at, detail: error.message });
+      if (error instanceof TokenError) finish(error.kind === 'unwritable' ? 'failed' : 'refused', error.message);
+      // Whatever it says may have the token in it.
+      else finish('failed', 'an unexpected error');
       throw error;
     }
   }

@@ -5,7 +5,10 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiscordTokens, TOKEN_FILE, type TokenCheck } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import type { AuditEntry } from '../../src/core/audit/entry.ts';
+import type { AuditBeginning, AuditEnding, AuditId } from '../../src/core/audit/journal.ts';
+import { AuditStore } from '../../src/store/audit.ts';
+import { openStore } from '../../src/store/open.ts';
+import { startProcess } from '../store/processes.ts';
 
 const TOKEN = 'MTk4NjIyNDgz.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs';
 const OTHER = 'MTk4NjIyNDgz.Cl2FMQ.another-one-altogether';
@@ -23,11 +26,14 @@ afterEach(async () => {
 
 async function open(fromEnvironment: string | null = null, isKnown: TokenCheck = async () => true) {
   const secrets = new Set<string>();
-  const entries: AuditEntry[] = [];
+  const entries: (AuditBeginning & Partial<AuditEnding>)[] = [];
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'bot', secrets, destination });
-  const audit = { record: (entry: AuditEntry) => void entries.push(entry) };
+  const audit = {
+    begin: (entry: AuditBeginning) => entries.push(entry) - 1,
+    finish: (id: AuditId | null, ending: AuditEnding) => void Object.assign(entries[id ?? -1] ?? {}, ending),
+  };
   const clock = { now: () => 0 };
   const tokens = await DiscordTokens.open({ fromEnvironment, dataDir, secrets, isKnown, audit, clock, log });
   return { tokens, secrets, entries, lines, log };
@@ -68,6 +74,36 @@ describe('a token that is entered', () => {
       { actor: { kind: 'web' }, action: 'config', target: 'discord-token', outcome: 'done', detail: null },
     ]);
     expect(JSON.stringify(entries)).not.toContain(TOKEN);
+  });
+
+  it('is asked for in the audit before Discord is asked or anything is kept', async () => {
+    const soFar: unknown[] = [];
+    const { tokens, entries } = await open(null, async () => {
+      soFar.push(...entries.map(({ target, outcome }) => ({ target, outcome })));
+      return true;
+    });
+    await tokens.enter(TOKEN);
+    expect(soFar).toEqual([{ target: 'discord-token', outcome: undefined }]);
+  });
+
+  it('that is on the disk is in the audit, also when the bot is killed before it can say so', async () => {
+    const child = startProcess('../config/process-token.ts', [dataDir, TOKEN]);
+    const signal = await new Promise((resolve) => child.once('exit', (_, by) => resolve(by)));
+    expect(signal).toBe('SIGKILL');
+    expect(await readFile(file(), 'utf8')).toBe(`${TOKEN}\n`);
+    const log = { warn: () => {}, error: () => {} };
+    const clock = { now: () => 0 };
+    const db = openStore({ path: join(dataDir, 'stevedore.db'), log, clock });
+    expect(new AuditStore(db, { log, clock }).query({}).records).toMatchObject([
+      { actor: { kind: 'web' }, action: 'config', target: 'discord-token', outcome: 'interrupted' },
+    ]);
+    db.close();
+  });
+
+  it('is no longer under way in the audit after an error that nobody foresaw', async () => {
+    const { tokens, entries } = await open(null, () => Promise.reject(new Error(`no ${TOKEN}`)));
+    await expect(tokens.enter(TOKEN)).rejects.toThrow();
+    expect(entries).toMatchObject([{ outcome: 'failed', detail: 'an unexpected error' }]);
   });
 
   it.each(['', '  ', 'two words', '"quoted"', 'ключ-к-боту', `${TOKEN}\n${OTHER}`])(
