@@ -91,13 +91,23 @@ function noticeLastEnd(draft: Draft, pair: Pair, others: readonly Pair[], at: nu
   }
 }
 
-/** Compose stops a project's containers together, whatever code they end with. */
+/**
+ * Compose stops a project's containers together, and one that does not obey nicely may end with any code. That somebody
+ * stopped them shows in those that do: where all of them ended with an error, each of them failed.
+ */
 function endedWithProject({ now }: Pair, others: readonly Pair[], at: number): boolean {
   if (now.project === null) return false;
   return others.some(({ now: other }) => {
-    if (other.name === now.name || other.project !== now.project || isRunning(other)) return false;
+    if (other.name === now.name || other.project !== now.project || !wasStopped(other)) return false;
     return other.finishedAt !== null && Math.abs(other.finishedAt - at) <= shutdownMs;
   });
+}
+
+/** It looks like a stop, or the engine would have started it again. */
+function wasStopped(container: Container): boolean {
+  if (isRunning(container)) return false;
+  if (container.exitCode === 137 && container.oomKilled) return false;
+  return likeStopped.has(container.exitCode) || container.restarts === true;
 }
 
 /** An engine or host that goes down takes all with it. What ran on all the time shows that it did not. */

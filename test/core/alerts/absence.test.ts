@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AlertRule } from '../../../src/core/alerts/rule.ts';
 import type { Container } from '../../../src/core/containers/container.ts';
@@ -46,6 +47,21 @@ describe('while the bot was away', () => {
     expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: 3, away: { at, times: 1 } });
     const again = comesBack(scene, {});
     expect(again.messages).toEqual([]);
+  });
+
+  test('crashes of several containers of one project at the same time are each told: a stop ends some as it should', () => {
+    const shop = ['app', 'cache', 'queue'].map((name) => box(name, { project: 'shop' }));
+    const later = (exitCode: number, ms: number) => ended(exitCode, { finishedAt: at + ms });
+    const two = { app: ended(1), cache: later(255, 10 * SECOND) };
+    expect(backAfter(two, [...shop, db]).said).toEqual([['crash app', 'crash cache']]);
+    expect(backAfter({ ...two, queue: later(139, SECOND) }, [...shop, db]).said).toEqual([
+      ['crash app', 'crash cache', 'crash queue'],
+    ]);
+    // An OOM kill is no stop either.
+    const killed = later(137, SECOND);
+    expect(backAfter({ app: ended(1), cache: { ...killed, oomKilled: true } }, [...shop, db]).said).toEqual([
+      ['crash app', 'oom cache'],
+    ]);
   });
 
   test('an OOM kill is told as what it is, and 137 alone is none', () => {
@@ -184,7 +200,8 @@ describe('no alert is what', () => {
   test('ended together with another container of its project, as compose stops them', () => {
     const [app, cache] = [box('app', { project: 'shop' }), box('cache', { project: 'shop' })];
     const later = (exitCode: number, ms: number) => ended(exitCode, { finishedAt: at + ms });
-    expect(backAfter({ app: ended(1), cache: later(255, 10 * SECOND) }, [app, cache, db]).said).toEqual([]);
+    for (const code of [0, 130, 137, 143])
+      expect(backAfter({ app: ended(1), cache: later(code, 10 * SECOND) }, [app, cache, db]).said).toEqual([]);
     expect(backAfter({ app: ended(2), cache: later(0, 3 * SECOND) }, [app, cache, db]).said).toEqual([]);
     // Not together, or not of the same project.
     expect(backAfter({ app: ended(1), cache: later(0, MINUTE) }, [app, cache, db]).said).toEqual([['crash app']]);
@@ -194,6 +211,16 @@ describe('no alert is what', () => {
     // That is sure.
     const killed = ended(137, { oomKilled: true });
     expect(backAfter({ app: killed, cache: later(0, SECOND) }, [app, cache, db]).said).toEqual([['oom app']]);
+  });
+
+  test('ended together with one of its project that the engine would have started again', () => {
+    const [app, cache] = [box('app', { project: 'shop' }), box('cache', { project: 'shop', restarts: true })];
+    expect(backAfter({ app: ended(1), cache: ended(255) }, [app, cache, db]).said).toEqual([]);
+    // It is just being started again: nobody stopped it.
+    const again = ended(2, { state: 'restarting', restartCount: 1 });
+    expect(backAfter({ app: ended(1), cache: again }, [app, cache, db], makeRule()).said).toEqual([
+      ['crash app', 'crash cache (recovered)'],
+    ]);
   });
 
   test('was down before, or has been started and stopped since', () => {
@@ -210,6 +237,26 @@ describe('no alert is what', () => {
     scene.connect(box('old', ended(1)), db);
     expect(scene.said).toEqual([]);
   });
+});
+
+test('of a project that ended within seconds, either every crash is told or none, and none where one was stopped', () => {
+  const codes = fc.array(fc.oneof(fc.constantFrom(0, 130, 137, 143), fc.integer({ min: 0, max: 255 })), {
+    minLength: 2,
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(codes, fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 5, maxLength: 5 }), (all, times) => {
+      const names = all.map((_, index) => `c${index}`);
+      const shop = names.map((name) => box(name, { project: 'shop' }));
+      const became = names.map((name, index): [string, Becomes] => {
+        return [name, ended(all[index] ?? 0, { finishedAt: at + (times[index] ?? 0) })];
+      });
+      const told = backAfter(Object.fromEntries(became), [...shop, db]).said.flat();
+      const wasStopped = all.some((code) => [0, 130, 137, 143].includes(code));
+      expect(told).toEqual(wasStopped ? [] : names.map((name) => `crash ${name}`));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe('a bot that is killed', () => {
