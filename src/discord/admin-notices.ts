@@ -26,6 +26,11 @@ export class AdminNotices {
     this.#parts = parts;
   }
 
+  /** Id of the channel; `undefined`: there is none. */
+  channelId(): string | undefined {
+    return this.#parts.channelId();
+  }
+
   /** Never throws, never waits. */
   tell(view: View): void {
     if (this.#parts.channelId() === undefined) return;

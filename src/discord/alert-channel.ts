@@ -2,14 +2,15 @@ import type { Post } from '../core/alerts/alert.ts';
 import type { AlertChannel, Delivered } from '../core/alerts/alert-channel.ts';
 import type { AlertLog } from '../core/alerts/runner-parts.ts';
 import type { AdminNotices } from './admin-notices.ts';
-import type { Publisher } from './publish.ts';
+import type { Posted, Publisher } from './publish.ts';
 import { PublishError } from './publish-error.ts';
 import { alertView } from './views/alert.ts';
 import { unpublishedView } from './views/unpublished.ts';
+import type { View } from './views/view.ts';
 
 export interface AlertMessagesParts {
   readonly publisher: Publisher;
-  readonly notices: Pick<AdminNotices, 'tell'>;
+  readonly notices: Pick<AdminNotices, 'tell' | 'channelId'>;
   readonly log: AlertLog;
 }
 
@@ -24,30 +25,46 @@ export class AlertMessages implements AlertChannel {
   }
 
   async publish(post: Post): Promise<Delivered> {
+    const { channelId, messageId } = post;
+    if (messageId !== null) return this.#edit(post, { channelId: post.postedIn ?? channelId, messageId });
+    const { id: once, mentionRole } = post;
+    const mention = mentionRole === null ? {} : { mentionRole };
+    const own = await this.#try(post, () =>
+      this.#parts.publisher.post(channelId, viewIn(channelId, post), { once, ...mention }),
+    );
+    return own.kind === 'never' ? this.#tellAdmins(post) : own;
+  }
+
+  #edit(post: Post, posted: Posted): Promise<Delivered> {
+    return this.#try(post, async () => {
+      await this.#parts.publisher.edit(posted, viewIn(posted.channelId, post));
+      return posted;
+    });
+  }
+
+  /** Nobody else has read of it: the admins do instead. */
+  async #tellAdmins(post: Post): Promise<Delivered> {
+    const { notices, publisher } = this.#parts;
+    const channelId = notices.channelId();
+    if (channelId === undefined || channelId === post.channelId) return { kind: 'never' };
+    // With a name of its own: where an earlier try in its own channel arrived after all, Discord would give back that one.
+    const once = `admins-${post.id}`;
+    return this.#try(post, () => publisher.post(channelId, viewIn(channelId, post), { once }));
+  }
+
+  async #try(post: Post, send: () => Promise<Posted>): Promise<Delivered> {
     try {
-      const messageId = await this.#send(post);
-      this.#told.delete(key(post));
-      return { kind: 'published', messageId };
+      const posted = await send();
+      if (posted.channelId === post.channelId) this.#told.delete(key(post));
+      return { kind: 'published', ...posted };
     } catch (error) {
       return this.#failed(post, error);
     }
   }
 
-  async #send(post: Post): Promise<string> {
-    const { publisher } = this.#parts;
-    const { id, channelId, messageId, mentionRole } = post;
-    const view = alertView(post);
-    if (messageId !== null) {
-      await publisher.edit({ channelId, messageId }, view);
-      return messageId;
-    }
-    const options = { once: id, ...(mentionRole === null ? {} : { mentionRole }) };
-    return (await publisher.post(channelId, view, options)).messageId;
-  }
-
   #failed(post: Post, error: unknown): Delivered {
     const { log, notices } = this.#parts;
-    const { rule, channelId } = post;
+    const { rule } = post;
     if (!(error instanceof PublishError)) {
       log.error({ err: error, rule }, 'an alert could not be shown');
       return { kind: 'never' };
@@ -57,13 +74,19 @@ export class AlertMessages implements AlertChannel {
     }
     // Somebody deleted the message: that is an answer, too.
     if (error.kind === 'no-message') return { kind: 'never' };
+    const { channelId } = error;
     log.error({ err: error, rule, channelId }, `an alert could not be posted: ${error.message} ${error.advice ?? ''}`);
+    if (channelId !== post.channelId) return { kind: 'never' };
     if (!this.#told.has(key(post))) notices.tell(unpublishedView(`The alert “${rule}”`, channelId, error));
     this.#told.add(key(post));
-    // Nobody else has read of it: the admins do instead. What stood in its channel was read already.
-    if (post.messageId === null) notices.tell({ ...alertView(post), buttons: [], menus: [] });
     return { kind: 'never' };
   }
+}
+
+/** With buttons only where it belongs. */
+function viewIn(channelId: string, post: Post): View {
+  const view = alertView(post);
+  return channelId === post.channelId ? view : { ...view, buttons: [], menus: [] };
 }
 
 /** Rules are few: what is told of them is bounded by the config file. */

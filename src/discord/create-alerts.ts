@@ -8,7 +8,7 @@ import type { Publisher } from './publish.ts';
 
 export interface AlertsParts extends Omit<AlertRunnerParts, 'channel'> {
   readonly publisher: Publisher;
-  readonly notices: Pick<AdminNotices, 'tell'>;
+  readonly notices: Pick<AdminNotices, 'tell' | 'channelId'>;
   /** What is asked for at the beginning; changes go to `setRules`. */
   readonly rules: readonly AlertRule[];
 }

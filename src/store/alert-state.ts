@@ -111,6 +111,7 @@ const post: z.ZodType<Post> = z.object({
   items: z.array(alert),
   lastLines: z.array(z.object({ container: z.string(), text: z.string() })),
   messageId: z.string().nullable(),
+  postedIn: z.string().nullable().default(null),
   unknownSince: z.number().nullable().default(null),
   perhapsTwice: z.boolean().default(false),
 });

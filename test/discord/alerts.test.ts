@@ -346,4 +346,19 @@ describe('a channel that takes nothing', () => {
     await passes(running, MINUTE);
     expect(running.channel.messages).toHaveLength(3);
   });
+
+  it('does not keep the admins from reading that it is over, also after a restart of the bot', async () => {
+    const running = await startBot({
+      config: (_, channel) =>
+        `admins:\n  channel: "${channel.id}"\nalerts:\n  trouble:\n    channel: "999999999999999999"\n    containers: ["${prefix}ill*"]\n`,
+    });
+    const { box, message } = await fallsIll(running, 'ill');
+    await passes(running, MINUTE);
+    await running.restart();
+    await knows(running, box.name);
+    await running.boxes.setHealthy(box, true);
+    await followedUp(running, message, 'well again');
+    expect(message.buttons).toEqual([]);
+    expect(running.channel.messages.filter(({ text }) => text.includes(box.name))).toEqual([message]);
+  });
 });

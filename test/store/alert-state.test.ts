@@ -20,6 +20,8 @@ function eventful(): Scene {
   scene.take({ kind: 'figures', containers: [], diskUsedPercent: 99 });
   scene.take({ kind: 'mute', container: 'db', until: scene.now + 60 * MINUTE, by: 'al“ice' });
   scene.passes(MINUTE);
+  const [postId = ''] = scene.state.posts.keys();
+  scene.take({ kind: 'published', postId, channelId: 'the admins', messageId: '7', lastLines: [] });
   scene.take({ kind: 'engine', connected: false, reason: 'unreachable' });
   scene.passes(MINUTE);
   return scene;
@@ -35,6 +37,7 @@ test('everything is read back as it was, in the same order', () => {
   const loaded = new AlertStateStore(again).load();
   expect(loaded).toEqual({ alerts, posts, mutes, healed, seen });
   expect([...loaded.posts.keys()]).toEqual([...posts.keys()]);
+  expect([...loaded.posts.values()].map(({ postedIn }) => postedIn)).toContain('the admins');
   again.close();
 });
 

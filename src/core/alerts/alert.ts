@@ -103,6 +103,8 @@ export interface Post {
   readonly lastLines: readonly LastLines[];
   /** Discord's id; `null` until it is sent. */
   readonly messageId: string | null;
+  /** The channel in which it stands, where that is not the one where it belongs; `null`: it is, or it is not sent yet. */
+  readonly postedIn: string | null;
   /** Since when nobody knows whether it arrived: it was sent, and no answer came. */
   readonly unknownSince: number | null;
   /** That took so long that it may be in the channel twice. */

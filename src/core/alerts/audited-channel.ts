@@ -18,15 +18,17 @@ export class AuditedAlertChannel implements AlertChannel {
   async publish(post: Post): Promise<Delivered> {
     const delivered = await this.#channel.publish(post);
     // What has a message already was told before.
-    if (post.messageId === null && delivered.kind !== 'later')
-      this.#record(post, delivered.kind === 'published' ? 'done' : 'failed');
+    if (post.messageId === null && delivered.kind !== 'later') this.#record(post, delivered);
     return delivered;
   }
 
-  #record({ items, channelId }: Post, outcome: AuditOutcome): void {
+  #record({ items, channelId: own }: Post, delivered: Exclude<Delivered, { kind: 'later' }>): void {
+    const [outcome, channelId]: [AuditOutcome, string] =
+      delivered.kind === 'published' ? ['done', delivered.channelId] : ['failed', own];
+    const where = channelId === own ? '' : ' in the channel of the admins';
+    const untold = outcome === 'failed' ? ', which could not be posted' : '';
     for (const { kind, rule, subject, facts } of items) {
       const code = typeof facts.exitCode === 'number' ? ` with exit code ${facts.exitCode}` : '';
-      const untold = outcome === 'failed' ? ', which could not be posted' : '';
       this.#audit.record({
         at: this.#clock.now(),
         actor: { kind: 'system' },
@@ -36,7 +38,7 @@ export class AuditedAlertChannel implements AlertChannel {
         target: subject === '' ? null : subject,
         outcome,
         durationMs: 0,
-        detail: `${kind}${code}, told by the rule “${rule}”${untold}`,
+        detail: `${kind}${code}, told by the rule “${rule}”${where}${untold}`,
       });
     }
   }

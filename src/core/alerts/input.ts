@@ -41,6 +41,7 @@ export type AlertInput =
   | {
       readonly kind: 'published';
       readonly postId: string;
+      readonly channelId: string;
       readonly messageId: string;
       readonly lastLines: readonly LastLines[];
     }

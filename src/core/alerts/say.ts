@@ -86,6 +86,7 @@ function newPost(draft: Draft, rule: AlertRule): Post {
     items: [],
     lastLines: [],
     messageId: null,
+    postedIn: null,
     unknownSince: null,
     perhapsTwice: false,
   };
@@ -124,14 +125,15 @@ function publish(draft: Draft, post: Post): void {
   draft.decisions.push({ kind: 'publish', post: sending });
 }
 
-/** It is in its channel. */
+/** It is in its channel, or in the one of the admins. */
 export function published(draft: Draft, input: Extract<AlertInput, { kind: 'published' }>): void {
   const { postId, messageId, lastLines } = input;
   const post = draft.posts.get(postId);
   if (post === undefined) return;
   // Where an earlier try had arrived, Discord gave back that message, with what was true then.
   const dirty = post.dirty || (post.messageId === null && post.unknownSince !== null);
-  const fields = { phase: 'idle', messageId, lastLines, unknownSince: null, failures: 0 } as const;
+  const postedIn = input.channelId === post.channelId ? null : input.channelId;
+  const fields = { phase: 'idle', messageId, postedIn, lastLines, unknownSince: null, failures: 0 } as const;
   change(draft.posts, postId, { ...fields, dirty, dueAt: draft.now + editEveryMs });
 }
 

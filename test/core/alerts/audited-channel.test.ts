@@ -26,7 +26,7 @@ function channel(...results: readonly Delivered[]) {
 }
 
 const later = { kind: 'later', unsent: false } as Delivered;
-const published: Delivered = { kind: 'published', messageId: '5' };
+const published: Delivered = { kind: 'published', channelId: '1', messageId: '5' };
 
 test('every alert is in the audit once it was told, and not again when its message changes', async () => {
   const post = twoCrashes();
@@ -50,6 +50,16 @@ test('every alert is in the audit once it was told, and not again when its messa
   ]);
   await alerts.publish({ ...post, messageId: '5' });
   expect(audited).toHaveLength(2);
+});
+
+test('one that the admins were told instead is in the audit as that', async () => {
+  const { channel: alerts, audited } = channel({ kind: 'published', channelId: '2', messageId: '5' });
+  await alerts.publish(twoCrashes());
+  expect(audited[0]).toMatchObject({
+    channelId: '2',
+    outcome: 'done',
+    detail: 'crash with exit code 3, told by the rule “trouble” in the channel of the admins',
+  });
 });
 
 test('one that can never be told is in the audit as that', async () => {

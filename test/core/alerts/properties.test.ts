@@ -105,6 +105,7 @@ const input: fc.Arbitrary<AlertInput> = fc.oneof(
   fc.record({
     kind: fc.constant('published'),
     postId: fc.constantFrom('x', 'y'),
+    channelId: fc.constantFrom('1', '2'),
     messageId: fc.constant('1'),
     lastLines: fc.constant([]),
   }),

@@ -63,7 +63,7 @@ function withIllContainer() {
     await clock.until('2026-11-22T12:00:10Z');
     expect(published).toHaveLength(1);
     const stopped = runner.stop();
-    answers[0]?.({ kind: 'published', messageId: 'm1' });
+    answers[0]?.({ kind: 'published', channelId: '1', messageId: 'm1' });
     restarts[0]?.({ kind: 'already', state: 'running' });
     await stopped;
   };
@@ -109,7 +109,7 @@ test('an answer that comes after the end writes nothing', async () => {
   await vi.advanceTimersByTimeAsync(3_000);
   await stopped;
   db.close();
-  answers[0]?.({ kind: 'published', messageId: 'm1' });
+  answers[0]?.({ kind: 'published', channelId: '1', messageId: 'm1' });
   restarts[0]?.({ kind: 'already', state: 'running' });
   await clock.settle();
   expect(errors).toEqual([]);

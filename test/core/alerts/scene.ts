@@ -140,7 +140,13 @@ export class Scene {
       this.take({ kind: 'unpublished', postId: post.id, retry, unsent });
       return;
     }
-    this.take({ kind: 'published', postId: post.id, messageId: `m${post.id}`, lastLines: [] });
+    this.take({
+      kind: 'published',
+      postId: post.id,
+      channelId: post.channelId,
+      messageId: `m${post.id}`,
+      lastLines: [],
+    });
   }
 
   /** What is posted a second time under the same id leaves the message as it is. */
