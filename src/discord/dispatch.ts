@@ -15,11 +15,11 @@ import { EngineError } from '../core/containers/engine.ts';
 import { resolve } from '../core/containers/match.ts';
 import type { Permission } from '../core/permissions/can.ts';
 import { actorOf, findMember, memberActor } from './actor.ts';
+import { AuditAllowance } from './audit-allowance.ts';
 import type { Command, CommandGroup, Component, Context, MemberActor, Options, Result } from './command.ts';
 import { Delivery } from './delivery.ts';
 import { UserError } from './errors.ts';
 import { hiddenPlace, placeOf, visibleTo } from './place.ts';
-import { RefusalRecord } from './refusal-record.ts';
 import { Seldom } from './seldom.ts';
 import type { Services } from './services.ts';
 import { suggest, suggestsAnything } from './suggest.ts';
@@ -70,7 +70,7 @@ export class Gate {
   readonly #commands: ReadonlyMap<string, Command>;
   readonly #components: ReadonlyMap<string, Component>;
   readonly #seldom: Seldom;
-  readonly #refusals: RefusalRecord;
+  readonly #allowance: AuditAllowance;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -83,12 +83,12 @@ export class Gate {
     );
     this.#components = new Map(parts.components.map((component) => [component.id, component]));
     this.#seldom = new Seldom(parts.services.clock);
-    this.#refusals = new RefusalRecord(parts.services);
+    this.#allowance = new AuditAllowance(parts.services);
   }
 
   /** Writes what the audit is still to know. To be called when nothing is under way any more. */
   close(): void {
-    this.#refusals.close();
+    this.#allowance.close();
   }
 
   /** Never throws: the caller is an event emitter. */
@@ -147,7 +147,7 @@ export class Gate {
     what: Pick<AuditEntry, 'action' | 'target' | 'detail'> & { readonly actor: MemberActor },
   ): void {
     const at = this.#parts.services.clock.now();
-    this.#refusals.record({ at, guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
+    this.#allowance.record({ at, guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
   }
 
   #command(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Asked {
@@ -213,8 +213,7 @@ export class Gate {
     const audit = (outcome: AuditOutcome, detail: string | null) => {
       const ending = { outcome, durationMs: Math.round(services.clock.monotonic() - started), detail };
       if (begun !== null) services.audit.finish(begun, ending);
-      else if (outcome === 'refused') this.#refusals.record({ ...beginning(), ...ending, actor });
-      else services.audit.record({ ...beginning(), ...ending });
+      else this.#allowance.record({ ...beginning(), ...ending, actor });
     };
     const refuse = async (view: View, detail: string) => {
       audit('refused', detail);

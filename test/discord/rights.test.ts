@@ -147,16 +147,19 @@ function slowly({ discord }: Stage): () => Promise<void> {
   };
 }
 
-/** What was refused, in the order of the words: who, where, what and on what. Ends the bot. */
-async function refusals(stage: Stage): Promise<{ readonly what: string; readonly detail: string }[]> {
+/** What was refused, or ended otherwise, in the order of the words: who, where, what and on what. Ends the bot. */
+async function refusals(
+  stage: Stage,
+  outcome = 'refused',
+): Promise<{ readonly what: string; readonly detail: string }[]> {
   await stage.bot.stop();
   const database = new DatabaseSync(join(stage.data, 'stevedore.db'), { readOnly: true });
   const rows = database
     .prepare(
       `SELECT actor_id, channel_id, action, target, detail FROM audit_begun JOIN audit_finished USING (id)
-       WHERE outcome = 'refused'`,
+       WHERE outcome = ?`,
     )
-    .all();
+    .all(outcome);
   database.close();
   return rows
     .map((one) => ({
@@ -445,6 +448,17 @@ schedules:
     expect(audited).toHaveLength(11);
     expect(audited.filter(({ what }) => what.includes('stop'))).toHaveLength(10);
     expect(audited.find(({ what }) => what.includes('refusals'))?.detail).toBe('15 more: stop (15)');
+  });
+
+  it('answers every look of a script, and keeps but one entry of what goes beyond a few', async () => {
+    const stage = await setUp();
+    const manager = stage.people.get('manager')?.(stage.servers);
+    if (!manager) throw new Error('who?');
+    for (let count = 0; count < 25; count++)
+      expect(await said(await manager.types('/logs', { container: stage.game }))).toContain('Log of');
+    const audited = await refusals(stage, 'done');
+    expect(audited).toHaveLength(11);
+    expect(audited.find(({ what }) => what.includes('looks'))?.detail).toBe(`15 more: logs ${stage.game} (15)`);
   });
 
   it('lets no button do anything that does not stand on a message of ours, here', async () => {

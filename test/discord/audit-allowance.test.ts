@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RefusalRecord } from '../../src/discord/refusal-record.ts';
+import { AuditAllowance } from '../../src/discord/audit-allowance.ts';
 import { AuditStore } from '../../src/store/audit.ts';
 import { ManualClock } from '../core/stats/manual-clock.ts';
 import { temporaryStore } from '../store/open-temporary.ts';
@@ -8,22 +8,31 @@ function setUp() {
   const { db, log } = temporaryStore();
   const clock = new ManualClock();
   const store = new AuditStore(db, { log, clock });
-  const record = new RefusalRecord({ audit: store, clock });
+  const record = new AuditAllowance({ audit: store, clock });
+  const entry = (id: string) => {
+    const actor = { kind: 'member', id, name: `Person ${id}`, roleIds: [], manager: false } as const;
+    return { at: clock.now(), actor, guildId: '1', channelId: '2', durationMs: 3 };
+  };
   return {
     clock,
     record,
     refuse: (id: string, action = 'stop') =>
       record.record({
-        at: clock.now(),
-        actor: { kind: 'member', id, name: `Person ${id}`, roleIds: [], manager: false },
-        guildId: '1',
-        channelId: '2',
+        ...entry(id),
         action,
         target: 'minecraft',
         outcome: 'refused',
-        durationMs: 3,
         detail: 'no rule allows it',
       }),
+    look: (id: string, target = 'minecraft', outcome: 'done' | 'failed' = 'done') =>
+      record.record({ ...entry(id), action: 'logs', target, outcome, detail: null }),
+    /** Everything of everybody: entries, and what those with others hold. */
+    counted: () => {
+      const rows = db.prepare('SELECT action, detail FROM audit_begun LEFT JOIN audit_finished USING (id)').all();
+      const held = rows.map(({ detail }) => Number(/^(\d+) more/.exec(String(detail))?.[1] ?? 0));
+      const single = rows.filter(({ action }) => action !== 'refusals' && action !== 'looks').length;
+      return { entries: rows.length, single, held: held.reduce((sum, one) => sum + one, 0) };
+    },
     /** Newest first: `stop minecraft refused: no rule allows it`. */
     audited: (memberId: string) =>
       store
@@ -72,6 +81,48 @@ test('a script that never ends gets an entry an hour, and after a pause it is as
   refuse('1');
   expect(audited('1')).toEqual([single, ...audited('1').slice(1)]);
   expect(audited('1')).toHaveLength(day + 1);
+});
+
+test('looks are noted by container, those beyond a few in one entry', async () => {
+  const { look, audited, clock } = setUp();
+  for (let count = 0; count < 10; count++) look('1');
+  for (let count = 0; count < 25; count++) look('1', count % 5 === 0 ? 'web' : 'minecraft');
+  look('1', 'web', 'failed');
+  await clock.advance(60_000);
+  const [first, ...others] = audited('1');
+  expect(first).toBe('looks - done: 26 more: logs minecraft (20), logs web (5), logs web failed (1)');
+  expect(others).toEqual(Array(10).fill('logs minecraft done: '));
+});
+
+test('who looks much is still refused in entries of their own, and the other way round', () => {
+  const { look, refuse, audited } = setUp();
+  for (let count = 0; count < 50; count++) look('1');
+  refuse('1');
+  expect(audited('1')[0]).toBe(single);
+  for (let count = 0; count < 50; count++) refuse('2');
+  look('2');
+  expect(audited('2')[0]).toBe('logs minecraft done: ');
+});
+
+test.each([
+  ['ten a minute, as many as are noted one by one', 10, 60_000],
+  ['one a minute', 1, 60_000],
+  ['one whenever what came before is over', 1, 3_600_000 + 60_000],
+  ['eleven and then a rest', 11, 200_000],
+])('of %s, one person gets no more than some 270 entries a day, and nothing is lost', async (_, count, everyMs) => {
+  const { look, refuse, clock, counted, record } = setUp();
+  const days = 5;
+  let done = 0;
+  for (let passed = 0; passed < days * 86_400_000; passed += everyMs) {
+    for (let one = 0; one < count; one++) look('1');
+    for (let one = 0; one < count; one++) refuse('1');
+    done += 2 * count;
+    await clock.advance(everyMs);
+  }
+  record.close();
+  const { entries, single, held } = counted();
+  expect(entries).toBeLessThan(270 * days);
+  expect(single + held).toBe(done);
 });
 
 test('nothing is lost when the program ends: not by itself, and not by kill -9', async () => {
