@@ -4,11 +4,11 @@ import type { Clock } from '../core/clock.ts';
 import { EngineError, type EngineStatus } from '../core/containers/engine.ts';
 import type { EngineEvent, EngineFeed } from '../core/containers/engine-event.ts';
 import type { ContainerRegistry } from '../core/containers/registry.ts';
+import { pause } from '../core/pause.ts';
 import type { DockerEngine } from './engine.ts';
 import { EventApplier } from './event-applier.ts';
 import { parseEvent, type TimedEvent } from './event-reply.ts';
 import { linesOf } from './lines.ts';
-import { pause } from './pause.ts';
 
 /** All in milliseconds. */
 export interface WatchTiming {

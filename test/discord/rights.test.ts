@@ -104,6 +104,17 @@ ${more(game.name, vault.name, servers)}`;
   };
 }
 
+/** Everybody in every channel. `here`: in the one that the rules name. */
+function everywhere(stage: Stage) {
+  return actors.flatMap((actor) =>
+    [stage.servers, stage.lounge].map((channel) => {
+      const person = stage.people.get(actor.name)?.(channel);
+      if (!person) throw new Error(actor.name);
+      return { actor, channel, person, here: channel === stage.servers };
+    }),
+  );
+}
+
 /** What reached the engine since, about our containers: its own event log says so. */
 async function reached(stage: Stage): Promise<string[]> {
   const filters = [stage.game, stage.vault].flatMap((name) => ['--filter', `container=${name}`]);
@@ -208,30 +219,23 @@ describe('who may do what', () => {
     const stage = await setUp();
     const pause = slowly(stage);
     const refused: string[] = [];
-    for (const actor of actors) {
-      for (const channel of [stage.servers, stage.lounge]) {
-        const person = stage.people.get(actor.name)?.(channel);
-        if (!person) throw new Error(actor.name);
-        const here = channel === stage.servers;
-        for (const { line, command } of commands) {
-          const targets =
-            command.container === 'required' || command.container === 'optional'
-              ? (['game', 'vault'] as const)
-              : [null];
-          for (const target of targets) {
-            const values = { ...requiredOptions(command, stage), ...(target && { container: stage.names[target] }) };
-            const may = target
-              ? actor.may('view', target, here) && actor.may(command.permission, target, here)
-              : actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
-            const text = await said(await person.types(`/${line}`, values));
-            await pause();
-            const what = `${actor.name} /${line} ${target ?? ''} in #${channel.name}: ${text}`;
-            expect(forbidden.test(text), what).toBe(!may);
-            if (!may) refused.push([person.member.id, channel.id, line, target && stage.names[target]].join(' '));
-            // What one may not view does not exist: not by its name in any answer but the name that was typed.
-            if (!actor.may('view', 'vault', here))
-              expect(text.replaceAll(`“${stage.vault}”`, ''), what).not.toContain(stage.vault);
-          }
+    for (const { actor, channel, person, here } of everywhere(stage)) {
+      for (const { line, command } of commands) {
+        const targets =
+          command.container === 'required' || command.container === 'optional' ? (['game', 'vault'] as const) : [null];
+        for (const target of targets) {
+          const values = { ...requiredOptions(command, stage), ...(target && { container: stage.names[target] }) };
+          const may = target
+            ? actor.may('view', target, here) && actor.may(command.permission, target, here)
+            : actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
+          const text = await said(await person.types(`/${line}`, values));
+          await pause();
+          const what = `${actor.name} /${line} ${target ?? ''} in #${channel.name}: ${text}`;
+          expect(forbidden.test(text), what).toBe(!may);
+          if (!may) refused.push([person.member.id, channel.id, line, target && stage.names[target]].join(' '));
+          // What one may not view does not exist: not by its name in any answer but the name that was typed.
+          if (!actor.may('view', 'vault', here))
+            expect(text.replaceAll(`“${stage.vault}”`, ''), what).not.toContain(stage.vault);
         }
       }
     }
@@ -243,37 +247,32 @@ describe('who may do what', () => {
   it('holds for suggestions, and asking for what is forbidden is audited', async () => {
     const stage = await setUp();
     const refused: string[] = [];
-    for (const actor of actors) {
-      for (const channel of [stage.servers, stage.lounge]) {
-        const person = stage.people.get(actor.name)?.(channel);
-        if (!person) throw new Error(actor.name);
-        const here = channel === stage.servers;
-        const refuse = async (line: string, target: string | null) => {
-          refused.push([person.member.id, channel.id, line, target].join(' '));
-          // More within a minute would be told once.
-          await stage.discord.clock.advance(60_001);
-        };
-        for (const { line, command } of commands) {
-          for (const option of suggestingOptions(command)) {
-            if (option !== 'container' || command.container === 'none') {
-              const may = actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
-              if (may) continue;
-              expect(await person.completes(`/${line}`, { [option]: 'x' }), `${actor.name} /${line}`).toEqual([]);
-              await refuse(line, null);
-              continue;
-            }
-            for (const target of ['game', 'vault'] as const) {
-              const name = stage.names[target];
-              const suggested = await person.completes(`/${line}`, { container: name });
-              const may = actor.may('view', target, here) && actor.may(command.permission, target, here);
-              const makesSense = line !== 'start';
-              expect(
-                suggested.map(({ value }) => value),
-                `${actor.name} /${line} ${target}`,
-              ).toEqual(may && makesSense ? [name] : []);
-              const any = actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
-              if (!may) await refuse(line, any ? name : null);
-            }
+    for (const { actor, channel, person, here } of everywhere(stage)) {
+      const refuse = async (line: string, target: string | null) => {
+        refused.push([person.member.id, channel.id, line, target].join(' '));
+        // More within a minute would be told once.
+        await stage.discord.clock.advance(60_001);
+      };
+      for (const { line, command } of commands) {
+        for (const option of suggestingOptions(command)) {
+          if (option !== 'container' || command.container === 'none') {
+            const may = actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
+            if (may) continue;
+            expect(await person.completes(`/${line}`, { [option]: 'x' }), `${actor.name} /${line}`).toEqual([]);
+            await refuse(line, null);
+            continue;
+          }
+          for (const target of ['game', 'vault'] as const) {
+            const name = stage.names[target];
+            const suggested = await person.completes(`/${line}`, { container: name });
+            const may = actor.may('view', target, here) && actor.may(command.permission, target, here);
+            const makesSense = line !== 'start';
+            expect(
+              suggested.map(({ value }) => value),
+              `${actor.name} /${line} ${target}`,
+            ).toEqual(may && makesSense ? [name] : []);
+            const any = actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
+            if (!may) await refuse(line, any ? name : null);
           }
         }
       }

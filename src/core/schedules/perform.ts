@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ActionOutcome, ContainerActions } from '../containers/actions.ts';
 import { type Container, isRunning } from '../containers/container.ts';
 import type { Throttle } from '../containers/throttle.ts';
+import { pause } from '../pause.ts';
 import { finishRun } from './audit-run.ts';
 import { nextRun } from './next-run.ts';
 import type { RunOutcome, RunStep, ScheduleRun, StepOutcome } from './run.ts';
@@ -54,13 +55,13 @@ export async function performRun(
     await pass(run.id, schedule, parts, signal);
     if (signal.aborted) return;
     const steps = runs.run(run.id)?.steps ?? [];
-    const pause = pauseBeforeRetry(steps, schedule, clock.now());
-    if (pause === null) {
+    const pauseMs = pauseBeforeRetry(steps, schedule, clock.now());
+    if (pauseMs === null) {
       const detail = steps.length === 0 ? 'it means no container that exists' : null;
       finishRun(parts, run.id, schedule.channelId, outcomeOf(steps), detail);
       return;
     }
-    await sleep(pause, clock, signal);
+    await pause(clock, pauseMs, signal);
     if (signal.aborted) return;
   }
 }
@@ -83,7 +84,7 @@ async function pass(id: number, schedule: ActionSchedule, parts: PerformParts, s
   const open = (parts.runs.run(id)?.steps ?? []).filter(({ outcome }) => outcome === null || outcome === 'failed');
   let acted = false;
   for (const { container } of open) {
-    if (acted) await sleep(schedule.task.delayMs, parts.clock, signal);
+    if (acted) await pause(parts.clock, schedule.task.delayMs, signal);
     if (signal.aborted) return;
     acted = await step(id, container, schedule, parts);
   }
@@ -173,17 +174,4 @@ function ownLast(names: readonly string[], parts: PerformParts): readonly string
 /** Is it the container that this program runs in? */
 export function isOwn(container: Container | undefined, { ownContainerId }: Pick<PerformParts, 'ownContainerId'>) {
   return ownContainerId !== null && container?.id.startsWith(ownContainerId) === true;
-}
-
-function sleep(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = clock.after(ms, end);
-    signal.addEventListener('abort', end);
-  });
 }

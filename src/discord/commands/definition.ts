@@ -26,6 +26,13 @@ export function define(name: string, description: string, options: OptionData[] 
   };
 }
 
+/** A command about the settings: for admins, answered in private, about no single container. */
+export function forAdmins(command: Pick<AboutNone, 'data' | 'completes' | 'execute'>): Command {
+  return { ...command, permission: 'admin', visibility: 'private', container: 'none' };
+}
+
+type AboutNone = Extract<Command, { container: 'none' | 'mentioned' }>;
+
 /** Commands under one name. At most 25. */
 export function group(name: string, description: string, parts: readonly Command[]): CommandGroup {
   const options = parts.map(({ data }) => ({

@@ -4,31 +4,13 @@ import type { Container } from '../../../src/core/containers/container.ts';
 import { containerPermissions } from '../../../src/core/permissions/permission.ts';
 import type { Policy, Rule } from '../../../src/core/permissions/policy.ts';
 import type { GroupMember, Selector } from '../../../src/core/permissions/selector.ts';
+import { makeContainer } from '../containers/make-container.ts';
 
 type Member = Extract<Actor, { kind: 'member' }>;
 
 /** A container with only what rights depend on filled in. */
 export function container(name: string, rest: Partial<Container> = {}): Container {
-  return {
-    id: 'a'.repeat(64),
-    name,
-    image: 'example:latest',
-    state: 'running',
-    health: null,
-    project: null,
-    service: null,
-    labels: {},
-    createdAt: 0,
-    startedAt: 0,
-    finishedAt: null,
-    exitCode: null,
-    restartCount: 0,
-    stopTimeout: 10,
-    pid: 1,
-    networkMode: 'bridge',
-    tty: false,
-    ...rest,
-  };
+  return makeContainer({ id: 'a'.repeat(64), name, ...rest });
 }
 
 export function member(id: string, ...roleIds: string[]): Member {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/core/clock.ts';
 import type { ContainerStats, StatsSnapshot } from '../../../src/core/stats/container-stats.ts';
+import { unknownStats } from '../../../src/core/stats/source.ts';
 
 /** 2026-03-01T00:00:00Z, the begin of a minute and of a quarter of an hour. */
 export const T0 = Date.UTC(2026, 2, 1);
@@ -11,19 +12,7 @@ export function snapshot(at: number, containers: Readonly<Record<string, Sample>
   const entries = Object.entries(containers).map(([name, sample]): [string, ContainerStats] => [
     name,
     {
-      name,
-      id: 'a'.repeat(64),
-      at,
-      cpuPercent: null,
-      cpuSeconds: null,
-      memoryBytes: null,
-      memoryLimitBytes: null,
-      memoryPercent: null,
-      networkRxBytes: null,
-      networkTxBytes: null,
-      blockReadBytes: null,
-      blockWriteBytes: null,
-      pids: null,
+      ...unknownStats({ name, id: 'a'.repeat(64) }, at),
       ...sample,
     },
   ]);

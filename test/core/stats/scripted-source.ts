@@ -1,29 +1,11 @@
 import type { Container } from '../../../src/core/containers/container.ts';
 import type { ContainerStats } from '../../../src/core/stats/container-stats.ts';
 import { type ReadOptions, type StatsSource, unknownStats } from '../../../src/core/stats/source.ts';
+import { makeContainer } from '../containers/make-container.ts';
 
 /** A container that runs, as little as a test needs of one. */
 export function running(name: string, more: Partial<Container> = {}): Container {
-  return {
-    id: idOf(name),
-    name,
-    image: 'test',
-    state: 'running',
-    health: null,
-    project: null,
-    service: null,
-    labels: {},
-    createdAt: 0,
-    startedAt: 0,
-    finishedAt: null,
-    exitCode: null,
-    restartCount: 0,
-    stopTimeout: 10,
-    pid: 1,
-    networkMode: 'bridge',
-    tty: false,
-    ...more,
-  };
+  return makeContainer({ id: idOf(name), name, ...more });
 }
 
 /** 64 hexadecimal digits that differ early, as real ids do. */

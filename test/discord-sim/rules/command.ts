@@ -197,48 +197,20 @@ export const optionRules: readonly Rule<JsonObject>[] = [
   },
 ];
 
+/** What may be chosen, and the type of the option that it is for. */
+interface Offered {
+  readonly choice: JsonObject;
+  readonly type: unknown;
+}
+
 /** What holds for each choice of an option. */
-export const choiceRules: readonly Rule<{ readonly choice: JsonObject; readonly type: unknown }>[] = [
-  ...onChoice([
-    kinds('choice-kinds', { name: 'string' }),
-    localized('choice-localizations', { name: 100 }),
-    required('choice-name-required', 'name'),
-    length('choice-name-length', 'name', 0, 100),
-    required('choice-value-required', 'value'),
-    length('choice-value-length', 'value', 0, 100),
-  ]),
-  {
-    name: 'choice-value-type',
-    check: ({ choice, type }, fail) =>
-      checkKind(
-        choice['value'],
-        type === Option.Integer ? 'integer' : type === Option.Number ? 'number' : 'string',
-        ['value'],
-        fail,
-      ),
-  },
+export const choiceRules: readonly Rule<Offered>[] = [
+  ...rulesOf('choice'),
+  ...onChoice([localized('choice-localizations', { name: 100 })]),
 ];
 
 /** What holds for each suggestion in answer to an autocomplete: the same, under names of their own. */
-export const suggestionRules: readonly Rule<{ readonly choice: JsonObject; readonly type: unknown }>[] = [
-  ...onChoice([
-    kinds('suggestion-kinds', { name: 'string' }),
-    required('suggestion-name-required', 'name'),
-    length('suggestion-name-length', 'name', 0, 100),
-    required('suggestion-value-required', 'value'),
-    length('suggestion-value-length', 'value', 0, 100),
-  ]),
-  {
-    name: 'suggestion-value-type',
-    check: ({ choice, type }, fail) =>
-      checkKind(
-        choice['value'],
-        type === Option.Integer ? 'integer' : type === Option.Number ? 'number' : 'string',
-        ['value'],
-        fail,
-      ),
-  },
-];
+export const suggestionRules: readonly Rule<Offered>[] = rulesOf('suggestion');
 
 /** What holds for the answer to an autocomplete as a whole. */
 export const suggestionListRules: readonly Rule<JsonObject>[] = [
@@ -247,7 +219,29 @@ export const suggestionListRules: readonly Rule<JsonObject>[] = [
   listOfObjects('suggestions-are-objects', 'choices'),
 ];
 
-function onChoice(rules: readonly Rule<JsonObject>[]): Rule<{ readonly choice: JsonObject; readonly type: unknown }>[] {
+function rulesOf(what: 'choice' | 'suggestion'): Rule<Offered>[] {
+  return [
+    ...onChoice([
+      kinds(`${what}-kinds`, { name: 'string' }),
+      required(`${what}-name-required`, 'name'),
+      length(`${what}-name-length`, 'name', 0, 100),
+      required(`${what}-value-required`, 'value'),
+      length(`${what}-value-length`, 'value', 0, 100),
+    ]),
+    {
+      name: `${what}-value-type`,
+      check: ({ choice, type }, fail) =>
+        checkKind(
+          choice['value'],
+          type === Option.Integer ? 'integer' : type === Option.Number ? 'number' : 'string',
+          ['value'],
+          fail,
+        ),
+    },
+  ];
+}
+
+function onChoice(rules: readonly Rule<JsonObject>[]): Rule<Offered>[] {
   return rules.map(({ name, check }) => ({ name, check: ({ choice }, fail) => check(choice, fail) }));
 }
 

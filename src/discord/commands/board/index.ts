@@ -1,19 +1,16 @@
-import type { Command, CommandGroup } from '../../command.ts';
+import type { CommandGroup } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import { boardRemovedView, boardSavedView, boardsView } from '../../views/boards.ts';
-import { define, group } from '../definition.ts';
+import { define, forAdmins, group } from '../definition.ts';
 import { newName } from '../option-parts.ts';
 import { nameOption, settingOptions, settingsOf, suggestions } from './options.ts';
 
 /** `/board create`: a new board, here unless told otherwise. */
-const create = {
+const create = forAdmins({
   data: define('create', 'Make a message that always shows how containers are', [
     newName(nameOption),
     ...settingOptions(true),
   ]),
-  permission: 'admin',
-  visibility: 'private',
-  container: 'none',
   completes: suggestions,
   async execute(context, options) {
     const { boards } = context.services;
@@ -22,14 +19,11 @@ const create = {
     await boards.create(name, { channel: context.channelId, ...settingsOf(options) });
     return { view: boardSavedView(boards.find(name)), outcome: 'done', detail: name };
   },
-} satisfies Command;
+});
 
 /** `/board edit`: changes what is said; with nothing said, posts a board again that had been left alone. */
-const edit = {
+const edit = forAdmins({
   data: define('edit', 'Change a board, or post it again', [nameOption, ...settingOptions(false)]),
-  permission: 'admin',
-  visibility: 'private',
-  container: 'none',
   completes: suggestions,
   async execute(context, options) {
     const { boards } = context.services;
@@ -42,14 +36,11 @@ const edit = {
     await boards.edit(name, settings);
     return { view: boardSavedView(boards.find(name)), outcome: 'done', detail: name };
   },
-} satisfies Command;
+});
 
 /** `/board remove`: takes it out of the file, and its message out of the channel. */
-const remove = {
+const remove = forAdmins({
   data: define('remove', 'Take a board and its message away', [nameOption]),
-  permission: 'admin',
-  visibility: 'private',
-  container: 'none',
   completes: suggestions,
   async execute(context, options) {
     const { boards } = context.services;
@@ -58,18 +49,15 @@ const remove = {
     await boards.remove(name);
     return { view: boardRemovedView(name), outcome: 'done', detail: name };
   },
-} satisfies Command;
+});
 
 /** `/board list`: all boards, where they stand, and what is the matter with them. */
-const list = {
+const list = forAdmins({
   data: define('list', 'Show which boards there are'),
-  permission: 'admin',
-  visibility: 'private',
-  container: 'none',
   async execute({ services: { boards } }) {
     return { view: boardsView(boards.all(), (name) => boards.standing(name)), outcome: null };
   },
-} satisfies Command;
+});
 
 /** `/board create|edit|remove|list`. */
 export const board: CommandGroup = group('board', 'Messages that always show how containers are', [

@@ -5,18 +5,15 @@ import type { Command, Context, Options, Result } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import type { ScheduleDrafts } from '../../schedule-drafts.ts';
 import { previewView } from '../../views/schedules.ts';
-import { define } from '../definition.ts';
+import { define, forAdmins } from '../definition.ts';
 import { newName } from '../option-parts.ts';
 import { changedEntry, type Entry, nameOption, settingOptions } from './options.ts';
 import { suggestions } from './suggestions.ts';
 
 /** `/schedule add`: shows what it would be and its next three runs, with a button to save it. */
 export function addSchedule(drafts: ScheduleDrafts): Command {
-  return {
+  return forAdmins({
     data: define('add', 'Do something at certain times', [newName(nameOption), ...settingOptions(true)]),
-    permission: 'admin',
-    visibility: 'private',
-    container: 'none',
     completes: suggestions,
     async execute(context, options) {
       const wanted = String(options['name']).trim();
@@ -26,16 +23,13 @@ export function addSchedule(drafts: ScheduleDrafts): Command {
       const entry = changedEntry({}, here, whenOf(context, options, null));
       return offer(context, drafts, wanted, 'added', () => entry);
     },
-  };
+  });
 }
 
 /** `/schedule edit`: the same with what is to be different. */
 export function editSchedule(drafts: ScheduleDrafts): Command {
-  return {
+  return forAdmins({
     data: define('edit', 'Change a schedule', [nameOption, ...settingOptions(false)]),
-    permission: 'admin',
-    visibility: 'private',
-    container: 'none',
     completes: suggestions,
     async execute(context, options) {
       const schedule = context.services.schedules.find(String(options['name']));
@@ -43,7 +37,7 @@ export function editSchedule(drafts: ScheduleDrafts): Command {
       const when = options['when'] === undefined ? null : whenOf(context, options, schedule.timeZone);
       return offer(context, drafts, schedule.name, 'changed', (entry) => changedEntry(entry, options, when));
     },
-  };
+  });
 }
 
 /** What was typed as the file can hold it: `in 2h` depends on now. */

@@ -2,7 +2,7 @@ import type { Command, CommandGroup, Context } from '../../command.ts';
 import type { ScheduleDrafts } from '../../schedule-drafts.ts';
 import { showSchedules } from '../../schedule-list.ts';
 import { doneView, removedView, startedView } from '../../views/schedules.ts';
-import { define, group } from '../definition.ts';
+import { define, forAdmins, group } from '../definition.ts';
 import { addSchedule, editSchedule } from './change.ts';
 import { nameOption } from './options.ts';
 import { suggestions } from './suggestions.ts';
@@ -22,14 +22,11 @@ function about(
   description: string,
   execute: (context: Context, name: string) => ReturnType<Command['execute']>,
 ) {
-  return {
+  return forAdmins({
     data: define(name, description, [nameOption]),
-    permission: 'admin',
-    visibility: 'private',
-    container: 'none',
     completes: suggestions,
     execute: (context, options) => execute(context, context.services.schedules.find(String(options['name'])).name),
-  } satisfies Command;
+  });
 }
 
 const remove = about('remove', 'Take a schedule away for good', async (context, name) => {
