@@ -1,21 +1,8 @@
-import {
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  DiscordAPIError,
-  HTTPError,
-  MessageFlags,
-  RateLimitError,
-  RESTJSONErrorCodes,
-  type StringSelectMenuInteraction,
-} from 'discord.js';
+import { DiscordAPIError, HTTPError, MessageFlags, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Answerable } from './asked.ts';
 import { privateFlags, render } from './views/render.ts';
 import type { View } from './views/view.ts';
-
-type Answerable =
-  | ChatInputCommandInteraction<'cached' | 'raw'>
-  | ButtonInteraction<'cached' | 'raw'>
-  | StringSelectMenuInteraction<'cached' | 'raw'>;
 
 /** How long to wait before trying again where the connection to Discord broke, milliseconds. */
 const retryAfter = [200, 800];

@@ -1,54 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import type {
-  AutocompleteInteraction,
-  ButtonInteraction,
-  ChatInputCommandInteraction,
-  CommandInteractionOption,
-  Interaction,
-  StringSelectMenuInteraction,
-} from 'discord.js';
+import type { AutocompleteInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
-import type { AuditEntry, AuditOutcome } from '../core/audit/entry.ts';
-import type { AuditBeginning, AuditId } from '../core/audit/journal.ts';
-import type { Container } from '../core/containers/container.ts';
-import { EngineError } from '../core/containers/engine.ts';
-import { resolve } from '../core/containers/match.ts';
-import type { Permission } from '../core/permissions/can.ts';
-import { actorOf, findMember, memberActor } from './actor.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import { actorOf, findMember } from './actor.ts';
+import { type Answerable, type Asked, askedByCommand, askedByPress, nameOf, outdated, wordFor } from './asked.ts';
+import { Attempt } from './attempt.ts';
 import { AuditAllowance } from './audit-allowance.ts';
-import type { Command, CommandGroup, Component, Context, MemberActor, Options, Result } from './command.ts';
+import type { Command, CommandGroup, Component, Context, MemberActor } from './command.ts';
+import { decide } from './decide.ts';
 import { Delivery } from './delivery.ts';
-import { UserError } from './errors.ts';
-import { hiddenPlace, placeOf, visibleTo } from './place.ts';
+import { failureOf } from './failure.ts';
+import { hiddenPlace, placeOf } from './place.ts';
 import { Seldom } from './seldom.ts';
 import type { Services } from './services.ts';
 import { suggest, suggestsAnything } from './suggest.ts';
-import {
-  elsewhere,
-  engineTrouble,
-  hiddenThread,
-  notAllowed,
-  nothingHere,
-  refusal,
-  unexpected,
-  unknownContainer,
-} from './views/refusals.ts';
+import { elsewhere, refusal } from './views/refusals.ts';
 import { privateFlags, render } from './views/render.ts';
 import type { View } from './views/view.ts';
-
-/** A command or a press, reduced to what the gate decides on. */
-interface Asked {
-  readonly action: string;
-  readonly permission: Permission;
-  /** As typed or remembered; `null` where it is about no single container. */
-  readonly target: string | null;
-  readonly visibility: 'private' | 'public' | 'same message';
-  check?(context: Context, container: Container): void;
-  execute(context: Context, container: Container | null): Promise<Result>;
-}
-
-type Pressed = ButtonInteraction<'cached' | 'raw'> | StringSelectMenuInteraction<'cached' | 'raw'>;
-type Answerable = ChatInputCommandInteraction<'cached' | 'raw'> | Pressed;
 
 export interface GateParts {
   readonly services: Services;
@@ -99,9 +66,10 @@ export class Gate {
         log.warn({ guild: interaction.guildId, user: interaction.user.id }, 'refused an interaction from elsewhere');
         await this.#turnAway(interaction, elsewhere(), 'in a server that is not configured');
       } else if (interaction.isAutocomplete()) await this.#complete(interaction);
-      else if (interaction.isChatInputCommand()) await this.#answer(interaction, log, () => this.#command(interaction));
+      else if (interaction.isChatInputCommand())
+        await this.#answer(interaction, log, () => askedByCommand(interaction, this.#commands));
       else if (interaction.isButton() || interaction.isStringSelectMenu())
-        await this.#answer(interaction, log, (actor) => this.#press(interaction, actor));
+        await this.#answer(interaction, log, (actor) => askedByPress(interaction, this.#components, actor));
       else {
         log.warn({ type: interaction.type }, 'refused an interaction of a kind that nothing here makes');
         await this.#turnAway(interaction, refusal(outdated), 'of a kind that nothing here makes');
@@ -150,155 +118,43 @@ export class Gate {
     this.#allowance.record({ at, guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
   }
 
-  #command(interaction: ChatInputCommandInteraction<'cached' | 'raw'>): Asked {
-    const name = nameOf(interaction);
-    const command = this.#commands.get(name);
-    if (!command)
-      throw new UserError('This command is no longer part of Stevedore. Restart your Discord app to refresh the list.');
-    const given = interaction.options.data.flatMap((one) => one.options ?? [one]);
-    const options: Options = Object.fromEntries(given.map((one) => [one.name, optionValue(one)]));
-    const named = command.container === 'required' || command.container === 'optional';
-    const target = named ? (options['container']?.toString() ?? null) : null;
-    return {
-      action: name,
-      permission: command.permission,
-      target,
-      visibility: command.visibility,
-      ...('check' in command && command.check ? { check: command.check } : {}),
-      execute: (context, container) => command.execute(context, options, container),
-    };
-  }
-
-  #press(interaction: Pressed, actor: MemberActor): Asked {
-    const [id = '', ...given] = interaction.customId.split(':');
-    const args = interaction.isStringSelectMenu() ? [...given, ...interaction.values] : given;
-    const component = this.#components.get(id);
-    // What we did not write, or did not write here, we do not run, whatever it says of itself.
-    const { message } = interaction;
-    const isOurs = message.author.id === interaction.applicationId && message.channelId === interaction.channelId;
-    const claimed = `the button ${interaction.customId} on a message`;
-    if (!component || !isOurs) throw new UserError(outdated, `${claimed} that is not from here`);
-    const press = component.press(args, actor);
-    // Otherwise a changed client could have any answer put in place of a message that others see.
-    if (!interaction.component)
-      throw new UserError('This button is not on that message. Please use the command again.', `${claimed} without it`);
-    return {
-      action: press.action,
-      permission: press.permission,
-      target: press.container,
-      visibility: component.visibility ?? 'same message',
-      execute: (context, container) => component.execute(context, args, container),
-    };
-  }
-
   async #answer(interaction: Answerable, log: Logger, ask: (actor: MemberActor) => Asked): Promise<void> {
     const { services } = this.#parts;
     const actor = actorOf(interaction);
-    const started = services.clock.monotonic();
-    const at = services.clock.now();
     const delivery = new Delivery(interaction, log);
-    let asked: Asked | null = null;
-    let container: Container | null = null;
-
-    let begun: AuditId | null = null;
-
-    const beginning = (): AuditBeginning => ({
-      at,
-      actor,
-      guildId: interaction.guildId,
-      channelId: interaction.channelId,
-      action: asked?.action ?? wordFor(interaction),
-      target: container?.name ?? asked?.target ?? null,
-    });
-    const audit = (outcome: AuditOutcome, detail: string | null) => {
-      const ending = { outcome, durationMs: Math.round(services.clock.monotonic() - started), detail };
-      if (begun !== null) services.audit.finish(begun, ending);
-      else this.#allowance.record({ ...beginning(), ...ending, actor });
-    };
-    const refuse = async (view: View, detail: string) => {
-      audit('refused', detail);
-      await delivery.refuse(view);
-    };
-
+    const attempt = new Attempt({ interaction, actor, services, allowance: this.#allowance });
     try {
-      asked = ask(actor);
-      const place = placeOf(interaction, services, actor);
-      if (place === null) return await refuse(hiddenThread(), hiddenPlace);
-      const visible = visibleTo(actor, place, services);
-      const general = services.authorize(actor, asked.permission, null, place);
-      // Who sees some containers is not told which others there are; who sees none is told nothing of any.
-      if (!general.allowed && visible.length === 0) return await refuse(nothingHere(), general.reason);
-      if (!general.allowed && asked.target === null)
-        return await refuse(notAllowed(asked.action, asked.permission), general.reason);
-      if (asked.target !== null) {
-        container = resolve(visible, asked.target) ?? null;
-        if (!container) return await refuse(unknownContainer(asked.target, visible), 'no such container');
-        const decision = services.authorize(actor, asked.permission, container, place);
-        if (!decision.allowed)
-          return await refuse(notAllowed(asked.action, asked.permission, container), decision.reason);
+      const asked = ask(actor);
+      attempt.asked = asked;
+      const decision = decide(asked, { actor, place: placeOf(interaction, services, actor), services });
+      const { container } = decision;
+      attempt.container = container;
+      if (!decision.allowed) {
+        attempt.end('refused', decision.detail);
+        return await delivery.refuse(decision.view);
       }
       const context: Context = {
         actor,
         guildId: interaction.guildId,
-        channelId: place,
+        channelId: decision.place,
         services,
         log,
-        visible,
+        visible: decision.visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
         member: (id) => findMember(interaction, id),
-        undertake: (target) => {
-          begun = services.audit.begin({ ...beginning(), ...(target === undefined ? {} : { target }) });
-        },
+        undertake: (target) => attempt.undertake(target),
         show: (view) => delivery.show(view),
       };
       if (container) asked.check?.(context, container);
       if (!(await delivery.acknowledge(asked.visibility)))
-        return audit('failed', 'Discord did not take the acknowledgement');
+        return attempt.end('failed', 'Discord did not take the acknowledgement');
       const result = await asked.execute(context, container);
-      if (result.outcome) audit(result.outcome, result.detail ?? null);
+      if (result.outcome) attempt.end(result.outcome, result.detail ?? null);
       await delivery.show(result.view);
     } catch (error) {
-      await this.#report(error, delivery, log, audit);
+      const { outcome, detail, view } = failureOf(error, log);
+      attempt.end(outcome, detail);
+      await delivery.refuse(view);
     }
   }
-
-  async #report(
-    error: unknown,
-    delivery: Delivery,
-    log: Logger,
-    audit: (outcome: AuditOutcome, detail: string) => void,
-  ): Promise<void> {
-    if (error instanceof UserError) {
-      audit('refused', error.plainly);
-      return delivery.refuse(refusal(error.message));
-    }
-    if (error instanceof EngineError) {
-      log.warn({ err: error, kind: error.kind }, 'the engine did not do it');
-      audit('failed', `${error.kind}: ${error.message}`);
-      return delivery.refuse(engineTrouble(error));
-    }
-    const reference = randomBytes(3).toString('hex');
-    log.error({ err: error, reference }, 'unexpected error');
-    audit('failed', `unexpected error, reference ${reference}`);
-    return delivery.refuse(unexpected(reference));
-  }
-}
-
-const outdated = 'This button is from an older version of Stevedore. Please use the command again.';
-
-/** The audit's word for what was not understood. */
-function wordFor(interaction: Interaction): string {
-  if (interaction.isCommand() || interaction.isAutocomplete()) return interaction.commandName;
-  return interaction.isModalSubmit() ? 'form' : 'button';
-}
-
-/** `schedule add`: with the part's name where it has parts. */
-function nameOf({ commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction): string {
-  const part = options.getSubcommand(false);
-  return part === null ? commandName : `${commandName} ${part}`;
-}
-
-function optionValue(option: CommandInteractionOption): Options[string] {
-  const { user, member } = option;
-  return user && member ? memberActor(user, member) : (option.value ?? '');
 }
