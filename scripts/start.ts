@@ -38,11 +38,8 @@ async function main(): Promise<number> {
   if (webPort !== 0) console.log(`  The page:  ${pageAddress(webHost, webPort)}`);
   console.log(`  The data:  ${dataDir}`);
   if (discordToken === null && !existsSync(join(dataDir, TOKEN_FILE))) {
-    const how = webPassword === null ? 'Put' : 'Enter it on the page (Set-up), or put';
-    console.log(
-      `  Discord:   no token yet. ${how} DISCORD_TOKEN=… into the file .env (see .env.example) and start again;`,
-    );
-    console.log('             everything else runs without it.');
+    for (const [at, line] of noToken(webPassword !== null).entries())
+      console.log(`  ${(at === 0 ? 'Discord:' : '').padEnd(11)}${line}`);
   }
 
   // Each program gets its own secret only.
@@ -53,6 +50,19 @@ async function main(): Promise<number> {
     { name: 'web program', file: join(ROOT, 'src/web.ts'), env: forWeb },
   ];
   return supervise(programs, { patience: PATIENCE, stop: stopRequest(), say: (line) => console.log(line) });
+}
+
+/** What to do about it, in lines. The page can only be given the token by who has its password. */
+function noToken(hasPassword: boolean): readonly string[] {
+  const everythingElse = 'Everything else runs without it.';
+  const file = 'DISCORD_TOKEN=… into the file .env (see .env.example) and start again.';
+  if (hasPassword)
+    return ['no token yet. Log in on the page and enter it under Set-up;', `or put ${file}`, everythingElse];
+  return [
+    `no token yet. Put ${file}`,
+    'Or put WEB_PASSWORD=… there: then the page has a set-up that walks you through it.',
+    everythingElse,
+  ];
 }
 
 /** On a development machine nobody can write to /data or /run: both go below the current directory unless set. */

@@ -77,6 +77,7 @@ describe('npm start on a bare machine', () => {
     const { child, said, output } = start();
     const address = await said(ADDRESS);
     await said(/(no token yet.*\.env)/);
+    await said(/(WEB_PASSWORD=… there: then the page has a set-up)/);
     await page(address, 'The Docker Engine is away');
     await page(address, 'Discord is not set up yet');
     await said(/(no Docker Engine: .*no-engine\.sock)/i);
@@ -152,7 +153,7 @@ describe("the page's password", () => {
 
   it('reaches the web program alone, and no log', async () => {
     const { said, output } = start({ WEB_PASSWORD: PASSWORD, LOG_LEVEL: 'trace' });
-    await said(/(Enter it on the page)/);
+    await said(/(enter it under Set-up)/);
     await page(await said(ADDRESS), 'Password of this page');
     await vi.waitFor(() => expect(environments('src/bot.ts')).toHaveLength(1), { timeout: 60_000, interval: 50 });
     expect(environments('src/web.ts').join()).toContain(PASSWORD);

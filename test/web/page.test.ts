@@ -159,6 +159,19 @@ describe('what is wrong', () => {
     expect(await page.getByRole('table').count()).toBe(3);
   });
 
+  it('the engine never answered: the page speaks of no containers that it does not show', async () => {
+    const parts = fakeParts();
+    parts.engine = { connected: false, since: NOW, error: null };
+    const there = await up(parts);
+    const { page } = await visit(there);
+    expect(await page.locator('.notice:visible').textContent()).toContain('The Docker Engine is being connected');
+    parts.engine = { connected: false, since: NOW, error: new EngineError('failed', 'Nobody is there.') };
+    await refresh(page);
+    const notice = page.locator('.notice.trouble:visible');
+    await notice.waitFor();
+    expect(await notice.textContent()).not.toContain('What is shown below');
+  });
+
   it('no token: the page says where to put it', async () => {
     const parts = HOME();
     parts.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };

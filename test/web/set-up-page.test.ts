@@ -117,6 +117,15 @@ describe('the overview', () => {
     expect(await page.locator('.notice:visible').textContent()).toContain('in none of your Discord servers');
   });
 
+  it('says that the bot is in servers that it ignores', async () => {
+    const parts = fakeParts([container('mc')]);
+    const stranger = { id: '1', name: '1', ignored: 'is not in DISCORD_GUILD_ID', undecided: false };
+    parts.seen = parts.seen && { ...parts.seen, guilds: [stranger] };
+    const { page } = await visit((await up(parts)).url);
+    await logIn(page);
+    expect(await page.locator('.notice:visible').textContent()).toContain('It was invited to others, and ignores them');
+  });
+
   it('says nothing of inviting it to a server that is only away', async () => {
     const parts = fakeParts([container('mc')]);
     const away = { id: '1', name: '1', ignored: 'is away at the moment', undecided: true };
@@ -164,6 +173,7 @@ describe('the set-up page', () => {
     expect(await states(page)).toEqual(['connected', 'connected', 'invited', 'engine-api', 'ready']);
     expect(words(await step(page, 2).textContent())).toContain('The token comes from DISCORD_TOKEN');
     expect(await page.getByLabel('Token').count()).toBe(0);
+    expect(words(await step(page, 5).textContent())).toContain('only members with Manage Server may use them');
     await page.getByRole('link', { name: 'See your containers' }).click();
     await page.getByRole('rowheader', { name: 'mc' }).waitFor();
   });
@@ -203,14 +213,14 @@ describe('the set-up page', () => {
       ...parts.seen,
       guilds: [
         ...parts.seen.guilds,
-        { id: '1', name: evil, ignored: 'is not in DISCORD_GUILD_ID', undecided: false },
+        { id: '1574855041301348352', name: evil, ignored: 'is not in DISCORD_GUILD_ID', undecided: false },
         { id: '2', name: '2', ignored: 'is away at the moment', undecided: true },
       ],
     };
     const { page, trouble } = await visitSetUp((await up(parts)).url);
     expect(await step(page, 3).locator('li').allInnerTexts()).toEqual([
       'Home: served',
-      `${evil}: ignored, because it is not in DISCORD_GUILD_ID. To have it served, add its id to DISCORD_GUILD_ID.`,
+      `${evil}: ignored, because it is not in DISCORD_GUILD_ID. To have it served, add 1574855041301348352 to DISCORD_GUILD_ID and start Stevedore again.`,
       '2: it is away at the moment',
     ]);
     expect(await page.locator('img').count()).toBe(0);
@@ -239,8 +249,8 @@ describe('the set-up page', () => {
 
   it('shows why a token was not kept, until another is entered', async () => {
     const parts = withoutToken();
-    const message =
-      'The token could not be kept in /data/discord-token: the disk is full: make room. Nothing has changed.';
+    // As long as the longest of ours: no word of it may be missing.
+    const message = `The token could not be kept in /data/discord-token: ${'the disk is full: make room, '.repeat(10)}or wait.`;
     parts.refusal = new TokenError('unwritable', message);
     const there = await up(parts);
     const { page } = await visitSetUp(there.url);

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { SetupResponse } from '../../api/types.ts';
 import type { Html } from './layout.ts';
 import type { Step } from './step.ts';
-import { shown } from './words.ts';
+import { message, shown } from './words.ts';
 
 type Discord = SetupResponse['discord'];
 
@@ -18,7 +18,7 @@ export function discordStep({ discord }: SetupResponse, refusal: string | null):
       return { title, state: 'trouble', words: 'refused', body: refused(discord, refusal) };
     case 'connecting': {
       const body = html`<p>The token is there; the bot is being connected.</p>
-        ${error !== null && html`<p><bdi>${shown(error)}</bdi></p>`}
+        ${error !== null && html`<p>It did not work yet, so Stevedore keeps trying: <bdi>${message(error)}</bdi></p>`}
         <noscript><p>Load this page again to see how it went.</p></noscript>
         ${from}`;
       return { title, state: 'waiting', words: 'connecting', body };
@@ -44,7 +44,7 @@ const HOW = html`<p>The bot needs an application of your own at Discord. It cost
 const FROM_ENVIRONMENT = html`<p class="hint">The token comes from <code>DISCORD_TOKEN</code>, so it can only be changed there.</p>`;
 
 function refused({ error, tokenFrom }: Discord, refusal: string | null): Html {
-  const why = html`<p>Discord refuses the bot: <bdi>${shown(error ?? 'it did not say why.')}</bdi></p>
+  const why = html`<p>Discord refuses the bot: <bdi>${message(error ?? 'it did not say why.')}</bdi></p>
     <p>Your applications: ${PORTAL}</p>`;
   return html`${why}${tokenFrom === 'environment' ? FROM_ENVIRONMENT : tokenForm(refusal)}`;
 }
@@ -62,7 +62,7 @@ function tokenForm(refusal: string | null): Html {
       <input id="token" name="token" class="secret" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" required>
       <button>Connect</button>
     </p>
-    ${refusal !== null && html`<p class="wrong" role="alert"><bdi>${shown(refusal)}</bdi></p>`}
+    ${refusal !== null && html`<p class="wrong" role="alert"><bdi>${message(refusal)}</bdi></p>`}
     <p class="hint">It is kept in the data directory, readable by the bot alone. Nobody can read it here again.</p>
   </form>`;
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ContainersResponse, HealthResponse, SetupResponse } from '../../api/types.ts';
 import type { When } from './container-table.ts';
 import type { Html } from './layout.ts';
-import { moment, shown, span } from './words.ts';
+import { message, moment, span } from './words.ts';
 
 /** What is said about. `setup`: for whoever is logged in, where the bot said so; else `null`. */
 interface Facts {
@@ -10,16 +10,17 @@ interface Facts {
   readonly discord: HealthResponse['discord'];
   readonly setup: SetupResponse | null;
   readonly loggedIn: boolean;
+  /** Are there containers to show? */
+  readonly known: boolean;
 }
 
 /** What keeps the page from telling the whole truth, or the bot from doing its work; nothing while all is well. */
-export function notices({ engine, discord, setup, loggedIn }: Facts, when: When): Html[] {
+export function notices({ engine, discord, setup, loggedIn, known }: Facts, when: When): Html[] {
   const all: Html[] = [];
-  if (!engine.connected) all.push(engineAway(engine, when));
+  if (!engine.connected) all.push(engine.error ? engineAway(engine, known, when) : ENGINE_NOT_YET);
   if (discord.status === 'no-token') all.push(loggedIn ? NOT_SET_UP : NO_TOKEN);
   else if (!discord.healthy) all.push(discordAway(discord, when));
-  else if (setup?.discord.bot?.guilds.every(({ ignored, undecided }) => ignored !== null && !undecided))
-    all.push(NO_SERVER);
+  else if (setup?.discord.bot) all.push(...noServer(setup.discord.bot.guilds));
   if (loggedIn && all.length > 0) all.push(TO_SET_UP);
   return all;
 }
@@ -36,20 +37,34 @@ const NOT_SET_UP = html`<div class="notice">
   <p>The bot needs a token. Everything else runs already.</p>
 </div>`;
 
-const NO_SERVER = html`<div class="notice">
-  <h2>The bot is in none of your Discord servers</h2>
-  <p>It waits to be invited.</p>
+const ENGINE_NOT_YET = html`<div class="notice">
+  <h2>The Docker Engine is being connected</h2>
+  <p>It has not answered yet. This page looks again by itself.</p>
 </div>`;
+
+type Guild = NonNullable<SetupResponse['discord']['bot']>['guilds'][number];
+
+function noServer(guilds: readonly Guild[]): Html[] {
+  if (!guilds.every(({ ignored, undecided }) => ignored !== null && !undecided)) return [];
+  const why =
+    guilds.length > 0 ? 'It was invited to others, and ignores them: the set-up says why.' : 'It waits to be invited.';
+  return [
+    html`<div class="notice">
+  <h2>The bot is in none of your Discord servers</h2>
+  <p>${why}</p>
+</div>`,
+  ];
+}
 
 const TO_SET_UP = html`<p class="further"><a class="button" href="/setup">Go to the set-up</a></p>`;
 
-function engineAway({ since, error }: ContainersResponse['engine'], when: When): Html {
+function engineAway({ since, error }: ContainersResponse['engine'], known: boolean, when: When): Html {
   return html`<div class="notice trouble">
     <h2>The Docker Engine is away</h2>
-    <p>Not connected for ${duration(since, when)}. What is shown below is how the containers were when it was last seen.
-    Stevedore keeps trying.</p>
-    ${error && html`<p><bdi>${shown(error.message)}</bdi></p>`}
-    ${error?.advice && html`<p><bdi>${shown(error.advice)}</bdi></p>`}
+    <p>Not connected for ${duration(since, when)}.
+    ${known && 'What is shown below is how the containers were when it was last seen.'} Stevedore keeps trying.</p>
+    ${error && html`<p><bdi>${message(error.message)}</bdi></p>`}
+    ${error?.advice && html`<p><bdi>${message(error.advice)}</bdi></p>`}
   </div>`;
 }
 
@@ -59,8 +74,8 @@ function discordAway({ since, error, status }: HealthResponse['discord'], when: 
   const what = refused ? 'refuses the bot' : status === 'connecting' ? 'is being connected' : 'does not answer';
   return html`<div class="notice trouble">
     <h2>Discord ${what}</h2>
-    <p>For ${duration(since, when)}.${refused ? '' : ' Stevedore keeps trying.'}</p>
-    ${error && html`<p><bdi>${shown(error)}</bdi></p>`}
+    <p>For ${duration(since, when)}${error === null ? '.' : html`: <bdi>${message(error)}</bdi>`}</p>
+    ${!refused && html`<p>Stevedore keeps trying.</p>`}
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import type { SetupResponse } from '../../api/types.ts';
 import { discordStep } from './discord-step.ts';
 import { type Html, layout, MENU } from './layout.ts';
 import { type Step, stepItem } from './step.ts';
-import { shown } from './words.ts';
+import { message, shown } from './words.ts';
 
 type Guild = NonNullable<SetupResponse['discord']['bot']>['guilds'][number];
 
@@ -49,8 +49,8 @@ function dockerStep({ engine }: SetupResponse): Step {
   }
   const { error } = engine;
   const body = html`
-    <p><bdi>${shown(error?.message ?? 'The engine has not answered yet.')}</bdi></p>
-    ${error?.advice && html`<p class="advice"><bdi>${shown(error.advice)}</bdi></p>`}
+    <p><bdi>${message(error?.message ?? 'The engine has not answered yet.')}</bdi></p>
+    ${error?.advice && html`<p class="advice"><bdi>${message(error.advice)}</bdi></p>`}
     <p>Stevedore keeps trying.</p>`;
   return { title, state: error ? 'trouble' : 'waiting', words: error ? 'not connected' : 'connecting', body };
 }
@@ -71,10 +71,11 @@ function serversStep({ discord: { bot } }: SetupResponse): Step {
   return { title, state: served ? 'done' : 'todo', words: served ? 'invited' : 'to do', body };
 }
 
-function standing({ ignored, undecided }: Guild): Html {
+function standing({ id, ignored, undecided }: Guild): Html {
   if (ignored === null) return html`served`;
   if (undecided) return html`it ${ignored}`;
-  return html`ignored, because it ${ignored}. To have it served, add its id to <code>DISCORD_GUILD_ID</code>.`;
+  return html`ignored, because it ${ignored}. To have it served, add <code>${id}</code> to <code>DISCORD_GUILD_ID</code>
+  and start Stevedore again.`;
 }
 
 const SERVES = html`the servers that belong to you, the owner of the application, or those in <code>DISCORD_GUILD_ID</code>`;
@@ -95,7 +96,7 @@ function statsStep({ stats, engine }: SetupResponse): Step {
       return { title, state: 'done', words: 'nothing runs now', body };
     }
     const body = html`<p>${engine.connected ? 'Nothing could be read yet.' : 'They come when Docker is connected.'}</p>
-      ${engine.connected && error && html`<p><bdi>${shown(error)}</bdi></p>`}`;
+      ${engine.connected && error && html`<p><bdi>${message(error)}</bdi></p>`}`;
     return { title, state: 'later', words: engine.connected ? 'nothing read yet' : 'later', body };
   }
   const kernel = stats.sources.find(({ name }) => name === 'cgroup');
@@ -109,12 +110,14 @@ function mounts(error: string | null): Html {
   return html`<p>Faster, and lighter for the engine, would be the kernel’s own files. In a container they have to be mounted:</p>
     <pre>/sys/fs/cgroup:/host/cgroup:ro
 /proc:/host/proc:ro</pre>
-    ${error !== null && html`<p class="hint">Why not now: <bdi>${shown(error)}</bdi></p>`}`;
+    ${error !== null && html`<p class="hint">Why not now: <bdi>${message(error)}</bdi></p>`}`;
 }
 
 function lastStep(complete: boolean): Step {
   const title = 'Use it';
   const body = html`<p>Type <kbd>/</kbd> in your server: Discord shows the commands. <kbd>/status</kbd> is a good first one.</p>
+    <p>At first only members with <em>Manage Server</em> may use them. Whom else you let do what stands in the file
+    <code>stevedore.yml</code> in the data directory, which has examples; <kbd>/access</kbd> shows what came of it.</p>
     <p><a class="${complete ? 'button' : ''}" href="/">See your containers</a></p>`;
   return { title, state: complete ? 'done' : 'later', words: complete ? 'ready' : 'later', body };
 }

@@ -32,6 +32,7 @@ h2 { margin: 0 0 .25rem; font-size: 1rem; }
   background: var(--notice); border-left: .3rem solid var(--busy);
 }
 .notice p { margin: .25rem 0 0; overflow-wrap: anywhere; }
+main > .notice:first-child { margin-top: 1.25rem; }
 .trouble { background: var(--trouble); border-color: var(--bad); }
 .nothing { padding: 3rem 1rem; text-align: center; color: var(--faint); }
 table {

@@ -33,9 +33,20 @@ export function count(number: number, noun: string): string {
 }
 
 /** Longer than any name that a person can read in a list. */
-const LONGEST_TEXT = 200;
+const LONGEST_NAME = 200;
+/** Longer than anything that we say of what is wrong; what others say ends there. */
+const LONGEST_MESSAGE = 1_000;
 
-/** Text from outside, shown as text: no invisible or direction-changing character gets through, and it ends somewhere. */
-export function shown(text: string): string {
-  return printable(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
+/** A name from outside, shown as text: no invisible or direction-changing character gets through, and it ends somewhere. */
+export function shown(name: string): string {
+  return within(name, LONGEST_NAME);
+}
+
+/** What is wrong, and what helps, in whole sentences; shown as text, too, and to its end. */
+export function message(text: string): string {
+  return within(text, LONGEST_MESSAGE);
+}
+
+function within(text: string, longest: number): string {
+  return printable(text.length > longest ? `${text.slice(0, longest)}…` : text);
 }
