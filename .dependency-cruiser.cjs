@@ -16,10 +16,17 @@ module.exports = {
       to: { path: '(discord\\.js|dockerode|hono|execa|pino)|^(node:)?(fs|http|https|net|sqlite|child_process)' },
     },
     only('config-imports-core', '^src/config/', ['^src/config/', '^src/core/']),
-    ...['docker', 'store', 'discord', 'api', 'chart'].map((part) =>
+    ...['docker', 'store', 'discord', 'chart'].map((part) =>
       only(`${part}-imports-core-and-config`, `^src/${part}/`, [`^src/${part}/`, '^src/core/', '^src/config/']),
     ),
-    only('web-knows-only-the-api-types', '^src/web/', ['^src/web/', '^src/config/', '^src/api/types\\.ts$']),
+    only('http-imports-nothing-of-ours', '^src/http/', ['^src/http/']),
+    only('api-imports-core-config-and-http', '^src/api/', ['^src/api/', '^src/core/', '^src/config/', '^src/http/']),
+    only('web-knows-only-the-api-types', '^src/web/', [
+      '^src/web/',
+      '^src/config/',
+      '^src/http/',
+      '^src/api/types\\.ts$',
+    ]),
     only('dashboard-knows-only-the-api-types', '^src/dashboard/', ['^src/dashboard/', '^src/api/types\\.ts$']),
     {
       name: 'only-the-program-builds-the-bot',

@@ -18,8 +18,8 @@ async function run(environment: WebEnvironment): Promise<void> {
     process.exit(1);
   });
 
-  const app = routes({ ask: botClient(environment.apiSocket), webHost, webPassword, timeZone, log, now: Date.now });
-  const server = await serveWeb(app.fetch, environment).catch((error: unknown) => {
+  const handler = routes({ ask: botClient(environment.apiSocket), webHost, webPassword, timeZone, log, now: Date.now });
+  const server = await serveWeb(handler, environment).catch((error: unknown) => {
     log.fatal({ err: error }, `Can't listen on ${webHost} port ${environment.webPort}: see WEB_HOST and WEB_PORT`);
     return process.exit(1);
   });

@@ -1,9 +1,9 @@
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
-import type { Hono } from 'hono';
+import type { Handler } from '../http/router.ts';
+import { closeServer, httpServer } from '../http/server.ts';
 
 /**
  * - `in-use`: another process answers on that path
@@ -32,23 +32,13 @@ export interface ApiServer {
 }
 
 /**
- * Serves `app` on a Unix socket at `path`, which only its owner and its group may use (mode 0660). The directory is
+ * Serves `handler` on a Unix socket at `path`, which only its owner and its group may use (mode 0660). The directory is
  * made if it is missing. A socket file that a crashed process left behind is replaced.
  *
  * @throws {ApiSocketError}
  */
-export async function serveApi(app: Hono, path: string): Promise<ApiServer> {
-  const server = createServer(
-    // Over a socket path there is no host; hono wants one to complete the address.
-    getRequestListener(app.fetch, { hostname: 'stevedore', overrideGlobalObjects: false }),
-  );
-  // A connection that was busy when closing began would otherwise be kept alive for seconds after its answer.
-  server.on('request', (_, response) => {
-    response.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
-  });
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 10_000;
-  server.maxConnections = 200;
+export async function serveApi(handler: Handler, path: string): Promise<ApiServer> {
+  const server = httpServer(handler, 200);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o750 });
     await listenOrReplace(server, path);
@@ -57,7 +47,7 @@ export async function serveApi(app: Hono, path: string): Promise<ApiServer> {
     server.close();
     throw error instanceof ApiSocketError ? error : new ApiSocketError('failed', path, error);
   }
-  return { close: (graceMs = 2_000) => close(server, graceMs) };
+  return { close: (graceMs = 2_000) => closeServer(server, graceMs) };
 }
 
 async function listenOrReplace(server: Server, path: string): Promise<void> {
@@ -91,17 +81,6 @@ function answers(path: string): Promise<boolean> {
       resolve(true);
     });
     probe.once('error', (error) => resolve(codeOf(error) !== 'ECONNREFUSED' && codeOf(error) !== 'ENOENT'));
-  });
-}
-
-function close(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }
 

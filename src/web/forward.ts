@@ -1,29 +1,26 @@
-import type { Context } from 'hono';
 import type { ErrorResponse } from '../api/types.ts';
+import { type Answer, jsonAnswer } from '../http/answer.ts';
+import type { HttpRequest } from '../http/request.ts';
 import { type AskBot, BotError, type BotErrorKind } from './bot-client.ts';
 
 /** Hands the request to the bot, as it is unless another `path` is given, and the bot's answer back. */
-export function forward(c: Context, ask: AskBot, path = pathOf(c)): Promise<Response> {
-  return orTrouble(c, async () => {
-    const { status, headers, body } = await ask(c.req.method === 'HEAD' ? 'HEAD' : 'GET', path);
-    return new Response(c.req.method === 'HEAD' ? null : new Uint8Array(body), { status, headers });
-  });
+export function forward(
+  { method, path: asked, search }: HttpRequest,
+  ask: AskBot,
+  path = asked + search,
+): Promise<Answer> {
+  return orTrouble(() => ask(method === 'HEAD' ? 'HEAD' : 'GET', path));
 }
 
 /** What `answer` comes to, or what is said of a bot that does not answer. */
-export async function orTrouble(c: Context, answer: () => Promise<Response>): Promise<Response> {
+export async function orTrouble(answer: () => Promise<Answer>): Promise<Answer> {
   try {
     return await answer();
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     const { status, ...body } = trouble(error.kind);
-    return c.json({ error: body } satisfies ErrorResponse, status);
+    return jsonAnswer({ error: body } satisfies ErrorResponse, status);
   }
-}
-
-function pathOf(c: Context): string {
-  const { pathname, search } = new URL(c.req.url);
-  return pathname + search;
 }
 
 /** What is said, to programs and to people, of a bot that does not answer. */

@@ -1,5 +1,6 @@
-import type { Context } from 'hono';
 import { type HealthResponse, healthResponse } from '../api/types.ts';
+import { type Answer, jsonAnswer } from '../http/answer.ts';
+import type { HttpRequest } from '../http/request.ts';
 import { type AskBot, read } from './bot-client.ts';
 import { forward, orTrouble } from './forward.ts';
 
@@ -7,12 +8,12 @@ import { forward, orTrouble } from './forward.ts';
  * `/healthz`, for a container's health check and for monitors. Errors have addresses and paths of the owner's machine
  * in them: whoever is not logged in is told which part is not well, in words of our own, and no more.
  */
-export function health(c: Context, ask: AskBot, loggedIn: boolean): Promise<Response> {
-  if (loggedIn) return forward(c, ask);
-  return orTrouble(c, async () => {
+export function health(request: HttpRequest, ask: AskBot, loggedIn: boolean): Promise<Answer> {
+  if (loggedIn) return forward(request, ask);
+  return orTrouble(async () => {
     // 503 while the bot is not well: that is its answer.
     const said = await read(ask, '/healthz', healthResponse, [200, 503]);
-    return c.json(inShort(said), said.healthy ? 200 : 503);
+    return jsonAnswer(inShort(said), said.healthy ? 200 : 503);
   });
 }
 

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
-import type { MiddlewareHandler } from 'hono';
+import { textAnswer } from '../http/answer.ts';
+import type { Handler } from '../http/router.ts';
 
 /** Is `host`, as in `WEB_HOST`, an address that only this machine reaches? */
 export function isLoopback(host: string): boolean {
@@ -10,11 +11,11 @@ export function isLoopback(host: string): boolean {
  * Refuses requests that reached us under a foreign name. A web page anywhere can make its own name point to 127.0.0.1
  * and so read what is meant for this machine's users (DNS rebinding); the Host header gives it away.
  */
-export function onlyLoopbackNames(): MiddlewareHandler {
-  return async (c, next) => {
-    const name = hostName(c.req.header('host') ?? '');
-    if (name !== null && isLoopback(name)) return next();
-    return c.text(
+export function onlyLoopbackNames(next: Handler): Handler {
+  return (request) => {
+    const name = hostName(request.header('host') ?? '');
+    if (name !== null && isLoopback(name)) return next(request);
+    return textAnswer(
       'This page answers only as http://localhost or http://127.0.0.1 on the machine that it runs on.',
       421,
     );

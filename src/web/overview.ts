@@ -1,4 +1,3 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { containersResponse, healthResponse, type SetupResponse, setupResponse } from '../api/types.ts';
 import { type AskBot, BotError, read } from './bot-client.ts';
 import { trouble } from './forward.ts';
@@ -17,7 +16,7 @@ export async function overview({
   /** Somebody who may see how far the set-up is, and log out. */
   readonly loggedIn: boolean;
   now(): number;
-}): Promise<{ status: ContentfulStatusCode; page: Html }> {
+}): Promise<{ status: number; page: Html }> {
   try {
     const [list, health, setup] = await Promise.all([
       read(ask, '/api/v1/containers', containersResponse),
@@ -43,10 +42,7 @@ async function readSetup(ask: AskBot): Promise<SetupResponse | null> {
 }
 
 /** Any page, while the bot does not answer. */
-export async function botAway(
-  error: BotError,
-  loggedIn: boolean,
-): Promise<{ status: ContentfulStatusCode; page: Html }> {
+export async function botAway(error: BotError, loggedIn: boolean): Promise<{ status: number; page: Html }> {
   const { status, message } = trouble(error.kind);
   return { status, page: await botAwayPage({ message, menu: loggedIn ? MENU : null }) };
 }

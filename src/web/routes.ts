@@ -1,17 +1,17 @@
-import { Hono } from 'hono';
-import { csrf } from 'hono/csrf';
-import { HTTPException } from 'hono/http-exception';
-import { methodNotAllowed } from 'hono/method-not-allowed';
-import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from '../config/logger.ts';
+import { type Answer, htmlAnswer, textAnswer } from '../http/answer.ts';
+import { BodyError } from '../http/request.ts';
+import { type Handler, Router } from '../http/router.ts';
 import type { AskBot } from './bot-client.ts';
 import { forward } from './forward.ts';
+import { withSecureHeaders } from './headers.ts';
 import { health } from './health.ts';
 import { isLoopback, onlyLoopbackNames } from './host-check.ts';
 import { Door } from './log-in/door.ts';
 import { isLoggedIn, onlyLoggedIn } from './log-in/guard.ts';
 import { logInRoutes } from './log-in/routes.ts';
 import { overview } from './overview.ts';
+import { onlyOwnForms } from './own-forms.ts';
 import { REFRESH_SCRIPT } from './page/refresh.ts';
 import { STYLE } from './page/style.ts';
 import { setupRoutes } from './setup.ts';
@@ -30,69 +30,61 @@ export interface WebParts {
 }
 
 /** Every route that faces the network; there is no other way through to the bot. */
-export function routes(parts: WebParts): Hono {
-  const app = new Hono();
+export function routes(parts: WebParts): Handler {
   const { ask, log, now, webPassword } = parts;
   const door = webPassword === null ? null : new Door({ password: webPassword, log, now });
-
-  app.use(secureHeaders(HEADERS));
-  app.use(async (c, next) => {
-    await next();
-    c.header('cache-control', 'no-store');
+  const router = new Router({
+    notFound: () => textAnswer('There is nothing at this address.', 404),
+    wrongMethod: (_, allowed) =>
+      textAnswer('That is not possible at this address.', 405, { allow: allowed.join(', ') }),
   });
-  if (isLoopback(parts.webHost)) app.use(onlyLoopbackNames());
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed) }));
-  // Only our own pages send forms. What a proxy makes of https is its business, so the names are compared, not the schemes.
-  app.use(csrf({ origin: (origin, c) => URL.parse(origin)?.host === c.req.header('host') }));
-  if (door !== null) app.use(onlyLoggedIn(door));
 
-  logInRoutes(app, door);
-  setupRoutes(app, { ask, canChange: door !== null });
-
-  app.get('/', async (c) => {
-    const { status, page } = await overview({ ...parts, loggedIn: door !== null });
-    return c.html(page, status);
-  });
-  app.get('/style.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
-  app.get('/refresh.js', (c) => c.body(REFRESH_SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
-  app.get('/healthz', (c) => health(c, parts.ask, door !== null && isLoggedIn(c, door)));
-  app.get('/api/v1/containers', (c) => forward(c, parts.ask));
-  app.get('/api/v1/containers/:name/stats', (c) => forward(c, parts.ask));
-  app.get('/api/v1/containers/:name/history', (c) => forward(c, parts.ask));
-  app.get('/api/v1/stats', (c) => forward(c, parts.ask));
-  app.get('/api/v1/stats/total', (c) => forward(c, parts.ask));
-
-  app.get('/api/v1/config', (c) => forward(c, parts.ask));
+  logInRoutes(router, door);
+  setupRoutes(router, { ask, canChange: door !== null });
+  router
+    .on('GET', '/', async () => {
+      const { status, page } = await overview({ ...parts, loggedIn: door !== null });
+      return htmlAnswer(page, status);
+    })
+    .on('GET', '/style.css', () => file(STYLE, 'text/css'))
+    .on('GET', '/refresh.js', () => file(REFRESH_SCRIPT, 'text/javascript'))
+    .on('GET', '/healthz', (request) => health(request, ask, door !== null && isLoggedIn(request, door)));
+  for (const path of PASSED_ON) router.on('GET', path, (request) => forward(request, ask));
   // The bot can't see what this program uses, so it is told.
-  app.get('/metrics', (c) => forward(c, parts.ask, `/metrics?webResidentBytes=${process.memoryUsage.rss()}`));
+  router.on('GET', '/metrics', (request) =>
+    forward(request, ask, `/metrics?webResidentBytes=${process.memoryUsage.rss()}`),
+  );
 
-  app.notFound((c) => c.text('There is nothing at this address.', 404));
-  app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
-    parts.log.error({ err: error, path: c.req.path }, 'A request failed unexpectedly');
-    return c.text('Something went wrong. The log has the details.', 500);
-  });
-  return app;
+  const known = onlyOwnForms(door === null ? router.answer : onlyLoggedIn(door, router.answer));
+  return withSecureHeaders(neverThrows(isLoopback(parts.webHost) ? onlyLoopbackNames(known) : known, log));
 }
 
-/** Nothing from elsewhere, nothing inline, in nobody's frame. Whether there is TLS is a proxy's business. */
-const HEADERS = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ['data:'],
-    connectSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  // Not `no-referrer`: with it browsers would not say either that a form comes from a page of ours.
-  referrerPolicy: 'same-origin',
-  xFrameOptions: 'DENY',
-  strictTransportSecurity: false,
-} satisfies Parameters<typeof secureHeaders>[0];
+/** What the bot answers itself. */
+const PASSED_ON = [
+  '/api/v1/containers',
+  '/api/v1/containers/:name/stats',
+  '/api/v1/containers/:name/history',
+  '/api/v1/stats',
+  '/api/v1/stats/total',
+  '/api/v1/config',
+];
 
-function wrongMethod(allowed: readonly string[]): Response {
-  return new Response('That is not possible at this address.', { status: 405, headers: { allow: allowed.join(', ') } });
+function file(body: string, type: string): Answer {
+  return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
+}
+
+function neverThrows(next: Handler, log: Logger): Handler {
+  return async (request) => {
+    try {
+      return await next(request);
+    } catch (error) {
+      if (error instanceof BodyError) {
+        return error.kind === 'no-length'
+          ? textAnswer('Send the form with its Content-Length.', 411)
+          : textAnswer('That is too much.', 413);
+      }
+      log.error({ err: error, path: request.path }, 'A request failed unexpectedly');
+      return textAnswer('Something went wrong. The log has the details.', 500);
+    }
+  };
 }

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import type { Handler } from '../http/router.ts';
+import { closeServer, httpServer } from '../http/server.ts';
 
 /** The web program while it listens. */
 export interface WebServer {
@@ -11,35 +11,17 @@ export interface WebServer {
 
 /** Listens on `host` and `port`. Rejects with the system's error, e.g. `EADDRINUSE`. */
 export function serveWeb(
-  fetch: (request: Request) => Response | Promise<Response>,
+  handler: Handler,
   { webHost, webPort }: { readonly webHost: string; readonly webPort: number },
 ): Promise<WebServer> {
-  const server = createServer(getRequestListener(fetch, { overrideGlobalObjects: false }));
-  // Slow senders may not hold connections, and nobody may hold them all.
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 10_000;
-  server.maxConnections = 500;
-  server.on('request', (_, response) => {
-    response.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
-  });
+  const server = httpServer(handler, 500);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(webPort, webHost, () => {
       server.off('error', reject);
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : webPort;
-      resolve({ port, close: (graceMs = 2_000) => close(server, graceMs) });
+      resolve({ port, close: (graceMs = 2_000) => closeServer(server, graceMs) });
     });
-  });
-}
-
-function close(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }

@@ -1,5 +1,6 @@
-import type { Context, Hono } from 'hono';
 import { errorResponse, setupResponse } from '../api/types.ts';
+import { type Answer, htmlAnswer, seeOther } from '../http/answer.ts';
+import type { Router } from '../http/router.ts';
 import { type AskBot, BotError, read } from './bot-client.ts';
 import { formField } from './form.ts';
 import { trouble } from './forward.ts';
@@ -13,26 +14,26 @@ interface SetupParts {
 }
 
 /** The set-up page, and the one thing that can be entered on it. */
-export function setupRoutes(app: Hono, { ask, canChange }: SetupParts): void {
-  app.get('/setup', (c) => (canChange ? show(c, ask, null) : c.html(noPasswordPage())));
-
-  app.post('/setup', async (c) => {
-    if (!canChange) return c.html(noPasswordPage(), 403);
-    const refusal = await enterToken(ask, await formField(c, 'token'));
-    // Not the page itself: loading it again would send the token again.
-    return refusal === null ? c.redirect('/setup', 303) : show(c, ask, refusal);
-  });
+export function setupRoutes(router: Router, { ask, canChange }: SetupParts): void {
+  router
+    .on('GET', '/setup', () => (canChange ? show(ask, null) : htmlAnswer(noPasswordPage())))
+    .on('POST', '/setup', async (request) => {
+      if (!canChange) return htmlAnswer(noPasswordPage(), 403);
+      const refusal = await enterToken(ask, await formField(request, 'token'));
+      // Not the page itself: loading it again would send the token again.
+      return refusal === null ? seeOther('/setup') : show(ask, refusal);
+    });
 }
 
 /** `refusal`: why the token was not taken, a sentence. */
-async function show(c: Context, ask: AskBot, refusal: string | null): Promise<Response> {
+async function show(ask: AskBot, refusal: string | null): Promise<Answer> {
   try {
     const setup = await read(ask, '/api/v1/setup', setupResponse);
-    return c.html(setupPage(setup, refusal), refusal === null ? 200 : 422);
+    return await htmlAnswer(setupPage(setup, refusal), refusal === null ? 200 : 422);
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     const { status, page } = await botAway(error, true);
-    return c.html(page, status);
+    return htmlAnswer(page, status);
   }
 }
 

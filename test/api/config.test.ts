@@ -1,23 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/routes.ts';
 import { configCheckResponse, configStatusResponse } from '../../src/api/types.ts';
+import { ask } from '../http/ask.ts';
 import { fakeParts, NOW } from './fake-parts.ts';
 
 describe('GET /api/v1/config', () => {
   it('says whether the file is in force, and if not, why', async () => {
     const parts = fakeParts();
-    const ask = async () =>
-      configStatusResponse.strict().parse(await (await routes(parts).request('/api/v1/config')).json());
-    expect(await ask()).toEqual({ ok: true, since: '2026-01-02T11:59:59.000Z', problems: [] });
+    const status = async () =>
+      configStatusResponse.strict().parse(await (await ask(routes(parts), '/api/v1/config')).json());
+    expect(await status()).toEqual({ ok: true, since: '2026-01-02T11:59:59.000Z', problems: [] });
     const problem = { message: 'expected a list', path: ['rules', 0], line: 3, column: 5 };
     parts.file = { ok: false, since: NOW, problems: [problem] };
-    expect(await ask()).toEqual({ ok: false, since: '2026-01-02T12:00:00.000Z', problems: [problem] });
+    expect(await status()).toEqual({ ok: false, since: '2026-01-02T12:00:00.000Z', problems: [problem] });
   });
 });
 
 describe('POST /api/v1/config/check', () => {
   const check = async (body: string) => {
-    const response = await routes(fakeParts()).request('/api/v1/config/check', { method: 'POST', body });
+    const response = await ask(routes(fakeParts()), '/api/v1/config/check', { method: 'POST', body });
     expect(response.status).toBe(200);
     return configCheckResponse.strict().parse(await response.json());
   };
@@ -37,7 +38,7 @@ describe('POST /api/v1/config/check', () => {
 
   it('refuses what is too large to be a config file', async () => {
     const body = 'x'.repeat(3 * 1024 * 1024);
-    const response = await routes(fakeParts()).request('/api/v1/config/check', { method: 'POST', body });
+    const response = await ask(routes(fakeParts()), '/api/v1/config/check', { method: 'POST', body });
     expect(response.status).toBe(413);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/routes.ts';
 import { historyResponse } from '../../src/api/types.ts';
+import { ask } from '../http/ask.ts';
 import { container, fakeParts, figures, NOW } from './fake-parts.ts';
 
 /** Reads Prometheus' text format: every line is a comment, empty or a sample; answers the samples by name and labels. */
@@ -16,7 +17,7 @@ function samples(text: string): Map<string, number> {
 }
 
 async function scrape(parts: ReturnType<typeof fakeParts>, query = ''): Promise<Map<string, number>> {
-  const response = await routes(parts, 1000).request(`/metrics${query}`);
+  const response = await ask(routes(parts, 1000), `/metrics${query}`);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   return samples(await response.text());
@@ -68,7 +69,7 @@ describe('GET /api/v1/containers/:name/history', () => {
     const parts = fakeParts();
     const spread = { count: 6, avg: 10, max: 30 };
     parts.points = [{ at: NOW - 60_000, cpu: spread, memory: null, memoryLimitBytes: 100, restarts: 1 }];
-    const response = await routes(parts, 1000).request('/api/v1/containers/web/history?period=1h');
+    const response = await ask(routes(parts, 1000), '/api/v1/containers/web/history?period=1h');
     expect(historyResponse.strict().parse(await response.json())).toEqual({
       name: 'web',
       from: '2026-01-02T11:00:00.000Z',
@@ -88,7 +89,7 @@ describe('GET /api/v1/containers/:name/history', () => {
   });
 
   it.each(['2h', 'constructor', ''])('refuses the period %j and says which there are', async (period) => {
-    const response = await routes(fakeParts(), 1000).request(`/api/v1/containers/web/history?period=${period}`);
+    const response = await ask(routes(fakeParts(), 1000), `/api/v1/containers/web/history?period=${period}`);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('1h, 6h, 24h, 7d, 30d');
   });

@@ -11,10 +11,11 @@ import {
 } from '../../src/api/types.ts';
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/core/containers/engine.ts';
+import { ask, type Question } from '../http/ask.ts';
 import { container, type FakeParts, fakeParts, figures, NOW, READY } from './fake-parts.ts';
 
-async function get(parts: FakeParts, path: string, init?: RequestInit) {
-  const response = await routes(parts, 50).request(path, init);
+async function get(parts: FakeParts, path: string, init?: Question) {
+  const response = await ask(routes(parts, 50), path, init);
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
 }
@@ -242,7 +243,10 @@ describe('any other request', () => {
   });
 
   it('with a body that is too large is refused before it is read', async () => {
-    const { status, body } = await get(fakeParts(), '/api/v1/stats', { method: 'POST', body: 'x'.repeat(3_000_000) });
+    const { status, body } = await get(fakeParts(), '/api/v1/discord/token', {
+      method: 'PUT',
+      body: 'x'.repeat(3_000_000),
+    });
     expect([status, body.error.code]).toEqual([413, 'too-large']);
   });
 });
@@ -291,7 +295,7 @@ describe('GET /api/v1/setup', () => {
     const app = routes({ ...parts, clock: { ...parts.clock, after } }, 50);
     parts.sourcesState = { ...parts.sourcesState, inUse: null };
     parts.read = () => new Promise(() => undefined);
-    for (let time = 0; time < 2; time++) expect((await app.request('/api/v1/setup')).status).toBe(200);
+    for (let time = 0; time < 2; time++) expect((await ask(app, '/api/v1/setup')).status).toBe(200);
     expect(parts.reads).toBe(1);
     expect(waits).toEqual([1_000, 1_000]);
   });
@@ -301,7 +305,7 @@ describe('GET /api/v1/setup', () => {
     const app = routes(parts, 50);
     parts.sourcesState = { ...parts.sourcesState, inUse: null };
     parts.read = () => Promise.reject(new Error('the engine is gone'));
-    for (let time = 0; time < 2; time++) expect((await app.request('/api/v1/setup')).status).toBe(200);
+    for (let time = 0; time < 2; time++) expect((await ask(app, '/api/v1/setup')).status).toBe(200);
     expect(parts.reads).toBe(2);
   });
 });

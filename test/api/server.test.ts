@@ -5,10 +5,11 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from '../../src/api/server.ts';
+import { textAnswer } from '../../src/http/answer.ts';
+import type { Handler } from '../../src/http/router.ts';
 import { fakeParts } from './fake-parts.ts';
 
 let directory: string;
@@ -25,10 +26,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const hello = new Hono().get('/hello', (c) => c.text('hello'));
+const hello: Handler = () => textAnswer('hello');
 
-async function serve(app = hello, at = path): Promise<ApiServer> {
-  const server = await serveApi(app, at);
+async function serve(handler = hello, at = path): Promise<ApiServer> {
+  const server = await serveApi(handler, at);
   servers.push(server);
   return server;
 }
@@ -130,11 +131,10 @@ describe('closing', () => {
   it('lets a request that is under way have its answer', async () => {
     const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
     const { promise: answer, resolve: giveAnswer } = Promise.withResolvers<string>();
-    const app = new Hono().get('/hello', async (c) => {
+    const server = await serve(async () => {
       isAsked();
-      return c.text(await answer);
+      return textAnswer(await answer);
     });
-    const server = await serve(app);
     const response = ask();
     await asked;
     const closed = server.close(30_000);

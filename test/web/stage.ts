@@ -37,7 +37,7 @@ export async function front(
   const destination = { write: (line: string) => void logged.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'web', secrets: new Set(), destination });
   const parts = { ask: botClient(socketPath, deadlineMs), webHost, webPassword, timeZone: 'UTC', log, now: () => NOW };
-  const server = await serveWeb(routes(parts).fetch, { webHost: '127.0.0.1', webPort: 0 });
+  const server = await serveWeb(routes(parts), { webHost: '127.0.0.1', webPort: 0 });
   return {
     url: `http://127.0.0.1:${server.port}`,
     port: server.port,

@@ -1,5 +1,5 @@
-import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { parse, serialize } from 'hono/utils/cookie';
+import type { HttpRequest } from '../../http/request.ts';
 import { LONGEST_MS } from './sessions.ts';
 
 const NAME = 'stevedore';
@@ -8,40 +8,47 @@ const KNOWN = 'stevedore-known';
 const LONGEST_MARK_SECONDS = 400 * 86_400;
 
 /**
- * The session's secret in the browser: no script reads it, no other site sends it. Over https its name begins with
- * `__Host-`, so that nobody on the way can plant one.
+ * The session's secret in the browser, as a `Set-Cookie`: no script reads it, no other site sends it. Over https its name
+ * begins with `__Host-`, so that nobody on the way can plant one.
  */
-export function keepSession(c: Context, secret: string): void {
-  setCookie(c, NAME, secret, { ...how(c), maxAge: LONGEST_MS / 1000 });
+export function sessionCookie(request: HttpRequest, secret: string): string {
+  return serialize(sessionName(request), secret, { ...how(request), maxAge: LONGEST_MS / 1000 });
 }
 
 /** The secret that came with the request. */
-export function sessionOf(c: Context): string | undefined {
-  return getCookie(c, NAME, how(c).prefix);
+export function sessionOf(request: HttpRequest): string | undefined {
+  return cookieOf(request, sessionName(request));
 }
 
-export function forgetSession(c: Context): void {
-  deleteCookie(c, NAME, how(c));
+/** A `Set-Cookie` that ends what {@link sessionCookie} began. */
+export function noSessionCookie(request: HttpRequest): string {
+  return serialize(sessionName(request), '', { ...how(request), maxAge: 0 });
 }
 
-/** The mark of a known browser, sent to the log-in alone. It stays when somebody logs out. */
-export function keepMark(c: Context, mark: string): void {
-  const { httpOnly, sameSite, secure } = how(c);
-  setCookie(c, KNOWN, mark, { path: '/login', httpOnly, sameSite, secure, maxAge: LONGEST_MARK_SECONDS });
+/** The mark of a known browser, sent to the log-in alone, as a `Set-Cookie`. It stays when somebody logs out. */
+export function markCookie(request: HttpRequest, mark: string): string {
+  return serialize(KNOWN, mark, { ...how(request), path: '/login', maxAge: LONGEST_MARK_SECONDS });
 }
 
-/** See {@link keepMark}; what came with the request, whatever it is. */
-export function markOf(c: Context): string | undefined {
-  return getCookie(c, KNOWN);
+/** See {@link markCookie}; what came with the request, whatever it is. */
+export function markOf(request: HttpRequest): string | undefined {
+  return cookieOf(request, KNOWN);
 }
 
-function how(c: Context) {
-  const secure = isHttps(c);
-  const prefix = secure ? ('host' as const) : undefined;
-  return { path: '/', httpOnly: true, sameSite: 'Strict', secure, ...(prefix && { prefix }) } as const;
+function cookieOf({ header }: HttpRequest, name: string): string | undefined {
+  const cookies = header('cookie');
+  return cookies === undefined ? undefined : parse(cookies, name)[name];
+}
+
+function sessionName(request: HttpRequest): string {
+  return isHttps(request) ? `__Host-${NAME}` : NAME;
+}
+
+function how(request: HttpRequest) {
+  return { path: '/', httpOnly: true, sameSite: 'Strict', secure: isHttps(request) } as const;
 }
 
 /** TLS ends at a proxy, which says so. Somebody who says so without one only loses his own cookie. */
-function isHttps(c: Context): boolean {
-  return c.req.header('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https';
+function isHttps({ header }: HttpRequest): boolean {
+  return header('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https';
 }

@@ -1,7 +1,7 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context, MiddlewareHandler } from 'hono';
-import { auth } from 'hono/utils/basic-auth';
 import type { ErrorResponse } from '../../api/types.ts';
+import { type Answer, jsonAnswer, seeOther } from '../../http/answer.ts';
+import type { HttpRequest } from '../../http/request.ts';
+import type { Handler } from '../../http/router.ts';
 import { sessionOf } from './cookie.ts';
 import type { Door, Knock } from './door.ts';
 
@@ -17,23 +17,19 @@ export function pageAfter(next: string | undefined): string {
 }
 
 /** Lets through whoever is logged in, and programs that bring the password to what is made for programs. */
-export function onlyLoggedIn(door: Door): MiddlewareHandler {
-  return async (c, next) => {
-    if (OPEN.has(c.req.path) || isLoggedIn(c, door)) return next();
-    if (c.req.path.startsWith('/api/') || c.req.path === '/metrics') return forPrograms(c, door, next);
-    const after = pageAfter(c.req.path);
-    return c.redirect(after === '/' ? '/login' : `/login?next=${encodeURIComponent(after)}`, 303);
+export function onlyLoggedIn(door: Door, next: Handler): Handler {
+  return (request) => {
+    const { path } = request;
+    if (OPEN.has(path) || isLoggedIn(request, door)) return next(request);
+    if (path.startsWith('/api/') || path === '/metrics') return refusal(request, door) ?? next(request);
+    const after = pageAfter(path);
+    return seeOther(after === '/' ? '/login' : `/login?next=${encodeURIComponent(after)}`);
   };
 }
 
 /** Does the request come with a session? */
-export function isLoggedIn(c: Context, door: Door): boolean {
-  return door.sessions.has(sessionOf(c));
-}
-
-/** Where a request comes from: of one that came through a proxy, the proxy, because anybody can claim to be one. */
-export function addressOf(c: Context): string {
-  return getConnInfo(c).remote.address ?? 'unknown';
+export function isLoggedIn(request: HttpRequest, door: Door): boolean {
+  return door.sessions.has(sessionOf(request));
 }
 
 /** For a `Retry-After` and for people: whole seconds. */
@@ -41,20 +37,27 @@ export function secondsOf({ waitMs }: Extract<Knock, { answer: 'wait' }>): numbe
   return Math.ceil(waitMs / 1000);
 }
 
-async function forPrograms(c: Context, door: Door, next: () => Promise<void>): Promise<Response | undefined> {
-  const credentials = auth(c.req.raw);
-  const knock = credentials && door.knock('basic', addressOf(c), credentials.password);
-  if (knock?.answer === 'open') {
-    await next();
-    return undefined;
-  }
+/** What a program is told that does not bring the password; `null`: it does. */
+function refusal(request: HttpRequest, door: Door): Answer | null {
+  const password = basicPassword(request);
+  const knock = password === null ? null : door.knock('basic', request.address, password);
+  if (knock?.answer === 'open') return null;
   if (knock?.answer === 'wait') {
     const seconds = secondsOf(knock);
-    c.header('retry-after', String(seconds));
     const message = `Too many wrong passwords. Try again in ${seconds} s.`;
-    return c.json({ error: { code: 'too-many-attempts', message } } satisfies ErrorResponse, 429);
+    const body = { error: { code: 'too-many-attempts', message } } satisfies ErrorResponse;
+    return jsonAnswer(body, 429, { 'retry-after': String(seconds) });
   }
-  c.header('www-authenticate', 'Basic realm="Stevedore", charset="UTF-8"');
   const message = 'Send WEB_PASSWORD by HTTP Basic, with any user name.';
-  return c.json({ error: { code: 'no-password', message } } satisfies ErrorResponse, 401);
+  const body = { error: { code: 'no-password', message } } satisfies ErrorResponse;
+  return jsonAnswer(body, 401, { 'www-authenticate': 'Basic realm="Stevedore", charset="UTF-8"' });
+}
+
+/** RFC 7617: behind the first colon of what is encoded. `null`: none came. */
+function basicPassword({ header }: HttpRequest): string | null {
+  const encoded = /^basic +([\w+/~.-]+=*)$/i.exec(header('authorization') ?? '')?.[1];
+  if (encoded === undefined) return null;
+  const credentials = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = credentials.indexOf(':');
+  return colon < 0 ? null : credentials.slice(colon + 1);
 }
