@@ -4,7 +4,7 @@
  *   npx node scripts/generate-config-docs.ts
  */
 import { writeFileSync } from 'node:fs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { configJsonSchema, configJsonSchemaText } from '../src/config/file/json-schema.ts';
 import { configTemplate } from '../src/config/file/template.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What lies on a heap: by constructor (or kind, where there is none) how many and how large. */
 export type HeapContents = ReadonlyMap<string, { readonly count: number; readonly bytes: number }>;

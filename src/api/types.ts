@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What the HTTP API answers: the schemas and their types. The web program and the dashboard know the bot by these

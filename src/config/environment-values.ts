@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What each kind of setting looks like in the environment: from the text (never empty) to the value we work with. */
 

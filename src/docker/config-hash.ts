@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const reply = z.object({
   Config: z.record(z.string(), z.unknown()).nullish(),

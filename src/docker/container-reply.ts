@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContainerDetails, ContainerState, Health, PublishedPort } from '../core/containers/container.ts';
 import { configHash } from './config-hash.ts';
 

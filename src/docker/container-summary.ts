@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Container } from '../core/containers/container.ts';
 import { composeOf, toHealth, toState } from './container-reply.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EngineEvent, EngineEventKind } from '../core/containers/engine-event.ts';
 import { toHealth } from './container-reply.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Alert, Mute, Post } from '../core/alerts/alert.ts';
 import type { AlertStore, SavedChange, SavedKind } from '../core/alerts/alert-store.ts';
 import type { LastSeen } from '../core/alerts/last-seen.ts';

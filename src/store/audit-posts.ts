@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditId, AuditRecord } from '../core/audit/journal.ts';
 import type { AuditBatch, AuditPosts } from '../core/audit/posts.ts';
 import { transaction } from './transaction.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import {
   type AuditBeginning,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BoardMessage, BoardStore, LeftMessage } from '../core/boards/board-store.ts';
 import { transaction } from './transaction.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SeenConfig, SeenConfigStore } from '../config/file/hand-changes.ts';
 
 /** What was last known of the config file, in the database. */

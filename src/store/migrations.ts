@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createAudit } from './migrations/001-audit.ts';
 import { createStatsHistory } from './migrations/002-stats-history.ts';
 import { createSchedules } from './migrations/003-schedules.ts';

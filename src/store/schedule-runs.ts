@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MessageRef, RunOutcome, RunStep, ScheduleRun, StepOutcome } from '../core/schedules/run.ts';
 import type { Claim, ScheduleRuns, Settlement, Watched } from '../core/schedules/runs.ts';
 import { transaction } from './transaction.ts';

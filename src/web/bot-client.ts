@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * - `away`: nobody answers on the socket (the bot is starting, stopping or restarting)

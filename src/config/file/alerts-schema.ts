@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertTriggers } from '../../core/alerts/rule.ts';
 import { isTimeZone } from '../../core/schedules/zone-time.ts';
 import { channelId, nameOf, roleId, selectors } from './references.ts';

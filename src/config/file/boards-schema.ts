@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boardGroupings } from '../../core/boards/board.ts';
 import { channelId, nameOf, selectors } from './references.ts';
 import { choice, duration, line } from './values.ts';

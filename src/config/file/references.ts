@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseSelector, SELECTOR_MAX_LENGTH } from '../../core/permissions/selector.ts';
 import { discordId } from './values.ts';
 

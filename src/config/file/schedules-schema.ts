@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readWhen, WHEN_MAX_LENGTH, whenForms } from '../../core/schedules/read-when.ts';
 import { missedPolicies, reportKinds } from '../../core/schedules/schedule.ts';
 import { isTimeZone } from '../../core/schedules/zone-time.ts';

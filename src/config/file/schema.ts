@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { confirmationPolicies } from '../../core/containers/confirmation.ts';
 import { containerPermissions } from '../../core/permissions/permission.ts';
 import { alerts } from './alerts-schema.ts';
