@@ -3,7 +3,6 @@ import { type ApiServer, serveApi } from '../api/server.ts';
 import { ChartProcess } from '../chart/chart-process.ts';
 import { DiscordTokens } from '../config/discord-token.ts';
 import type { Environment } from '../config/environment.ts';
-import { alertRulesOf } from '../config/file/alerts.ts';
 import type { Logger } from '../config/logger.ts';
 import type { Clock } from '../core/clock.ts';
 import { ContainerActions } from '../core/containers/actions.ts';
@@ -11,15 +10,9 @@ import { needsConfirmation } from '../core/containers/confirmation.ts';
 import { Throttle } from '../core/containers/throttle.ts';
 import { can } from '../core/permissions/can.ts';
 import { createDiscord } from '../discord/bot.ts';
-import { createAlerts } from '../discord/create-alerts.ts';
-import { createBoards } from '../discord/create-boards.ts';
-import { createSchedules } from '../discord/create-schedules.ts';
 import { channelPublisher } from '../discord/publish.ts';
 import { tokenCheck } from '../discord/token-check.ts';
 import { findOwnContainer } from '../docker/own-container.ts';
-import { AlertStateStore } from '../store/alert-state.ts';
-import { BoardMessageStore } from '../store/boards.ts';
-import { diskUsedPercent } from '../store/disk-usage.ts';
 import { Housekeeping } from '../store/housekeeping.ts';
 import { openStore } from '../store/open.ts';
 import { ScheduleRunStore } from '../store/schedule-runs.ts';
@@ -31,6 +24,7 @@ import { createConfig } from './config.ts';
 import { createEngine } from './engine.ts';
 import { createStats } from './stats.ts';
 import { stopParts } from './stop.ts';
+import { createUnattended } from './unattended.ts';
 
 /** What a test puts in the place of the machine's own. */
 export interface BotOptions {
@@ -84,53 +78,25 @@ export async function createBot(environment: Environment, options: BotOptions): 
     return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
   });
   const ownContainerId = options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId;
-  const alerts = createAlerts({
-    feed: watch,
-    registry,
-    actions,
-    throttle,
-    engine,
-    stats,
-    diskUsedPercent: () => diskUsedPercent(environment.dataDir),
-    store: new AlertStateStore(database),
-    publisher,
-    notices,
-    audit,
-    ownContainerId,
-    clock,
-    log,
-    rules: alertRulesOf(config.current(), environment.timeZone),
-  });
-  config.onChange((changed) => alerts.setRules(alertRulesOf(changed, environment.timeZone)));
-
   const charts = new ChartProcess();
-  const schedules = createSchedules({
+  const { alerts, schedules, boards } = createUnattended({
+    environment,
+    database,
     config,
-    timeZone: environment.timeZone,
-    runs,
-    containers: registry,
-    engineStatus: () => watch.status(),
-    actions,
-    throttle,
-    audit,
-    history,
-    charts,
-    publisher,
-    notices,
-    ownContainerId,
-    clock,
-    log,
-  });
-
-  const boards = createBoards({
-    config,
-    feed: watch,
-    registry,
-    stats,
-    store: new BoardMessageStore(database),
     publisher,
     client: () => discord.client(),
     notices,
+    audit,
+    engine,
+    registry,
+    watch,
+    actions,
+    throttle,
+    stats,
+    history,
+    runs,
+    charts,
+    ownContainerId,
     clock,
     log,
   });
