@@ -83,7 +83,10 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
       });
       client.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reports an error'));
       client.on(Events.Warn, (text) => log.warn(text));
-      client.on(Events.ShardReconnecting, () => log.info('the gateway connection dropped: reconnecting'));
+      client.on(Events.ShardReconnecting, () => {
+        // Our own log-out looks like that, too.
+        if (!ending.isAnnounced) log.info('the gateway connection dropped: reconnecting');
+      });
       client.on(Events.ShardResume, (_shard, replayed) => log.info({ replayed }, 'the gateway connection resumed'));
       return client;
     },

@@ -9,6 +9,7 @@ import type { Command, CommandGroup, Component, Context, MemberActor } from './c
 import { decide } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { failureOf } from './failure.ts';
+import { missingPermissions } from './missing-permissions.ts';
 import { hiddenPlace, placeOf } from './place.ts';
 import { Seldom } from './seldom.ts';
 import type { Services } from './services.ts';
@@ -141,6 +142,7 @@ export class Gate {
         log,
         visible: decision.visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
+        lacksIn: (channelId) => missingPermissions(interaction.client, channelId),
         member: (id) => findMember(interaction, id),
         undertake: (target) => attempt.undertake(target),
         show: (view) => delivery.show(view),

@@ -1,5 +1,5 @@
 import { makesSense } from '../core/containers/actions.ts';
-import type { Container } from '../core/containers/container.ts';
+import { type Container, isRunning } from '../core/containers/container.ts';
 import type { ContainerAction } from '../core/containers/engine.ts';
 import type { Admitted, Throttled } from '../core/containers/throttle.ts';
 import type { Context, Result } from './command.ts';
@@ -28,7 +28,7 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
   }
   if (!makesSense(action, container)) {
     throw new UserError(
-      `**${name}** cannot be ${doing[action]}: it is ${stateWords(container)}.`,
+      `**${name}** ${pointless(action, container)}.`,
       `it cannot be ${doing[action]}: it is ${container.state}`,
     );
   }
@@ -104,6 +104,14 @@ async function perform(context: Context, action: ContainerAction, container: Con
     case 'failed':
       return { view, outcome: 'failed', detail: `${outcome.error.kind}: ${outcome.error.message}` };
   }
+}
+
+/** Why it makes no sense, as people would say it. */
+function pointless(action: ContainerAction, container: Container): string {
+  const now = stateWords(container);
+  if (action === 'start' && isRunning(container)) return `is running already: ${now}`;
+  if (action === 'stop' && ['created', 'exited'].includes(container.state)) return `is not running: ${now}`;
+  return `cannot be ${doing[action]}: it is ${now}`;
 }
 
 function isOwn(ownContainerId: string | null, container: Container): boolean {

@@ -13,7 +13,7 @@ export function showSchedules(context: Context, page: number): View {
     if (!isAdmin && targets.length === 0) return [];
     return [entry(context, schedule, isAdmin ? null : targets)];
   });
-  return schedulesView(listed.toSorted(soonestFirst), page);
+  return schedulesView(listed.toSorted(soonestFirst), page, isAdmin);
 }
 
 /** `targets` null: as the owner wrote them, which may name what others do not see. */

@@ -5,6 +5,7 @@ import type { Choice, Command, MemberActor } from './command.ts';
 import { visibleTo } from './place.ts';
 import type { Services } from './services.ts';
 import { containerRef } from './views/container-ref.ts';
+import { stateWord } from './views/state.ts';
 import { shorten } from './views/text.ts';
 
 /** What is offered to somebody who is typing. */
@@ -50,6 +51,6 @@ function choiceName(container: Container): string {
   const title = labelsOf(container).displayName;
   const where = title && title !== container.name ? container.name : container.project;
   const name = `${title ?? container.name}${where ? ` (${where})` : ''}`;
-  const state = ` · ${container.state}`;
+  const state = ` · ${stateWord(container)}`;
   return `${shorten(name, 100 - state.length)}${state}`;
 }

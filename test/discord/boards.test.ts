@@ -310,4 +310,23 @@ describe('/board', () => {
     await until(() => message.deleted, 'the message to be removed');
     expect(await file()).not.toContain('games');
   });
+
+  it('says at once that the bot may not write where a board is to stand, and which names nobody has', async () => {
+    const { alice, guild, boxes } = await startBot();
+    const box = await boxes.sleeper({ name: 'minecraft' });
+    await until(async () => (await alice.completes('/info', { container: box.name })).length === 1, 'it to be known');
+    const closed = guild.channel('closed');
+    const before = guild.bot.permissionsIn(closed);
+    closed.setBotPermissions(before & ~PermissionFlagsBits.SendMessages);
+    const create = (name: string, containers: string) =>
+      alice.types('/board create', { name, channel: closed, containers }).then((exchange) => exchange.answer());
+    const refused = await create('games', `${prefix}minecarft, no-such`);
+    expect(refused.text).toContain(`I may not write in <#${closed.id}>`);
+    expect(refused.text).toContain('give me **Send Messages**.');
+    expect(refused.text).toContain(`${prefix}minecarft** (did you mean **${box.name}**?), **no-such**`);
+    closed.setBotPermissions(before);
+    expect((await create('others', box.name)).text).toBe(
+      `### The board “others” is saved\nIt stands in <#${closed.id}>.`,
+    );
+  });
 });

@@ -208,7 +208,7 @@ describe('/start', () => {
     await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
     expect(await alice.completes('/start', { container: box.name })).toEqual([]);
     const exchange = await alice.types('/start', { container: box.name });
-    expect((await exchange.answer()).text).toContain('cannot be started: it is running');
+    expect((await exchange.answer()).text).toContain('is running already: running, started');
   });
 });
 

@@ -349,6 +349,7 @@ describe('who may do what', () => {
         });
         return [
           on('one-stats', [], 'stats', 'stats'),
+          on('who', ['0', 'r'], 'admin'),
           on('panel', [], 'view'),
           { ...on('panel', [], 'view'), menu: true },
           ...(['start', 'stop', 'restart'] as const).map((right) => on('do', [right], right, right)),
@@ -564,7 +565,8 @@ schedules:
     const nobody = stage.people.get('nobody')?.(stage.servers);
     if (!gamer || !manager || !nobody) throw new Error('who?');
     const own = await said(await gamer.types('/access', { container: stage.game }));
-    expect(own).toMatch(new RegExp(`in <#${stage.servers.id}>: allowed by rule “gamers”`));
+    // For where it is asked, first; then for elsewhere.
+    expect(own).toMatch(/✅ \*\*restart\*\* · allowed by rule “gamers”\n-# ⛔ elsewhere: no rule allows restart/);
     expect(own).toMatch(/⛔ \*\*stop\*\*/);
     expect(await said(await gamer.types('/access', { member: manager.member }))).toContain('Only admins');
     for (const [command, values] of [
@@ -576,7 +578,7 @@ schedules:
     }
     expect(await said(await manager.types('/access', { member: gamer.member }))).toContain('view, stats, restart');
     const who = await said(await manager.types('/who', { container: stage.game }));
-    expect(who).toContain(`<@&${stage.gamers.id}>: view (only in <#${stage.servers.id}>), stats (only in`);
+    expect(who).toContain(`<@&${stage.gamers.id}>: view, stats, restart (only in <#${stage.servers.id}>)`);
   });
 });
 
@@ -626,6 +628,42 @@ describe('/access', () => {
     const last = list.text;
     expect(await said(await inChannel.clicks('Back', { on: list }))).toContain('Not allowed');
     expect(list.text).toBe(last);
+  });
+});
+
+describe('/who', () => {
+  it('says how to begin while there are no rules: with one that lets a role in once its id is put into it', async () => {
+    const { alice, guild, channel, boxes, data } = await startBot();
+    const box = await boxes.sleeper();
+    const gamers = guild.role('Gamers');
+    const gamer = guild.member('Gamer', { roles: [gamers] }).in(channel);
+    await until(async () => (await alice.completes('/who', { container: box.name })).length === 1, 'it to be known');
+    const text = await said(await alice.types('/who', { container: box.name }));
+    const rule = /```yaml\n([^`]*)```/.exec(text)?.[1] ?? '';
+    await writeFile(join(data, 'stevedore.yml'), rule.replace('ID OF THE ROLE', gamers.id));
+    await until(async () => (await said(await gamer.types('/access'))).includes('view, restart'), 'the rule to hold');
+    expect(await said(await alice.types('/who', { container: box.name }))).not.toContain('no rules yet');
+  });
+
+  it('shows all of many roles, in pages', async () => {
+    const roles: Role[] = [];
+    const { alice, boxes } = await startBot({
+      config: (guild) => {
+        for (let count = 0; count < 40; count++) roles.push(guild.role(`Role ${count}`));
+        const ids = roles.map(({ id }) => `"${id}"`).join(', ');
+        return `rules:\n  - { allow: [restart], containers: ["*"], to: { roles: [${ids}] } }\n`;
+      },
+    });
+    const box = await boxes.sleeper();
+    await until(async () => (await alice.completes('/who', { container: box.name })).length === 1, 'it to be known');
+    const list = await (await alice.types('/who', { container: box.name })).answer();
+    const pages = [list.text];
+    while (list.buttons.some(({ label, disabled }) => label === 'Next' && !disabled)) {
+      await alice.clicks('Next', { on: list });
+      await until(() => list.text !== pages.at(-1), 'the next page');
+      pages.push(list.text);
+    }
+    for (const { id } of roles) expect(pages.join('\n')).toContain(`<@&${id}>`);
   });
 });
 

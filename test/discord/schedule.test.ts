@@ -159,6 +159,23 @@ describe('a schedule', () => {
     expect(channel.messages).toContain(post);
   });
 
+  it('is not offered without saying what will go wrong: a name that nobody has, a channel to which nothing may be posted', async () => {
+    const { alice, guild } = await startBot(utc);
+    const closed = guild.channel('closed');
+    closed.setBotPermissions(PermissionFlagsBits.ViewChannel);
+    const add = async (more: Record<string, unknown>) =>
+      (
+        await (
+          await alice.types('/schedule add', { name: 'nightly', when: 'every day 05:00', do: 'restart', ...more })
+        ).answer()
+      ).text;
+    expect(await add({})).toContain('Please say which **containers**.');
+    const offered = await add({ containers: 'no-such', channel: closed });
+    expect(offered).toContain('No container is called so now: **no-such**.');
+    expect(offered).toContain(`I may not write in <#${closed.id}>`);
+    expect(offered).toContain('**Send Messages**, **Embed Links**, **Attach Files**');
+  });
+
   it('in a channel that takes nothing says so where admins are told, and goes on', async () => {
     const running = await startBot(utc);
     const { alice, guild, discord, data } = running;

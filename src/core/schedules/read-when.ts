@@ -109,8 +109,9 @@ function minutesOf(time: string): number {
   return hour <= 23 && minute <= 59 ? hour * 60 + minute : Number.NaN;
 }
 
+/** `5 minutes` and `8am` are no cron: who is told of its five fields would not know what for. */
 function looksLikeCron(words: string): boolean {
-  return words.startsWith('@') || /^[\d*]/.test(words);
+  return words.startsWith('@') || words.startsWith('*') || /^\d\S* \S+ \S+/.test(words);
 }
 
 function cron(expression: string, text = expression): ReadWhen {

@@ -29,7 +29,7 @@ export const access = {
       throw new UserError('Only admins can look at what others may do. Leave out `member` to see what you may do.');
     }
     const view = container
-      ? accessView(person.name, container, explain(person, container, services.policy()))
+      ? accessView(person.name, container, explain(person, container, services.policy()), channelId)
       : showAccessList(context, person, 0);
     return { view, outcome: null };
   },

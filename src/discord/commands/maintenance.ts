@@ -2,6 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import type { Command } from '../command.ts';
 import { lengthOf, lengths, off } from '../mute-lengths.ts';
 import { mutedView, mutesView, unmutedView } from '../views/mute.ts';
+import { duration } from '../views/text.ts';
 import { define } from './definition.ts';
 
 /** `/maintenance [for]`: no alerts about anything, and no restarts of what is unhealthy, for a while; or what is muted. */
@@ -26,6 +27,6 @@ export const maintenance = {
     context.undertake();
     services.alerts.mute(null, until, actor.name);
     const view = until === null ? unmutedView(null, actor.name) : mutedView(null, until, actor.name);
-    return { view, outcome: 'done', detail: until === null ? 'no longer' : `until ${new Date(until).toISOString()}` };
+    return { view, outcome: 'done', detail: ms === null ? 'no longer' : `for ${duration(ms)}` };
   },
 } satisfies Command;

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { UserError } from '../errors.ts';
 import { lengthOf, lengths, off } from '../mute-lengths.ts';
 import { mutedView, mutesView, unmutedView } from '../views/mute.ts';
+import { duration } from '../views/text.ts';
 import { containerOption, define } from './definition.ts';
 
 /** `/mute [container] [for]`: no alerts about a container for a while; without a container, what is muted. */
@@ -36,6 +37,6 @@ export const mute = {
     services.alerts.mute(container.name, until, actor.name);
     const view =
       until === null ? unmutedView(container.name, actor.name) : mutedView(container.name, until, actor.name);
-    return { view, outcome: 'done', detail: until === null ? 'no longer' : `until ${new Date(until).toISOString()}` };
+    return { view, outcome: 'done', detail: ms === null ? 'no longer' : `for ${duration(ms)}` };
   },
 } satisfies Command;

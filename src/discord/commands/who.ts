@@ -1,6 +1,5 @@
-import { whoMay } from '../../core/permissions/who-may.ts';
 import type { Command } from '../command.ts';
-import { whoView } from '../views/access.ts';
+import { showWho } from '../who-answer.ts';
 import { containerOption, define } from './definition.ts';
 
 /** `/who container`: who may do what with it, by the rules in force. For admins. */
@@ -9,9 +8,8 @@ export const who = {
   permission: 'admin',
   visibility: 'private',
   container: 'required',
-  async execute({ services }, _options, container) {
+  async execute(context, _options, container) {
     if (!container) throw new Error('the gate resolves a required container');
-    const policy = services.policy();
-    return { view: whoView(container, whoMay(container, policy), policy.policy.admins), outcome: null };
+    return { view: showWho(context, container, 0), outcome: null };
   },
 } satisfies Command;

@@ -3,6 +3,7 @@ import type { Component } from '../command.ts';
 import { UserError } from '../errors.ts';
 import { showStats, showStatsTable } from '../stats-answer.ts';
 import { statusView } from '../views/status.ts';
+import { showWho } from '../who-answer.ts';
 
 /** `status:<page>:<use>:<filter>`: another page of `/status`. `use` only keeps two buttons' ids apart. */
 const status: Component = {
@@ -47,7 +48,17 @@ const access: Component = {
   },
 };
 
-export const pages: readonly Component[] = [status, stats, oneStats, access];
+/** `who:<page>:<use>:<container>`: another page of `/who`. */
+const who: Component = {
+  id: 'who',
+  press: ([, , ...container]) => ({ action: 'who', permission: 'admin', container: container.join(':') }),
+  async execute(context, [page = ''], container) {
+    if (!container) throw new UserError('This container no longer exists.');
+    return { view: showWho(context, container, pageNumber(page)), outcome: null };
+  },
+};
+
+export const pages: readonly Component[] = [status, stats, oneStats, access, who];
 
 function pageNumber(text: string): number {
   return /^\d{1,4}$/.test(text) ? Number(text) : 0;

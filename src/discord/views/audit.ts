@@ -55,7 +55,8 @@ function entry(record: AuditRecord): string {
   const person = id ? ` (<@${id}>)` : '';
   const target = record.target ? ` **${plain(record.target, 80)}**` : '';
   const where = record.channelId ? ` in <#${record.channelId}>` : '';
-  const took = record.durationMs === null ? '' : `, took ${duration(record.durationMs)}`;
+  // Less is no time that anybody waited.
+  const took = record.durationMs === null || record.durationMs < 50 ? '' : `, took ${duration(record.durationMs)}`;
   const detail = record.detail ? `: ${plain(record.detail, 160)}` : '';
   const what = `${signs[record.outcome]} \`${plain(record.action, 30)}\`${target} · ${who}${person} ${ago(record.at)}`;
   return `${what}\n-# ${record.outcome}${where}${took}${detail}`;

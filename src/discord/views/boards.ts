@@ -2,7 +2,7 @@ import type { Board } from '../../core/boards/board.ts';
 import type { BoardMessage } from '../../core/boards/board-store.ts';
 import type { PublishErrorKind } from '../publish-error.ts';
 import { plain } from './text.ts';
-import { why } from './unpublished.ts';
+import { cannotPost, why } from './unpublished.ts';
 import type { View } from './view.ts';
 
 /** Boards that are listed one by one. */
@@ -15,8 +15,20 @@ export type StandingOf = (
   | { readonly message: BoardMessage | null; readonly failing: boolean; readonly trouble: PublishErrorKind | null }
   | undefined;
 
-export function boardSavedView({ name, channelId }: Board): View {
-  return { tone: 'good', title: `The board “${plain(name)}” is saved`, body: [`It stands in <#${channelId}>.`] };
+/** `lacks`: permissions that the bot needs in that channel and has not; `absent`: names that no container has now. */
+export function boardSavedView(
+  { name, channelId }: Board,
+  { lacks, absent }: { readonly lacks: readonly string[]; readonly absent: string | null },
+): View {
+  const hints = absent === null ? [] : [absent];
+  const title = `The board “${plain(name)}” is saved`;
+  if (lacks.length === 0) return { tone: 'good', title, body: [`It stands in <#${channelId}>.`, ...hints] };
+  const then = 'It is tried again every hour; `/board edit` with this name tries at once.';
+  return {
+    tone: 'warning',
+    title: `${title}, but cannot be shown yet`,
+    body: [`${cannotPost(channelId, lacks)} ${then}`, ...hints],
+  };
 }
 
 export function boardRemovedView(name: string): View {

@@ -42,7 +42,7 @@ function denied(what: string): View {
 export function unknownContainer(typed: string, visible: readonly Container[]): View {
   const shown = visible.filter((container) => !labelsOf(container).hidden);
   const names = nearest(shown, typed, 3).map((container) => `**${plain(container.name)}**`);
-  const hint = names.length > 0 ? `Did you mean ${names.join(', ')}?` : 'There is no container that you could mean.';
+  const hint = names.length > 0 ? `Did you mean ${names.join(', ')}?` : '`/status` shows what there is.';
   return { tone: 'warning', title: 'No such container', body: [`Nothing here is called “${plain(typed)}”. ${hint}`] };
 }
 

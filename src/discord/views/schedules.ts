@@ -2,6 +2,7 @@ import type { RunOutcome, ScheduleRun } from '../../core/schedules/run.ts';
 import type { Schedule } from '../../core/schedules/schedule.ts';
 import { pageButtons, pageOf } from './pages.ts';
 import { ago, at, duration, plain } from './text.ts';
+import { cannotPost } from './unpublished.ts';
 import type { View } from './view.ts';
 
 /** Schedules on one page: three lines each. */
@@ -29,10 +30,10 @@ const outcomes: Record<RunOutcome, string> = {
   interrupted: '⚠️ interrupted',
 };
 
-/** Page `wanted` (from 0). */
-export function schedulesView(all: readonly ListedSchedule[], wanted: number): View {
+/** Page `wanted` (from 0). `mayAdd`: this reader can make one. */
+export function schedulesView(all: readonly ListedSchedule[], wanted: number, mayAdd: boolean): View {
   const page = pageOf(all, wanted, pageSize);
-  const empty = 'There are no schedules here. `/schedule add` makes one.';
+  const empty = `There are no schedules here.${mayAdd ? ' `/schedule add` makes one.' : ''}`;
   return {
     tone: 'neutral',
     title: 'Schedules',
@@ -49,7 +50,7 @@ function listed({ schedule, containers, next, latest, running }: ListedSchedule)
     : 'not run yet';
   return [
     `**${plain(schedule.name)}** ${doesWhat(schedule, containers)}${state}`,
-    `${plain(schedule.when.text)} (${plain(schedule.timeZone)})`,
+    schedule.when.kind === 'cron' ? `${plain(schedule.when.text)} (${plain(schedule.timeZone)})` : 'once',
     [due, last].filter((part) => part !== '').join(' · '),
   ].join('\n');
 }
@@ -60,20 +61,32 @@ function doesWhat({ task }: Schedule, containers: string): string {
   return `${verbs[task.action]} ${plain(containers)}`;
 }
 
+/** What is known of a schedule before it is saved. */
+export interface SchedulePreview {
+  /** Its next runs, milliseconds since the epoch. */
+  readonly next: readonly number[];
+  /** Names of the containers that it is about now. */
+  readonly targets: readonly string[];
+  /** Which names no container has now, a sentence. */
+  readonly absent: string | null;
+  /** Permissions that the bot needs in its channel and has not. */
+  readonly lacks: readonly string[];
+  /** Of the draft. */
+  readonly key: string;
+  readonly verb: 'added' | 'changed';
+}
+
 /** What it would be and when it would run, before it is saved. */
-export function previewView(
-  schedule: Schedule,
-  {
-    next,
-    targets,
-    key,
-    verb,
-  }: { next: readonly number[]; targets: readonly string[]; key: string; verb: 'added' | 'changed' },
-): View {
+export function previewView(schedule: Schedule, { next, targets, absent, lacks, key, verb }: SchedulePreview): View {
   return {
     tone: 'warning',
     title: `${plain(schedule.name)} ${doesWhat(schedule, schedule.containersText)}`,
-    body: [nextWords(schedule, next), settings(schedule, targets)],
+    body: [
+      nextWords(schedule, next),
+      settings(schedule, targets),
+      absent ?? '',
+      schedule.channelId !== null && lacks.length > 0 ? cannotPost(schedule.channelId, lacks) : '',
+    ],
     footer: `not saved yet · ${verb === 'added' ? 'a new schedule' : 'a change'}`,
     buttons: [
       [

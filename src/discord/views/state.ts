@@ -11,6 +11,17 @@ export function stateSign(container: Pick<Container, 'state' | 'health' | 'exitC
   return { paused: '⏸️', restarting: '🔁', created: '🆕', removing: '🗑️', dead: '❌', missing: '❔' }[container.state];
 }
 
+const words: Partial<Record<Container['state'], string>> = {
+  exited: 'stopped',
+  created: 'never started',
+  missing: 'gone',
+};
+
+/** The state in a word, where there is no room for more. */
+export function stateWord({ state }: Pick<Container, 'state'>): string {
+  return words[state] ?? state;
+}
+
 /** State, health and since when, in words that go with Discord's "3 hours ago": `healthy, started 3 hours ago`. */
 export function stateWords(container: Container): string {
   const { state, health, startedAt, finishedAt, exitCode } = container;

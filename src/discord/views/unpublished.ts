@@ -12,6 +12,12 @@ export const why: Record<PublishError['kind'], string> = {
   refused: 'Discord refuses it.',
 };
 
+/** What is missing in a channel and where it is given. `lacks`: names of permissions, at least one. */
+export function cannotPost(channelId: string, lacks: readonly string[]): string {
+  const missing = lacks.map((one) => `**${one}**`).join(', ');
+  return `⚠️ I may not write in <#${channelId}>. In its settings, under Permissions, give me ${missing}.`;
+}
+
 /** Told to the admins: something that should stand in a channel does not. `what`: its beginning, our own words and names. */
 export function unpublishedView(what: string, channelId: string, error: PublishError): View {
   const advice = error.advice === null ? [] : [`**What helps:** ${error.advice}`];

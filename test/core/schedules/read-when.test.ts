@@ -53,6 +53,10 @@ describe('words for when', () => {
     expect(problemOf('')).toMatch(/^expected “every day 05:00”/);
   });
 
+  it.each(['8am', '25:00', '5 minutes'])('speaks of no cron to who wrote %s', (text) => {
+    expect(problemOf(text)).toMatch(/^expected “every day 05:00”/);
+  });
+
   it('reads a date on the clock of the zone, and an instant where an offset is given', () => {
     expect(readWhen('2026-12-24 18:00')).toMatchObject({
       ok: true,

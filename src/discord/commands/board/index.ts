@@ -1,9 +1,17 @@
-import type { CommandGroup } from '../../command.ts';
+import type { CommandGroup, Context } from '../../command.ts';
 import { UserError } from '../../errors.ts';
+import { absentNames } from '../../views/absent.ts';
 import { boardRemovedView, boardSavedView, boardsView } from '../../views/boards.ts';
 import { define, forAdmins, group } from '../definition.ts';
 import { newName } from '../option-parts.ts';
 import { nameOption, settingOptions, settingsOf, suggestions } from './options.ts';
+
+/** What is known at once of how it will stand: nobody should find out by an empty channel. */
+function saved({ services, lacksIn }: Context, name: string) {
+  const board = services.boards.find(name);
+  const absent = absentNames(board.containers, services.containers.all());
+  return boardSavedView(board, { lacks: lacksIn(board.channelId), absent });
+}
 
 /** `/board create`: a new board, here unless told otherwise. */
 const create = forAdmins({
@@ -17,7 +25,7 @@ const create = forAdmins({
     const name = String(options['name']).trim();
     context.undertake();
     await boards.create(name, { channel: context.channelId, ...settingsOf(options) });
-    return { view: boardSavedView(boards.find(name)), outcome: 'done', detail: name };
+    return { view: saved(context, name), outcome: 'done', detail: name };
   },
 });
 
@@ -34,7 +42,7 @@ const edit = forAdmins({
     if (Object.keys(settings).length === 0 && stands) throw new UserError('Please say what should be different.');
     context.undertake();
     await boards.edit(name, settings);
-    return { view: boardSavedView(boards.find(name)), outcome: 'done', detail: name };
+    return { view: saved(context, name), outcome: 'done', detail: name };
   },
 });
 

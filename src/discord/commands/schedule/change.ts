@@ -4,6 +4,7 @@ import { isTimeZone } from '../../../core/schedules/zone-time.ts';
 import type { Command, Context, Options, Result } from '../../command.ts';
 import { UserError } from '../../errors.ts';
 import type { ScheduleDrafts } from '../../schedule-drafts.ts';
+import { absentNames } from '../../views/absent.ts';
 import { previewView } from '../../views/schedules.ts';
 import { define, forAdmins } from '../definition.ts';
 import { newName } from '../option-parts.ts';
@@ -19,6 +20,8 @@ export function addSchedule(drafts: ScheduleDrafts): Command {
       const wanted = String(options['name']).trim();
       if (context.services.schedules.get(wanted))
         throw new UserError('There is a schedule of that name already. `/schedule edit` changes it.');
+      if (options['containers'] === undefined && !String(options['do']).startsWith('post'))
+        throw new UserError('Please say which **containers**.');
       const here = { channel: context.channelId, ...options };
       const entry = changedEntry({}, here, whenOf(context, options, null));
       return offer(context, drafts, wanted, 'added', () => entry);
@@ -63,7 +66,9 @@ function offer(
     throw new UserError('**when**: it would never run: there is no such time to come');
   const key = drafts.keep({ ...change, userId: actor.id, verb });
   const targets = services.schedules.targets(schedule);
-  return { view: previewView(schedule, { next, targets, key, verb }), outcome: null };
+  const absent = absentNames(schedule.task.containers, services.containers.all());
+  const lacks = schedule.channelId === null ? [] : context.lacksIn(schedule.channelId);
+  return { view: previewView(schedule, { next, targets, absent, lacks, key, verb }), outcome: null };
 }
 
 /** Key by key, so that comments on what stays are kept. */

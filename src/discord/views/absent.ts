@@ -1,0 +1,23 @@
+import type { Container } from '../../core/containers/container.ts';
+import { nearest } from '../../core/containers/match.ts';
+import { isGlob } from '../../core/permissions/glob.ts';
+import type { GroupMember } from '../../core/permissions/selector.ts';
+import { plain } from './text.ts';
+
+/** Names that are listed one by one. */
+const mostNamed = 5;
+
+/** Names that were written out and that no container has now, with what may have been meant; `null`: there is none. */
+export function absentNames(selectors: readonly GroupMember[], containers: readonly Container[]): string | null {
+  const there = containers.filter(({ state }) => state !== 'missing');
+  const names = new Set(there.map(({ name }) => name));
+  const written = selectors.flatMap((one) => (one.kind === 'name' && !isGlob(one.pattern) ? [one.pattern] : []));
+  const absent = [...new Set(written)].filter((name) => !names.has(name));
+  if (absent.length === 0) return null;
+  const listed = absent.slice(0, mostNamed).map((name) => {
+    const near = nearest(there, name, 1)[0];
+    return `**${plain(name, 50)}**${near ? ` (did you mean **${plain(near.name, 50)}**?)` : ''}`;
+  });
+  const more = absent.length > mostNamed ? ` and ${absent.length - mostNamed} more` : '';
+  return `❔ No container is called so now: ${listed.join(', ')}${more}.`;
+}
