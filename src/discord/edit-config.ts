@@ -46,6 +46,8 @@ function refusal({ kind, advice, problems }: ConfigEditError, about: readonly st
 export function problemWords(problems: readonly ConfigProblem[], about: readonly string[]): string {
   const lines = problems.slice(0, mostProblems).map(({ message, path }) => {
     const isAbout = about.every((step, index) => path[index] === step);
+    // A name that cannot be one is not repeated.
+    if (path.length === about.length && path.at(-1) === '…') return `**name**: ${plain(message, 300)}`;
     const place = isAbout ? path.slice(about.length) : path;
     const where = place.filter((step) => typeof step === 'string').join(' › ');
     return `${where === '' ? '' : `**${plain(where)}**: `}${plain(message, 300)}`;

@@ -289,6 +289,8 @@ describe('/board', () => {
     const wrong = await alice.types('/board create', { name: 'games', containers: 'group:nothing' });
     expect((await wrong.answer()).text).toContain('no such group');
     expect(await file()).toBe('# mine\n');
+    const misnamed = await alice.types('/board create', { name: 'no name!', containers: box.name });
+    expect((await misnamed.answer()).text).toContain('**name**: expected a name of at most 32 letters');
 
     const saved = await alice.types('/board create', {
       name: 'games',

@@ -10,6 +10,13 @@ export interface Issue {
   readonly at: 'key' | 'value';
 }
 
+/** Without what is wrong with the size of something that is of another kind altogether: a text for a list, say. */
+export function ofRightKind(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const place = ({ path }: z.core.$ZodIssue) => JSON.stringify(path.map(String));
+  const otherKind = new Set(issues.filter(({ code }) => code === 'invalid_type').map(place));
+  return issues.filter((issue) => issue.code === 'invalid_type' || !otherKind.has(place(issue)));
+}
+
 /** Our words for what zod found in `data`: what is there, by its kind and never by its value, and what is expected. */
 export function describeIssue(issue: z.core.$ZodIssue, data: unknown): readonly Issue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
@@ -28,11 +35,14 @@ export function describeIssue(issue: z.core.$ZodIssue, data: unknown): readonly 
     case 'invalid_type': {
       const found = valueAt(data, path);
       const name = path.at(-1);
-      if (found === undefined && typeof name === 'string')
-        return [{ path, message: `missing: expected ${kinds[issue.expected] ?? issue.expected}`, at }];
-      // Scalars bring their own words along, see values.ts.
+      if (found === undefined && typeof name === 'string') {
+        const expected = kinds[issue.expected];
+        // Scalars bring their own words along, see values.ts.
+        return [{ path, message: `missing: ${expected === undefined ? issue.message : `expected ${expected}`}`, at }];
+      }
       const kind = kinds[issue.expected];
-      if (kind !== undefined) return [{ path, message: `expected ${kind}, found ${kindOf(found)}`, at }];
+      const hint = issue.expected === 'array' && typeof found === 'string' ? '; put it in brackets: […]' : '';
+      if (kind !== undefined) return [{ path, message: `expected ${kind}, found ${kindOf(found)}${hint}`, at }];
     }
   }
   return [{ path, message: issue.message, at }];

@@ -1,5 +1,5 @@
 import { crossCheck } from './cross-checks.ts';
-import { describeIssue, type Issue } from './describe-issue.ts';
+import { describeIssue, type Issue, ofRightKind } from './describe-issue.ts';
 import { type ConfigProblem, wholeFile } from './problem.ts';
 import { type Config, configSchema, defaultConfig } from './schema.ts';
 import { locate, parseYaml, type YamlText } from './yaml-text.ts';
@@ -29,7 +29,7 @@ export function readConfig(text: string): ReadConfig {
   if (data === undefined) return { ok: true, config: defaultConfig };
   const parsed = configSchema.safeParse(data);
   const issues: Issue[] = [...crossCheck(data)];
-  if (!parsed.success) issues.push(...parsed.error.issues.flatMap((issue) => describeIssue(issue, data)));
+  if (!parsed.success) issues.push(...ofRightKind(parsed.error.issues).flatMap((issue) => describeIssue(issue, data)));
   if (issues.length > 0 || !parsed.success) return refused(issues.map((issue) => placed(issue, yaml)));
   return { ok: true, config: parsed.data };
 }

@@ -22,6 +22,10 @@ export interface YamlText {
 
 const TAGGED = 'tags (!…) are not used here';
 
+/** Somebody meant a pattern: nobody uses anchors in this file by accident. */
+const ALIAS_OF_NOTHING =
+  'a pattern that begins with * goes in quotes; without them it is an alias, and nothing above is named so';
+
 /** Finding what an alias stands for takes the parser a walk through all that is above it. */
 const ALIASES_MAX = 200;
 
@@ -41,7 +45,7 @@ const meanings: Readonly<Record<string, string>> = {
   RESOURCE_EXHAUSTION: 'this is nested too deeply',
   TAB_AS_INDENT: 'indent with spaces, not with tabs',
   TAG_RESOLVE_FAILED: TAGGED,
-  BAD_ALIAS: 'this alias (*…) is not usable here',
+  BAD_ALIAS: 'text that begins with * goes in quotes; without them it is an alias',
   UNEXPECTED_TOKEN: 'this is not expected here; is there a quote, a bracket or a space missing?',
 };
 
@@ -55,7 +59,11 @@ export function parseYaml(text: string): YamlText {
     keepSourceTokens: true,
     logLevel: 'error',
   });
-  const found = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
+  const wrong = [...document.errors, ...document.warnings];
+  // After the first one, every word of the file may be one.
+  const unexpected = wrong.find(({ code }) => code === 'UNEXPECTED_TOKEN');
+  const told = wrong.filter((one) => one.code !== 'UNEXPECTED_TOKEN' || one === unexpected);
+  const found = told.map(({ code, pos }) => ({
     message: meanings[code] ?? 'this is not YAML',
     offset: pos[0],
   }));
@@ -79,7 +87,7 @@ function unusableNodes(document: Document.Parsed): readonly { readonly message: 
           found.push({ message: `there are more than ${ALIASES_MAX} aliases (*…)`, offset });
           return visit.BREAK;
         }
-        if (!node.resolve(document)) found.push({ message: 'nothing above is named by an anchor (&…) so', offset });
+        if (!node.resolve(document)) found.push({ message: ALIAS_OF_NOTHING, offset });
       } else if (node.tag !== undefined) found.push({ message: TAGGED, offset });
       return undefined;
     },

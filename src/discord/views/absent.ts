@@ -2,7 +2,7 @@ import type { Container } from '../../core/containers/container.ts';
 import { nearest } from '../../core/containers/match.ts';
 import { isGlob } from '../../core/permissions/glob.ts';
 import type { GroupMember } from '../../core/permissions/selector.ts';
-import { plain } from './text.ts';
+import { plainName } from './text.ts';
 
 /** Names that are listed one by one. */
 const mostNamed = 5;
@@ -16,7 +16,7 @@ export function absentNames(selectors: readonly GroupMember[], containers: reado
   if (absent.length === 0) return null;
   const listed = absent.slice(0, mostNamed).map((name) => {
     const near = nearest(there, name, 1)[0];
-    return `**${plain(name, 50)}**${near ? ` (did you mean **${plain(near.name, 50)}**?)` : ''}`;
+    return `**${plainName(name, 50)}**${near ? ` (did you mean **${plainName(near.name, 50)}**?)` : ''}`;
   });
   const more = absent.length > mostNamed ? ` and ${absent.length - mostNamed} more` : '';
   return `❔ No container is called so now: ${listed.join(', ')}${more}.`;

@@ -6,7 +6,7 @@ import type { Standing, Subject } from '../../core/permissions/who-may.ts';
 import { containerRef } from './container-ref.ts';
 import { pageButtons, pageOf } from './pages.ts';
 import { stateSign } from './state.ts';
-import { literal, plain } from './text.ts';
+import { literal, plain, plainName } from './text.ts';
 import type { View } from './view.ts';
 
 /** What one person may do with one container in channel `here`, in others, and which rule says so. */
@@ -30,7 +30,7 @@ export function accessListView(
   const page = pageOf(rows, number, pageSize);
   const lines = page.items.map(({ container, allowed }) => {
     const what = allowed.length === containerPermissions.length ? 'everything' : allowed.join(', ');
-    return `${stateSign(container)} **${plain(container.name, 50)}** · ${what}`;
+    return `${stateSign(container)} **${plainName(container.name, 50)}** · ${what}`;
   });
   return {
     tone: 'neutral',

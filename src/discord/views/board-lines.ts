@@ -1,6 +1,6 @@
 import type { BoardRow } from '../../core/boards/content.ts';
 import { labelsOf } from '../../core/containers/labels.ts';
-import { plain } from './text.ts';
+import { plain, plainName } from './text.ts';
 import { titleOf } from './title.ts';
 
 /** A container on a board, with the heading that it stands under; `null`: none. */
@@ -49,7 +49,7 @@ export function headingOf(title: string | null): string {
 
 /** How a container is called on a board, with its icon. */
 export function nameOf({ name, container }: BoardRow): string {
-  if (container === null) return `**${plain(name, 40)}**`;
+  if (container === null) return `**${plainName(name, 40)}**`;
   const { icon } = labelsOf(container);
   return `${icon ? `${icon} ` : ''}**${titleOf(container, 40)}**`;
 }

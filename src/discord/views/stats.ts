@@ -34,7 +34,7 @@ export function statsTableView(
       rows.length > 0
         ? [totals(total), `\`\`\`\n${table}\n\`\`\``, ...memoryAdvice(memoryCounted)]
         : ['Nothing is running that you may see here.'],
-    footer: `read ${ago(snapshot.at)} from ${snapshot.source} · CPU is percent of one core`,
+    footer: rows.length > 0 ? `read ${ago(snapshot.at)} from ${snapshot.source} · CPU is percent of one core` : '',
     buttons: [pageButtons(page, (number, use) => `stats:${number}:${use}`)],
   };
 }

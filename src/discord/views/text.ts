@@ -6,10 +6,20 @@ import { stripVTControlCharacters } from 'node:util';
  * escaping; what is cut ends in `…`.
  */
 export function plain(text: string, max = 100): string {
-  const line = visible(text).replace(/\s+/g, ' ').trim();
-  return shorten(line, max)
-    .replace(/[\\*_~`|<>[\]()@#]/g, '\\$&')
-    .replace(/:(?=\/\/)/g, '\\:');
+  return escaped(shorten(oneLine(text), max));
+}
+
+/** {@link plain} for a container's name: cut in the middle, because what tells one from another is often its end. */
+export function plainName(name: string, max = 100): string {
+  return escaped(shortenInside(oneLine(name), max));
+}
+
+function oneLine(text: string): string {
+  return visible(text).replace(/\s+/g, ' ').trim();
+}
+
+function escaped(line: string): string {
+  return line.replace(/[\\*_~`|<>[\]()@#]/g, '\\$&').replace(/:(?=\/\/)/g, '\\:');
 }
 
 /** Text for the inside of a code block or inline code: nothing in it can end the block. Keeps line breaks. */
@@ -28,6 +38,13 @@ export function visible(text: string): string {
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** At most `max` characters, with `…` in place of what is missing before the end. */
+function shortenInside(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = Math.floor(max / 3);
+  return `${shorten(text, max - end)}${text.slice(text.length - end).replace(/^[\uDC00-\uDFFF]/, '')}`;
 }
 
 /** `3 s`, `4 min 12 s`, `2 h 5 min`, `3 d 4 h`: the two largest units. `ms` in milliseconds, not negative. */

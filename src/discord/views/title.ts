@@ -1,10 +1,10 @@
 import type { Container } from '../../core/containers/container.ts';
 import { labelsOf } from '../../core/containers/labels.ts';
-import { plain } from './text.ts';
+import { plain, plainName } from './text.ts';
 
 /** What people call it: the name of its label, with its own name behind it, else its own. Markdown-safe. */
 export function titleOf(container: Container, max = 80): string {
   const { displayName } = labelsOf(container);
-  const own = plain(container.name, max);
+  const own = plainName(container.name, max);
   return displayName && displayName !== container.name ? `${plain(displayName, max)} (${own})` : own;
 }

@@ -122,7 +122,7 @@ audit: [1]
       'stevedore.yml:13:5: rules › #2 › allow: expected at least one entry',
       'stevedore.yml:13:5: rules › #2 › to: missing: expected keys and values',
       'stevedore.yml:14:5: rules › #2 › deny: expected either allow or deny: make it two rules',
-      'stevedore.yml:15:17: rules › #2 › containers: expected a list, found text',
+      'stevedore.yml:15:17: rules › #2 › containers: expected a list, found text; put it in brackets: […]',
       'stevedore.yml:16:5: rules › #3: expected keys and values, found text',
       'stevedore.yml:17:1: coolowns: there is no such setting here; did you mean cooldowns?',
       'stevedore.yml:19:10: cooldowns › start: expected a duration from 0s to 1h, such as 10s, 5m, 2h or 90d',
@@ -156,7 +156,24 @@ audit: [1]
     ['rules: "', '1:9: a character is missing here: a quote, a bracket, a colon or a comma'],
     ['rules: []\n---\nrules: []', '2:1: expected one document: remove the line ---'],
     ['admins: !!set {a, b}', '1:15: tags (!…) are not used here'],
-    ['admins: *me', '1:9: nothing above is named by an anchor (&…) so'],
+    [
+      'admins: *me',
+      '1:9: a pattern that begins with * goes in quotes; without them it is an alias, and nothing above is named so',
+    ],
+    ['groups: { all: [*] }', '1:17: text that begins with * goes in quotes; without them it is an alias'],
+    [
+      'rules: [{ allow: restart, containers: [a], to: { everyone: true } }]',
+      '1:18: rules › #1 › allow: expected a list, found text; put it in brackets: […]',
+    ],
+    [
+      'alerts: { a: {} }',
+      '1:11: alerts › a › channel: missing: expected the id of a channel: 17 to 20 digits in quotes',
+    ],
+    // As by taking the # from a line of prose: after it every word of the file would be one of these.
+    [
+      ' language: text\ngroups:\n  games: [a]\nrules: []',
+      '2:1: this is not expected here; is there a quote, a bracket or a space missing?',
+    ],
   ])('%j', (text, expected) => {
     expect(complaints(text)).toEqual([`stevedore.yml:${expected}`]);
   });

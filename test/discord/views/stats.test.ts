@@ -26,6 +26,12 @@ function table(list: ContainerStats[], visible = list.map(({ name }) => name), p
 }
 
 describe('the table of /stats', () => {
+  it('speaks of no source where nothing runs', () => {
+    const view = table([]);
+    expect(view.body).toEqual(['Nothing is running that you may see here.']);
+    expect(view.footer).toBe('');
+  });
+
   it('has the busiest first, the unknown last, and a dash for what is not known', () => {
     const view = table([
       figures({ name: 'idle', cpuPercent: 0 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ago, duration, literal, plain, shorten, visible } from '../../../src/discord/views/text.ts';
+import { ago, duration, literal, plain, plainName, shorten, visible } from '../../../src/discord/views/text.ts';
 
 /** Text as an attacker would choose it: markdown, mentions, links, control and direction characters. */
 const hostile = fc
@@ -38,6 +38,15 @@ describe('a name from Docker inside a line', () => {
     ['see https://evil.example', 'see https\\://evil.example'],
   ])('shows %j as %j', (text, expected) => {
     expect(plain(text)).toBe(expected);
+  });
+
+  it('that is too long keeps its end, by which it is told from others', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `a-very-long-name-of-some-service-in-a-stack-${index}`);
+    const shown = names.map((name) => plainName(name, 40));
+    expect(new Set(shown).size).toBe(100);
+    expect(shown[7]).toBe('a-very-long-name-of-some-s…-in-a-stack-7');
+    expect(plainName('short', 40)).toBe('short');
+    for (const pair of ['😀'.repeat(30), `x${'😀'.repeat(30)}`]) expect(plainName(pair, 20).isWellFormed()).toBe(true);
   });
 
   it('is one line that formats nothing, mentions nobody and ends no block, whatever the text', () => {
