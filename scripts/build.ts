@@ -9,6 +9,7 @@ import { basename, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { checkAscii, escapeNonAscii } from './bundle/ascii.ts';
 import { copyExports, importOnce, leaveOut, noDebugLines } from './bundle/lean.ts';
+import { keepForms, requireHttp } from './bundle/no-fetch.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -48,7 +49,7 @@ export async function bundle(
     sourcemap: 'external',
     legalComments: 'none',
     external: [...NATIVE, ...OPTIONAL],
-    plugins: [leaveOut, copyExports, importOnce, noDebugLines, escapeNonAscii],
+    plugins: [leaveOut, copyExports, importOnce, noDebugLines, requireHttp, keepForms, escapeNonAscii],
     // CommonJS inside an ES module: `require` of Node.js's own modules must be there.
     banner: {
       js: "import{createRequire as requireFromBundle}from'node:module';const require=requireFromBundle(import.meta.url);",

@@ -31,8 +31,7 @@ const LEFT_OUT: readonly LeftOut[] = [
   {
     module: /^undici$/,
     by: /discord\.js|@discordjs/,
-    why: "requests go through Node.js's own fetch (src/discord/make-request.ts)",
-    instead: 'module.exports = globalThis;',
+    why: 'requests go through src/discord/make-request.ts, and no file is sent by its address',
   },
   {
     module: /^@discordjs\/builders$/,

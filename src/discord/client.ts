@@ -1,5 +1,5 @@
 import { Client, GatewayIntentBits, Options } from 'discord.js';
-import { makeRequest } from './make-request.ts';
+import { requestMaker } from './make-request.ts';
 
 /**
  * A discord.js client with the one intent that is needed (`Guilds`, not privileged) and without caches that nothing here
@@ -11,7 +11,7 @@ export function createClient(api: string): Client {
     intents: [GatewayIntentBits.Guilds],
     // Shorter than discord.js's 15 s: an answer that takes longer is of no use to anyone.
     // It remembers each interaction's own rate limit until it is swept: by default for an hour, some 500 bytes each.
-    rest: { api, timeout: 10_000, handlerSweepInterval: 5 * 60_000, makeRequest },
+    rest: { api, timeout: 10_000, handlerSweepInterval: 5 * 60_000, makeRequest: requestMaker() },
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
