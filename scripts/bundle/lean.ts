@@ -40,6 +40,13 @@ const LEFT_OUT: readonly LeftOut[] = [
     // Its classes are only extended.
     instead: 'module.exports = new Proxy({}, { get: () => class {} });',
   },
+  { module: /^(thread-stream|pino-abstract-transport)$/, by: /\/pino/, why: 'lines are written where they are said' },
+  {
+    module: /^worker_threads$/,
+    by: /\/pino/,
+    why: 'there is one thread',
+    instead: 'module.exports = { isMainThread: true };',
+  },
   { module: /\/sharding\/ShardingManager$/, by: /discord\.js/, why: 'one process serves all servers' },
   {
     module: /^\.\/lib\/(cluster|pushgateway|defaultMetrics)$/,
