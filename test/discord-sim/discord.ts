@@ -55,6 +55,11 @@ export class Discord implements AsyncDisposable {
     this.rest = new RestServer(this.world, this.rules, record, () => 1000 - this.gateway.identifies);
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): object {
+    return this.world.toJSON();
+  }
+
   /** For the client's `rest.api`. */
   get api(): string {
     return `${this.world.origin}/api`;

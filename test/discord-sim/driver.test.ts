@@ -24,6 +24,22 @@ test('a command is typed, its answer comes, a button is clicked', async () => {
   expect(exchange.firstResponseMs).toBeLessThan(3_000);
 });
 
+test('whatever is in an expectation that fails can be read', async () => {
+  await using home = await startHome(async (interaction) => {
+    if (interaction.isRepliable()) await interaction.reply({ content: 'done', components: [buttons('Go')] });
+  });
+  const { discord, guild, channel, alice } = home;
+  const gamers = guild.role('Gamers');
+  const person = alice.in(channel);
+  const exchange = await person.types('/restart', { container: 'x' });
+  const { message } = exchange;
+  for (const one of [discord, discord.world, guild, channel, gamers, alice, person, exchange, message]) {
+    // Pretty-printing an expectation asks for the same.
+    expect(JSON.stringify(one).length).toBeLessThan(1_000);
+  }
+  expect(JSON.stringify(message)).toContain('"text":"done","buttons":["Go"]');
+});
+
 test('ephemeral answers are seen by nobody else, and their buttons clicked by nobody else', async () => {
   await using home = await startHome(async (interaction) => {
     if (interaction.isRepliable()) {

@@ -13,6 +13,12 @@ export class Exchange {
     this.interaction = interaction;
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): object {
+    const { interaction, message, followUps, refusals } = this;
+    return { interaction, message, followUps, refusals };
+  }
+
   /** Whether the bot answered in time. Otherwise the person reads "The application did not respond". */
   get acknowledged(): boolean {
     return this.interaction.answer !== undefined;

@@ -28,6 +28,11 @@ export class Person {
     this.channel = channel;
   }
 
+  /** What a failed expectation shows of her. */
+  toJSON(): string {
+    return `${this.member.name} in #${this.channel.name}`;
+  }
+
   /** The messages she sees, oldest first: everybody's, and the ephemeral ones meant for her. */
   get sees(): Message[] {
     if (this.member.permissionsIn(this.channel) === 0n) return [];

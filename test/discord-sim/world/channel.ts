@@ -61,6 +61,11 @@ export class Channel {
       .sort((a, b) => (b.pinnedAt ?? 0) - (a.pinnedAt ?? 0));
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): string {
+    return `#${this.name} (${this.id})`;
+  }
+
   /** Grants and denies permissions here to a role (the guild itself for @everyone) or to a member. */
   overwrite(target: Role | Member | Guild, permissions: { allow?: bigint; deny?: bigint }): void {
     this.overwrites.set(target.id, {

@@ -103,6 +103,11 @@ export class Guild {
     this.world.dispatch(GatewayDispatchEvents.GuildCreate, this.toGateway());
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): string {
+    return `${this.name} (${this.id})`;
+  }
+
   #addRole(role: Role): Role {
     this.roles.set(role.id, role);
     return role;

@@ -63,6 +63,12 @@ export class Interaction {
     world.remember(this);
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): object {
+    const { id, type, member, data, answer } = this;
+    return { id, type, member, data, answer };
+  }
+
   /** Whether it is a command that was run, rather than a click or typing. */
   get isCommand(): boolean {
     return this.type === InteractionType.ApplicationCommand;

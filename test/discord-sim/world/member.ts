@@ -36,6 +36,11 @@ export class Member {
     return this.user.name;
   }
 
+  /** What a failed expectation shows of her. */
+  toJSON(): string {
+    return `${this.name} (${this.id})`;
+  }
+
   /** What she may do in the guild. */
   get permissions(): bigint {
     return guildPermissions(this);

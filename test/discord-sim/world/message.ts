@@ -152,6 +152,20 @@ export class Message {
     return copy;
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): object {
+    const marks = ['ephemeral', 'loading', 'deleted'] as const;
+    return {
+      id: this.id,
+      channel: this.channel,
+      author: this.author,
+      text: this.text,
+      buttons: this.buttons.map(({ label }) => label),
+      edits: this.edits,
+      ...Object.fromEntries(marks.filter((mark) => this[mark]).map((mark) => [mark, true])),
+    };
+  }
+
   /** The message as Discord describes it. */
   toApi(): APIMessage {
     const interaction = this.interaction;

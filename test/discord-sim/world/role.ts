@@ -32,6 +32,11 @@ export class Role {
     this.botId = botId;
   }
 
+  /** What a failed expectation shows of it. */
+  toJSON(): string {
+    return `@${this.name} (${this.id})`;
+  }
+
   /** Renames the role. */
   rename(name: string): void {
     this.name = name;

@@ -36,6 +36,11 @@ export class World {
     this.commands = new CommandRegistry(this.ids, clock, this.application.id);
   }
 
+  /** What a failed expectation shows of it: everything knows its world, so it must be short. */
+  toJSON(): object {
+    return { guilds: [...this.guilds.values()] };
+  }
+
   /** Makes a guild with the bot in it and tells the bot. */
   guild(options: GuildOptions): Guild {
     const guild = new Guild(this, options);
