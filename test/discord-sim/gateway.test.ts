@@ -109,7 +109,8 @@ test('a session declared invalid but resumable is resumed', async () => {
   expect((await chat.types('/ping')).message?.text).toBe('pong');
 });
 
-test('a session that is gone is begun anew', async () => {
+// discord.js waits 5 s between two log-ins: side by side.
+test.concurrent('a session that is gone is begun anew', async () => {
   const { discord, chat, bot } = await connected();
   await using _ = both(discord, bot);
   discord.gateway.invalidate({ resumable: false });
@@ -117,7 +118,7 @@ test('a session that is gone is begun anew', async () => {
   expect((await chat.types('/ping')).message?.text).toBe('pong');
 });
 
-test('a session left alone for too long cannot be resumed', async () => {
+test.concurrent('a session left alone for too long cannot be resumed', async () => {
   const { discord, chat, bot } = await connected();
   await using _ = both(discord, bot);
   discord.gateway.drop();

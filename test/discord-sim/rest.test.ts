@@ -7,7 +7,8 @@ import { type Channel, startDiscord } from './index.ts';
 import { RawBot } from './raw-bot.ts';
 import { startBot } from './test-bot.ts';
 
-test('answers say how much of a limit is left, and discord.js waits instead of running into it', async () => {
+// discord.js waits for the limits in real time: side by side.
+test.concurrent('answers say how much of a limit is left, and discord.js waits instead of running into it', async () => {
   await using discord = await startDiscord();
   const channel = discord.guild({ name: 'Home' }).channel('servers');
   await using bot = await startBot(discord);
@@ -15,6 +16,18 @@ test('answers say how much of a limit is left, and discord.js waits instead of r
   await Promise.all(Array.from({ length: 6 }, (_, index) => target.send(`${index}`)));
   expect(channel.messages.map((message) => message.text)).toEqual(['0', '1', '2', '3', '4', '5']);
   expect(discord.rest.count429).toBe(0);
+});
+
+test.concurrent('messages older than an hour can be edited only now and then', async () => {
+  await using discord = await startDiscord();
+  const channel = discord.guild({ name: 'Home' }).channel('servers');
+  await using bot = await startBot(discord);
+  const message = await textChannel(bot.client, channel).send('0');
+  discord.clock.advance(3_600_001);
+  for (const text of ['1', '2', '3', '4']) await message.edit(text);
+  // discord.js waits and tries again by itself, so the bot notices nothing but the time it took.
+  expect(discord.rest.requests.filter(({ status }) => status === 429)).toMatchObject([{ response: { code: 30046 } }]);
+  expect(channel.lastMessage).toMatchObject({ text: '4', edits: 4 });
 });
 
 test('limits are counted a channel, and forgotten when their time is over', async () => {
@@ -43,18 +56,6 @@ test('too many requests in a second are refused whatever they are, but for answe
   expect(refused).toMatchObject({ status: 429, body: { global: true } });
   expect(refused.headers.get('x-ratelimit-global')).toBe('true');
   expect((await bot.answer(bot.interaction(), { type: 5 })).status).toBe(204);
-});
-
-test('messages older than an hour can be edited only now and then', async () => {
-  await using discord = await startDiscord();
-  const channel = discord.guild({ name: 'Home' }).channel('servers');
-  await using bot = await startBot(discord);
-  const message = await textChannel(bot.client, channel).send('0');
-  discord.clock.advance(3_600_001);
-  for (const text of ['1', '2', '3', '4']) await message.edit(text);
-  // discord.js waits and tries again by itself, so the bot notices nothing but the time it took.
-  expect(discord.rest.requests.filter(({ status }) => status === 429)).toMatchObject([{ response: { code: 30046 } }]);
-  expect(channel.lastMessage).toMatchObject({ text: '4', edits: 4 });
 });
 
 test('failures can be made: a 502 is tried again, a refusal is handed on', async () => {
