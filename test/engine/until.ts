@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until `condition` returns something truthy, and returns that. A throw counts as "not yet". Polls every 50 ms;
- * after `timeoutMs` it fails with `what` was awaited and the last error as the cause.
+ * Waits until `condition` returns something truthy, and returns that. A throw counts as "not yet". Looks again soon at first,
+ * then every 50 ms; after `timeoutMs` it fails with `what` was awaited and the last error as the cause.
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
@@ -11,7 +11,7 @@ export async function until<T>(
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   let lastError: unknown;
-  for (;;) {
+  for (let pauseMs = 5; ; pauseMs = Math.min(2 * pauseMs, 50)) {
     try {
       const value = await condition();
       if (value) return value;
@@ -22,6 +22,6 @@ export async function until<T>(
     if (performance.now() > deadline) {
       throw new Error(`waited ${timeoutMs} ms in vain: ${what}`, { cause: lastError });
     }
-    await sleep(50);
+    await sleep(pauseMs);
   }
 }
