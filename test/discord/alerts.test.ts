@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../discord-sim/world/message.ts';
 import { type Box, boxes, docker, PrivateEngine, until } from '../engine/index.ts';
@@ -24,21 +23,11 @@ async function withEngine(options: { readonly liveRestore?: boolean } = {}) {
   return { engine, running };
 }
 
-/** Lets time go by for the bot, in steps that leave it and the engine time to act: its deadlines go by the same clock. */
-async function passes(running: Running, ms: number): Promise<void> {
-  const engine = running.boxes.docker;
-  for (let passed = 0; passed < ms; passed += 5_000) {
-    running.discord.clock.advance(Math.min(5_000, ms - passed));
-    // An engine that is not there has nothing to be waited for.
-    await Promise.all([sleep(5), engine.listContainers({ all: true }).catch(() => [])]);
-  }
-}
-
 /** The first message with this in it, as time goes by. */
 async function posted(running: Running, text: string | RegExp): Promise<Message> {
   return until(
-    () => {
-      running.discord.clock.advance(500);
+    async () => {
+      await running.passes(1_000);
       return running.channel.messages.find((message) => message.text.match(text) !== null);
     },
     `a message with ${text}: ${running.channel.messages.map((message) => message.text).join('\n')}`,
@@ -51,7 +40,7 @@ const knows = (running: Running, name: string) =>
 /** Until the message says so, as time goes by. */
 function followedUp(running: Running, message: Message, text: string): Promise<boolean> {
   return until(async () => {
-    await passes(running, 5_000);
+    await running.passes(5_000);
     return message.text.includes(text);
   }, `a message to say “${text}”`);
 }
@@ -80,7 +69,7 @@ describe('a crash', () => {
     const log = await (await alice.clicks('Logs', { on: message })).answer();
     expect(log.ephemeral).toBe(true);
     expect(log.text).toContain('boom');
-    await passes(running, 10 * MINUTE);
+    await running.passes(10 * MINUTE);
     expect(channel.messages).toHaveLength(1);
   });
 
@@ -134,7 +123,7 @@ describe('an OOM kill', () => {
     const box = await running.boxes.oomVictim({ name: 'oom' });
     const message = await posted(running, 'killed because there was no memory left');
     expect(message.text).toContain(`${box.name} ran out of memory`);
-    await passes(running, 5 * MINUTE);
+    await running.passes(5 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
   });
 });
@@ -169,7 +158,7 @@ describe('a restart loop', () => {
     const message = await posted(running, 'restart loop');
     expect(message.text).toContain(box.name);
     await until(async () => {
-      await passes(running, 5_000);
+      await running.passes(5_000);
       return (await docker().getContainer(box.id).inspect()).RestartCount >= 5;
     }, 'some more turns');
     expect(running.channel.messages).toHaveLength(1);
@@ -203,7 +192,7 @@ describe('what somebody asked for', () => {
       await docker().getContainer(anew.id).rename({ name: old.name });
     }
     await knows(running, shop[2]?.name ?? '');
-    await passes(running, 20 * MINUTE);
+    await running.passes(20 * MINUTE);
     expect(running.channel.messages).toHaveLength(said);
     expect(discord.rest.count429).toBe(0);
   });
@@ -249,7 +238,7 @@ describe('the engine', () => {
     const message = await posted(running, 'Docker Engine was');
     expect(message.text).toContain(down.name);
     expect(message.text).not.toContain(back.name);
-    await passes(running, 10 * MINUTE);
+    await running.passes(10 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
   });
 
@@ -262,7 +251,7 @@ describe('the engine', () => {
     await engine.startAgain();
     await followedUp(running, message, 'was out of reach');
     expect(message.text).not.toContain(box.name);
-    await passes(running, 5 * MINUTE);
+    await running.passes(5 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
   });
 });
@@ -272,7 +261,7 @@ describe('a restart of the bot', () => {
     const running = await withAlert('again');
     const { box, message } = await fallsIll(running, 'again');
     await running.restart();
-    await passes(running, 2 * MINUTE);
+    await running.passes(2 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
     await running.boxes.setHealthy(box, true);
     await followedUp(running, message, 'well again');
@@ -290,7 +279,7 @@ describe('a restart of the bot', () => {
     const shop = await made.sleeper({ name: 'away-shop' });
     const goesOn = await made.sleeper({ name: 'away-goes-on' });
     for (const { name } of [crashes, turns, stopped, shop, goesOn]) await knows(running, name);
-    await passes(running, 10_000);
+    await running.passes(10_000);
     await running.restart(async () => {
       await Promise.all([crashes, turns].map((box) => made.exec(box, 'touch /tmp/end').catch(() => '')));
       await docker().getContainer(stopped.id).stop();
@@ -304,7 +293,7 @@ describe('a restart of the bot', () => {
     expect(message.text).toContain(`**${crashes.name}** ended by itself with exit code 3`);
     expect(message.text).toContain(`**${turns.name}** ended by itself`);
     expect(message.text).not.toMatch(/stopped|shop|goes-on/);
-    await passes(running, 5 * MINUTE);
+    await running.passes(5 * MINUTE);
     const told = running.channel.messages.map(({ text }) => text);
     expect(told.filter((text) => !text.includes(turns.name))).toEqual([]);
     await docker().getContainer(turns.id).stop();
@@ -318,13 +307,13 @@ describe('an engine that restarts while the bot is away', () => {
     const down = await running.boxes.create({ name: 'down', script });
     const back = await running.boxes.create({ name: 'back', script, restart: { Name: 'always' } });
     for (const { name } of [down, back]) await knows(running, name);
-    await passes(running, 10_000);
+    await running.passes(10_000);
     await running.restart(async () => {
       await engine.stop();
       await engine.startAgain();
     });
     expect((await engine.docker().getContainer(down.id).inspect()).State.ExitCode).toBe(1);
-    await passes(running, 5 * MINUTE);
+    await running.passes(5 * MINUTE);
     expect(running.channel.messages).toEqual([]);
   });
 });
@@ -343,7 +332,7 @@ describe('a channel that takes nothing', () => {
     expect(instead.buttons).toEqual([]);
     const second = await running.boxes.crasher(2, 0, { name: 'nowhere-2' });
     await posted(running, `${second.name} crashed`);
-    await passes(running, MINUTE);
+    await running.passes(MINUTE);
     expect(running.channel.messages).toHaveLength(3);
   });
 

@@ -24,9 +24,9 @@ function config(channels: readonly Channel[], share: number): string {
 }
 
 /** Waits while the bot's time goes by. */
-function soon<T>({ discord }: Running, condition: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
-  const turning = () => {
-    discord.clock.advance(200);
+function soon<T>(bot: Running, condition: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
+  const turning = async () => {
+    await bot.passes(200);
     return condition();
   };
   return until(turning, what, 60_000);
@@ -74,7 +74,7 @@ it('20 boards of 100 containers show the truth after a minute of ten events a se
   const boards = () => channels.flatMap(({ messages }) => messages);
   // Half of them are older than an hour, the others new.
   await soon(bot, () => boards().length === 11, 'the first boards');
-  discord.clock.advance(2 * 3_600_000);
+  await bot.leaps(2 * 3_600_000);
   await until(() => bot.bot.isReady(), 'the bot to be there');
   await writeFile(join(bot.data, 'stevedore.yml'), config(channels, 1));
   await soon(bot, () => boards().length === 20, 'the other boards');

@@ -6,7 +6,8 @@ import type { Message } from '../discord-sim/world/message.ts';
 import { boxes, docker, PrivateEngine, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const { prefix } = boxes();
 
 /** A bot with one board of the containers whose names begin so. */
@@ -26,9 +27,9 @@ function withBoard(scope: string, lines: readonly string[] = [], more = ''): Pro
 }
 
 /** Waits until the board says so, while the bot's time goes by. */
-async function says(running: Running, text: string | RegExp, stepMs = 100): Promise<Message> {
-  return until(() => {
-    if (stepMs > 0) running.discord.clock.advance(stepMs);
+async function says(running: Running, text: string | RegExp, stepMs = 1_000): Promise<Message> {
+  return until(async () => {
+    await running.passes(stepMs);
     return running.channel.messages.find((message) => message.text.match(text) !== null);
   }, `a board with ${text}`);
 }
@@ -63,8 +64,8 @@ describe('a board', () => {
     expect(panel.buttons.map(({ label }) => label)).toEqual(['Stop', 'Restart', 'Logs', 'Stats', 'Mute 1 h']);
     const question = await (await alice.clicks('Stop', { on: panel })).answer();
     await alice.clicks('Stop', { on: question });
-    await until(() => {
-      running.discord.clock.advance(100);
+    await until(async () => {
+      await running.passes(100);
       return board.text.includes('stopped');
     }, 'the board to show it');
     expect(channel.messages.filter(({ ephemeral }) => !ephemeral)).toEqual([board]);
@@ -100,10 +101,7 @@ describe('a board', () => {
     await says(running, 'cannot be posted');
     const tries = () => running.discord.rest.requests.filter(({ path }) => path.includes('999999999999999999')).length;
     const before = tries();
-    for (let n = 0; n < 20; n++) {
-      running.discord.clock.advance(60_000);
-      await docker().ping();
-    }
+    await running.passes(20 * MINUTE);
     expect(tries()).toBe(before);
     expect(running.channel.messages).toHaveLength(1);
   });
@@ -113,12 +111,12 @@ describe('a board', () => {
       config: (guild, channel) =>
         `admins: { channel: "${channel.id}" }\nboards:\n  shut:\n    channel: "${guild.channel('shut').id}"\n    containers: ["${prefix}shut*"]\n`,
     });
-    const { alice, channel, discord, guild } = running;
+    const { alice, channel, guild } = running;
     const shut = guild.channels.values().find(({ name }) => name === 'shut');
     if (!shut) throw new Error('there is no such channel');
     const box = await running.boxes.sleeper({ name: 'shut' });
-    const shows = (text: string) => {
-      discord.clock.advance(100);
+    const shows = async (text: string) => {
+      await running.passes(100);
       return shut.messages[0]?.text.includes(text);
     };
     await until(() => shows(`🟢 **${box.name}`), 'the board');
@@ -126,10 +124,8 @@ describe('a board', () => {
     shut.setBotPermissions(0n);
     await docker().getContainer(box.id).pause();
     await says(running, 'What helps');
-    for (let minute = 0; minute < 150; minute++) {
-      discord.clock.advance(60_000);
-      await docker().ping();
-    }
+    // Beyond two more tries.
+    await running.passes(125 * MINUTE);
     expect(channel.messages.filter(({ text }) => text.includes('cannot be posted'))).toHaveLength(1);
     expect((await (await alice.types('/board list')).answer()).text).toContain('I may not write in that channel');
 
@@ -144,19 +140,12 @@ describe('a board', () => {
     const box = await running.boxes.sleeper({ name: 'quiet' });
     const message = await says(running, `🟢 \\*\\*${box.name}`);
     const before = { text: message.text, edits: message.edits };
-    const wait = async (minutes: number) => {
-      for (let seconds = 0; seconds < minutes * 60; seconds += 2) {
-        running.discord.clock.advance(2_000);
-        // The engine answers us in between, so that it does not seem to be stuck.
-        await docker().ping();
-      }
-    };
     // Beyond two full lists of the containers.
-    await wait(25);
+    await running.passes(25 * MINUTE);
     expect({ text: message.text, edits: message.edits }).toEqual(before);
 
     await running.restart();
-    await wait(2);
+    await running.passes(2 * MINUTE);
     await docker().getContainer(box.id).pause();
     await says(running, '⏸️');
     expect(message.edits).toBe(before.edits + 1);
@@ -170,7 +159,7 @@ describe('a board', () => {
     const message = await says(running, `🟢 \\*\\*${box.name}`);
     await running.restart(async () => {
       await docker().getContainer(box.id).stop();
-      running.discord.clock.advance(3 * HOUR);
+      await running.leaps(3 * HOUR);
     });
     await says(running, 'stopped');
     const { State } = await docker().getContainer(box.id).inspect();
@@ -190,7 +179,7 @@ describe('a board', () => {
     const { clock, rest } = running.discord;
     const box = await running.boxes.sleeper({ name: 'old' });
     const message = await says(running, `🟢 \\*\\*${box.name}`);
-    clock.advance(2 * HOUR);
+    await running.leaps(2 * HOUR);
     await until(() => running.bot.isReady(), 'the bot to be ready');
     const container = docker().getContainer(box.id);
     const [from, before] = [clock.now(), message.edits];
@@ -199,7 +188,7 @@ describe('a board', () => {
         await (paused ? container.pause() : container.unpause());
         // The engine answers a moment before it knows it itself.
         await until(async () => (await container.inspect()).State.Paused === paused, 'the pause to begin or end');
-        clock.advance(500);
+        await running.passes(500);
       }
     }
     expect(clock.now() - from).toBeGreaterThanOrEqual(4 * 15_000);
@@ -214,8 +203,8 @@ describe('a board', () => {
     const first = await says(running, `🟢 \\*\\*${box.name}`);
     await (await alice.types('/stop', { container: box.name })).answer();
     expect(channel.messages.at(-1)).not.toBe(first);
-    await until(() => {
-      running.discord.clock.advance(1_000);
+    await until(async () => {
+      await running.passes(1_000);
       return first.deleted && channel.messages.at(-1)?.text.includes('last change');
     }, 'the board to move to the end');
     expect(channel.messages.filter(({ text }) => text.includes('last change'))).toHaveLength(1);
@@ -229,7 +218,7 @@ describe('a board', () => {
           `boards: { move: { channel: "${channel.id}", containers: ["${prefix}move*"], keepLast: true } }`,
         ].join('\n'),
     });
-    const { alice, channel, discord, guild } = running;
+    const { alice, channel, guild } = running;
     const admins = guild.channels.values().find(({ name }) => name === 'admins');
     const box = await running.boxes.sleeper({ name: 'move' });
     const first = await says(running, `🟢 \\*\\*${box.name}`);
@@ -237,8 +226,8 @@ describe('a board', () => {
     await (await alice.types('/stop', { container: box.name })).answer();
     channel.setBotPermissions(before & ~PermissionFlagsBits.SendMessages);
     const passes = (what: () => boolean | undefined, name: string) =>
-      until(() => {
-        discord.clock.advance(1_000);
+      until(async () => {
+        await running.passes(1_000);
         return what();
       }, name);
     await passes(() => admins?.messages.some(({ text }) => text.includes('cannot be posted')), 'the admins to be told');

@@ -9,6 +9,10 @@ import { createLogger } from '../../src/config/logger.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
 import { Boxes, boxes, engineSocket, until } from '../engine/index.ts';
+import { allAnswered } from './under-way.ts';
+
+/** Half of what the engine has for an answer, by the clock that is turned. Milliseconds. */
+const stepMs = 5_000;
 
 /** A simulated Discord with people in it, a data directory and the settings for a bot: all but the bot. */
 export interface Home {
@@ -35,6 +39,10 @@ export interface Running extends Omit<Home, 'settings'> {
   readonly log: readonly string[];
   /** The bot ends, and another one starts with the same data; `meanwhile` is done in between. */
   restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+  /** Time goes by for the bot, milliseconds, in steps that leave it and the engine time to act. */
+  passes(ms: number): Promise<void>;
+  /** The clock is turned by so many milliseconds at once, when what is under way has been answered. */
+  leaps(ms: number): Promise<void>;
 }
 
 export interface HomeOptions {
@@ -100,6 +108,11 @@ export async function prepareHome(options: HomeOptions = {}): Promise<Home> {
   };
 }
 
+/** Gives what has happened at the engine the time to be told. One that is not there has nothing to tell. */
+export async function engineHasSpoken({ boxes: { docker } }: Pick<Home, 'boxes'>): Promise<void> {
+  await docker.ping().catch(() => {});
+}
+
 /** Ends with the test. Resolves when the commands can be used and the engine's containers are known. */
 export async function startBot(options: RunningOptions = {}): Promise<Running> {
   const { settings, ...home } = await prepareHome(options);
@@ -142,6 +155,17 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
       await meanwhile?.();
       bot = await begin();
       await ready();
+    },
+    async passes(ms) {
+      for (let left = ms; left > 0; left -= stepMs) {
+        home.discord.clock.advance(Math.min(left, stepMs));
+        await engineHasSpoken(home);
+        await allAnswered();
+      }
+    },
+    async leaps(ms) {
+      await allAnswered();
+      home.discord.clock.advance(ms);
     },
   };
 }

@@ -49,7 +49,7 @@ describe('/restart', () => {
 
 describe('/stop', () => {
   it('does nothing when cancelled, and nothing when nobody answers', async () => {
-    const { alice, boxes, discord } = await startBot();
+    const { alice, boxes, leaps } = await startBot();
     const box = await boxes.sleeper();
     await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
 
@@ -58,7 +58,7 @@ describe('/stop', () => {
     await alice.finds((message) => message.text.includes('decided against it'));
 
     const second = await (await alice.types('/stop', { container: box.name })).answer();
-    await discord.clock.advance(61_000);
+    await leaps(61_000);
     const expired = await alice.finds((message) => message.text.includes('Nobody confirmed it in time'));
     expect(expired.id).toBe(second.id);
     expect(expired.buttons).toEqual([]);
@@ -104,14 +104,14 @@ describe('/stop', () => {
   });
 
   it('says what happened also when it took longer than the 15 minutes that an answer may be edited', async () => {
-    const { alice, boxes, discord, channel } = await startBot();
+    const { alice, boxes, discord, channel, leaps } = await startBot();
     const box = await boxes.slowStopper({ stopTimeout: 3600 });
     await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
     const question = await (await alice.types('/stop', { container: box.name })).answer();
     await alice.clicks('Stop', { on: question });
     await alice.finds((message) => message.text.includes('Stopping'));
 
-    await discord.clock.advance(16 * 60_000);
+    await leaps(16 * 60_000);
     await docker().getContainer(box.id).kill();
     const result = await alice.finds((message) => message.text.includes('was stopped'));
     expect(result.id).toBe(question.id);
@@ -133,12 +133,12 @@ describe('/stop', () => {
   });
 
   it('waits for a stop of 40 s and reports it', async () => {
-    const { alice, boxes, discord } = await startBot();
+    const { alice, boxes, leaps } = await startBot();
     const box = await boxes.slowStopper({ stopTimeout: 100 });
     await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
     await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: box.name })).answer() });
     await alice.finds((message) => message.text.includes('Stopping'));
-    await discord.clock.advance(40_000);
+    await leaps(40_000);
     await docker().getContainer(box.id).kill();
     expect((await alice.finds((message) => message.text.includes('was stopped'))).text).toMatch(/took 4\d s/);
   });

@@ -113,14 +113,27 @@ describe('Discord', () => {
   it('logging us out for good is no longer called connected, until it has taken us back', async () => {
     const running = await startBot();
     const { gateway, rest } = running.discord;
-    const away = rest.fail({ match: (_, path) => path.includes('/gateway/bot'), delayMs: 3_000, times: 1_000 });
+    const away = rest.fail({ match: (_, path) => path.includes('/gateway/bot'), delayMs: 1_000, times: 1_000 });
     gateway.drop(4014);
-    await until(() => running.log.some((line) => line.includes('logging in anew')), 'the loss to be noticed', 30_000);
+    await until(async () => {
+      await running.passes(500);
+      return running.log.some((line) => line.includes('logging in anew'));
+    }, 'the loss to be noticed');
     const asked = away.hits;
-    await until(() => away.hits > asked, 'the bot to log in anew', 30_000);
+    await until(async () => {
+      await running.passes(500);
+      return away.hits > asked;
+    }, 'the bot to log in anew');
     expect(running.bot.isReady()).toBe(false);
     away.stop();
-    await until(() => running.bot.isReady(), 'the bot to be back', 60_000);
+    await until(
+      async () => {
+        await running.passes(500);
+        return running.bot.isReady();
+      },
+      'the bot to be back',
+      60_000,
+    );
   });
 
   it('refusing the commands for a while gets them later', async () => {
@@ -133,7 +146,7 @@ describe('Discord', () => {
     });
     await until(() => running.log.some((line) => line.includes('commands could not be registered')), 'the log');
     expect(refused.hits).toBe(4);
-    running.discord.clock.advance(31_000);
+    await running.leaps(31_000);
     await until(
       () => running.discord.rest.requests.some(({ method, path }) => method === 'PUT' && path.endsWith('/commands')),
       'the commands to be registered',

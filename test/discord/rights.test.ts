@@ -151,10 +151,10 @@ function selectOf(customId: string): JsonObject {
 const perMinute = 9;
 
 /** Lets a minute pass after so many calls: otherwise many refusals of a person would be one entry in the audit. */
-function slowly({ discord }: Stage): () => Promise<void> {
+function slowly({ leaps }: Stage): () => Promise<void> {
   let calls = 0;
   return async () => {
-    if (++calls % perMinute === 0) await discord.clock.advance(60_001);
+    if (++calls % perMinute === 0) await leaps(60_001);
   };
 }
 
@@ -251,7 +251,7 @@ describe('who may do what', () => {
       const refuse = async (line: string, target: string | null) => {
         refused.push([person.member.id, channel.id, line, target].join(' '));
         // More within a minute would be told once.
-        await stage.discord.clock.advance(60_001);
+        await stage.leaps(60_001);
       };
       for (const { line, command } of commands) {
         for (const option of suggestingOptions(command)) {
@@ -420,7 +420,7 @@ schedules:
           await pause();
         }
       }
-      await discord.clock.advance(60_001);
+      await stage.leaps(60_001);
     }
     // Nobody learns from it which schedules there are.
     expect([...aboutSchedules]).toHaveLength(1);
@@ -516,7 +516,7 @@ schedules:
       const exchange = stage.discord.interaction({ member, channel: stage.servers, type, data, message: question });
       await stage.discord.until(() => exchange.acknowledged);
       expect(exchange.message?.ephemeral).toBe(true);
-      await stage.discord.clock.advance(60_001);
+      await stage.leaps(60_001);
     }
     expect(await reached(stage)).toEqual([]);
     expect((await refusals(stage)).map(({ detail }) => detail)).toEqual(
@@ -782,12 +782,12 @@ describe('the channels of the admins', () => {
         return `admins: { channel: "${made.admins.id}" }\naudit: { channel: "${made.audit.id}" }\n`;
       },
     });
-    const { bob, discord, data } = running;
+    const { bob, data } = running;
     const { admins, audit } = made;
     if (!admins || !audit) throw new Error('the configuration was not asked for');
     await bob.types('/status');
-    await until(() => {
-      discord.clock.advance(1_000);
+    await until(async () => {
+      await running.passes(1_000);
       return audit.lastMessage?.text.includes('`status`');
     }, 'the audit channel');
     expect(audit.lastMessage?.text).toMatch(/⛔ `status` · Bob \(<@\d+>\)/);
@@ -818,21 +818,21 @@ describe('a change of the file', () => {
     const posted = () => audit.messages.map(({ text }) => text).join('\n');
     await (await alice.types('/board create', { name: 'all', containers: '*' })).answer();
     await until(async () => {
-      await discord.clock.advance(1_000);
+      await running.passes(1_000);
       return posted().includes('board create');
     }, 'the command to be posted');
 
     await discord.goesAway();
     await writeFile(file, `${await readFile(file, 'utf8')}limits: { concurrentActions: 3 }\n`);
     await until(async () => {
-      await discord.clock.advance(1_000);
+      await running.passes(1_000);
       return running.log.some((line) => line.includes('takes no messages'));
     }, 'the outage to be noticed');
     await running.bot.stop();
     await discord.comesBack();
     await running.restart();
     await until(async () => {
-      await discord.clock.advance(1_000);
+      await running.passes(1_000);
       return posted().includes('by hand');
     }, 'what was missed to be posted');
     expect(posted()).toMatch(/✅ `config` · by hand in the file .*\n-# done.*limits › concurrentActions changed/);
@@ -844,7 +844,7 @@ describe('a change of the file', () => {
 
 describe('somebody in a hurry', () => {
   it('waits for the cooldown, is told how long, and can press again when it is over', async () => {
-    const { alice, boxes, discord } = await startBot();
+    const { alice, boxes, leaps } = await startBot();
     const box = await boxes.create({ start: false });
     await until(async () => (await alice.completes('/start', { container: box.name })).length === 1, 'it to be known');
     await (await alice.types('/start', { container: box.name })).answer(({ text }) => text.includes('was started'));
@@ -856,7 +856,7 @@ describe('somebody in a hurry', () => {
     const tooSoon = await (await alice.types('/start', { container: box.name })).answer();
     expect(tooSoon.text).toMatch(/was started by you just now. Please wait \d/);
     expect(tooSoon.ephemeral).toBe(true);
-    await discord.clock.advance(11_000);
+    await leaps(11_000);
     const again = await (await alice.types('/start', { container: box.name })).answer(({ text }) =>
       text.includes('was started'),
     );

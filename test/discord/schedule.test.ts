@@ -97,20 +97,20 @@ describe('/schedule add', () => {
 describe('an announced run', () => {
   const announced = async () => {
     const running = await startBot(utc);
-    const { alice, boxes, discord } = running;
+    const { alice, boxes } = running;
     const box = await boxes.sleeper();
     await known(alice, box.name);
     const when = `every day ${clockIn(running, 30)}`;
     await add(alice, { name: 'nightly', when, do: 'restart', containers: box.name, announce: '10m' });
-    discord.clock.advance(21 * MINUTE);
+    await running.leaps(21 * MINUTE);
     const message = await alice.finds((one) => one.text.includes('restarts'));
     return { ...running, box, message };
   };
 
   it('is done at its time, in the same message', async () => {
-    const { alice, discord, box, message } = await announced();
+    const { alice, leaps, box, message } = await announced();
     const before = await startedAt(box.id);
-    discord.clock.advance(10 * MINUTE);
+    await leaps(10 * MINUTE);
     const result = await alice.finds((one) => one.text.includes('was restarted'));
     expect(result.id).toBe(message.id);
     expect(result.buttons).toEqual([]);
@@ -118,16 +118,16 @@ describe('an announced run', () => {
   });
 
   it('is put off and cancelled by who may restart, and by nobody else', async () => {
-    const { alice, bob, channel, discord, box, message } = await announced();
+    const { alice, bob, channel, discord, leaps, box, message } = await announced();
     const before = await startedAt(box.id);
     await bob.clicks('Cancel', { on: message });
     expect(message.text).toContain('restarts');
     await alice.clicks('Postpone 15 min', { on: message });
     await alice.finds((one) => one.text.includes('Put off by Alice'));
-    discord.clock.advance(10 * MINUTE);
+    await leaps(10 * MINUTE);
     await alice.clicks('Cancel', { on: message });
     await alice.finds((one) => one.text.includes('nightly was cancelled'));
-    discord.clock.advance(30 * MINUTE);
+    await leaps(30 * MINUTE);
     // The button is gone; a message that was not brought up to date in time still had it.
     const customId = 'schedule-cancel:nightly:1';
     const components = [
@@ -151,9 +151,9 @@ describe('an announced run', () => {
 describe('a schedule', () => {
   it('posts stats at its time, for everybody in its channel', async () => {
     const running = await startBot(utc);
-    const { alice, channel, discord } = running;
+    const { alice, channel } = running;
     await add(alice, { name: 'morning', when: `every day ${clockIn(running, 60)}`, do: 'post stats' });
-    discord.clock.advance(61 * MINUTE);
+    await running.leaps(61 * MINUTE);
     const post = await alice.finds((message) => message.text.includes('The last day'));
     expect(post.text).toContain('schedule morning');
     expect(channel.messages).toContain(post);
@@ -178,7 +178,7 @@ describe('a schedule', () => {
 
   it('in a channel that takes nothing says so where admins are told, and goes on', async () => {
     const running = await startBot(utc);
-    const { alice, guild, discord, data } = running;
+    const { alice, guild, data } = running;
     const office = guild.channel('office');
     const closed = guild.channel('closed');
     closed.setBotPermissions(PermissionFlagsBits.ViewChannel);
@@ -191,7 +191,7 @@ describe('a schedule', () => {
       const list = await (await alice.types('/schedule list')).answer();
       return list.text.includes(when);
     }, 'the file to be in force');
-    discord.clock.advance(61 * MINUTE);
+    await running.leaps(61 * MINUTE);
     const inOffice = alice.member.in(office);
     const notice = await inOffice.finds((message) => message.text.includes('cannot be posted'));
     expect(notice.text).toContain(`<#${closed.id}>`);
