@@ -1,14 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
+import { bundledProgram } from '../bundled-program.ts';
 import { until } from '../engine/index.ts';
 import { EngineGate } from './engine-gate.ts';
-import { type Home, type HomeOptions, prepareHome } from './harness.ts';
+import { engineHasSpoken, type Home, type HomeOptions, prepareHome } from './harness.ts';
 
-const program = fileURLToPath(new URL('process-bot.ts', import.meta.url));
+let program = '';
+beforeAll(async () => {
+  program = await bundledProgram(new URL('process-bot.ts', import.meta.url));
+});
 
 /** The clocks are turned in steps that leave the bot time to act: what it waits for is not to seem late. Milliseconds. */
 const stepMs = 3_000;
@@ -32,11 +34,7 @@ export async function startKillableBot(options: HomeOptions = {}): Promise<Killa
   const home = await prepareHome(options);
   const gate = await EngineGate.open(join(home.data, 'engine.sock'), home.socket);
   onTestFinished(() => gate.close());
-  const settings = {
-    ...home.settings,
-    DOCKER_HOST: `unix://${gate.path}`,
-    NODE_COMPILE_CACHE: join(home.data, 'compiled'),
-  };
+  const settings = { ...home.settings, DOCKER_HOST: `unix://${gate.path}` };
   const log: string[] = [];
   let child: ChildProcess | null = null;
 
@@ -70,7 +68,7 @@ export async function startKillableBot(options: HomeOptions = {}): Promise<Killa
       for (let left = ms; left > 0; left -= stepMs) {
         home.discord.clock.advance(Math.min(left, stepMs));
         if (child !== null) await ask(child, Math.min(left, stepMs));
-        await sleep(5);
+        await engineHasSpoken(home);
       }
     },
   };

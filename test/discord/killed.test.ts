@@ -223,11 +223,11 @@ describe('an edit of a board that a kill -9 interrupts', () => {
     it(`is made up for in the same message, killed while Discord's ${what} is under way`, async () => {
       const box = await boxes().sleeper({ name: `board-${what}` });
       const bot = await withEntry('boards', [`containers: ["${box.name}"]`]);
-      const message = await finds(bot, `🟢 **${box.name}**`, 200);
+      const message = await finds(bot, `🟢 **${box.name}**`, 1_000);
       await heldAt(bot, 'PATCH', what, () => docker().getContainer(box.id).stop());
       await bot.kill();
       await bot.start();
-      expect((await finds(bot, 'stopped', 200)).id).toBe(message.id);
+      expect((await finds(bot, 'stopped', 1_000)).id).toBe(message.id);
       expect(texts(bot)).toEqual([message.text]);
     });
   }
@@ -254,7 +254,7 @@ describe('the post of a board that a kill -9 interrupts', () => {
     await bot.start();
     const container = docker().getContainer(`${boxes().prefix}board-soon`);
     await container.pause();
-    expect((await finds(bot, '⏸️', 200)).id).toBe(first?.id);
+    expect((await finds(bot, '⏸️', 500)).id).toBe(first?.id);
     await container.unpause();
     expect(boardsIn(bot)).toHaveLength(1);
     expect(admins(bot)?.messages).toEqual([]);
@@ -266,11 +266,11 @@ describe('the post of a board that a kill -9 interrupts', () => {
       bot.discord.clock.advance(minutes * MINUTE);
       await bot.start();
       await until(async () => {
-        await bot.passes(200);
+        await bot.passes(2_000);
         return admins(bot)?.messages.some(({ text }) => text.includes('may be left over'));
       }, 'the admins to be told');
       await until(async () => {
-        await bot.passes(200);
+        await bot.passes(2_000);
         return boardsIn(bot).length === 2;
       }, 'the board to be posted');
       await bot.passes(5 * MINUTE);
@@ -284,7 +284,7 @@ describe('the post of a board that a kill -9 interrupts', () => {
     await writeFile(join(bot.data, 'stevedore.yml'), `admins: { channel: "${admins(bot)?.id}" }\n`);
     await bot.start();
     await until(async () => {
-      await bot.passes(200);
+      await bot.passes(2_000);
       return admins(bot)?.messages.some(({ text }) => text.includes('may be left over'));
     }, 'the admins to be told');
     expect(boardsIn(bot)).toHaveLength(1);
@@ -296,7 +296,7 @@ describe('the move of a board to the end of its channel that a kill -9 interrupt
   async function moving(name: string, method: string): Promise<{ bot: KillableBot; first: Message }> {
     const box = await boxes().sleeper({ name });
     const bot = await withEntry('boards', [`containers: ["${box.name}"]`, 'keepLast: true']);
-    const first = await finds(bot, `🟢 **${box.name}**`, 200);
+    const first = await finds(bot, `🟢 **${box.name}**`, 1_000);
     await heldAt(bot, method, 'answer', async () => (await bot.alice.types('/stop', { container: box.name })).answer());
     return { bot, first };
   }
@@ -307,7 +307,7 @@ describe('the move of a board to the end of its channel that a kill -9 interrupt
     await bot.kill();
     await bot.start();
     await until(async () => {
-      await bot.passes(200);
+      await bot.passes(2_000);
       return first.deleted;
     }, 'the old one to be removed');
     expect(boardsIn(bot)).toHaveLength(1);
@@ -320,10 +320,10 @@ describe('the move of a board to the end of its channel that a kill -9 interrupt
     const container = docker().getContainer(`${boxes().prefix}move-removed`);
     await container.pause();
     await bot.start();
-    const moved = await finds(bot, '⏸️', 200);
+    const moved = await finds(bot, '⏸️', 1_000);
     moved.delete();
     await container.unpause();
-    const again = await finds(bot, 'last change', 200);
+    const again = await finds(bot, 'last change', 1_000);
     expect(again.id).not.toBe(moved.id);
     expect(boardsIn(bot)).toEqual([again]);
   });
@@ -332,13 +332,13 @@ describe('the move of a board to the end of its channel that a kill -9 interrupt
 describe('the removal of a board that a kill -9 interrupts', () => {
   it('is done after the start', async () => {
     const bot = await withEntry('boards', ['containers: [nothing]']);
-    const message = await finds(bot, 'nothing', 200);
+    const message = await finds(bot, 'nothing', 1_000);
     await heldAt(bot, 'DELETE', 'work', async () => (await bot.alice.types('/board remove', { name: 'one' })).answer());
     await bot.kill();
     expect(message.deleted).toBe(false);
     await bot.start();
     await until(async () => {
-      await bot.passes(200);
+      await bot.passes(2_000);
       return message.deleted;
     }, 'the message to be removed');
   });

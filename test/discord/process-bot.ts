@@ -1,11 +1,12 @@
 /**
  * A whole bot in a process of its own, as in use but for a clock that can be turned forward. Its settings are in its
- * environment. Told `{ advance: ms }` it turns its clock; it says `{ ready }` whenever asked for anything.
+ * environment. Told `{ advance: ms }` it turns its clock, and says `{ ready }` when what it asks for then is answered.
  */
 import { type Bot, createBot } from '../../src/bot/create-bot.ts';
 import { describeErrors, parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { SimClock } from '../discord-sim/clock.ts';
+import { allAnswered } from './under-way.ts';
 
 const clock = new SimClock();
 clock.advance(Number(process.argv[2]));
@@ -21,8 +22,9 @@ async function startBot(): Promise<Bot> {
 }
 
 const bot = await startBot();
-process.on('message', ({ advance }: { readonly advance: number }) => {
+process.on('message', async ({ advance }: { readonly advance: number }) => {
   clock.advance(advance);
+  await allAnswered();
   process.send?.({ ready: bot.isReady() });
 });
 process.on('disconnect', () => process.exit());

@@ -5,15 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BACKUPS_KEPT } from '../../../src/config/file/backups.ts';
+import { bundledProgram } from '../../bundled-program.ts';
 
 const KILLS = 200;
 /** Programs that edit (a directory each) at the same time. */
 const LANES = 4;
-const program = new URL('edit-until-killed.ts', import.meta.url).pathname;
+let program = '';
 const directories: string[] = [];
 
+beforeAll(async () => {
+  program = await bundledProgram(new URL('edit-until-killed.ts', import.meta.url));
+});
 afterAll(() => Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true }))));
 
 /** The whole file after the nth edit, long enough that writing it takes more than one step. */
