@@ -2,7 +2,7 @@ import { GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
 import type { Exchange, Guild, Person } from '../discord-sim/index.ts';
-import { cli, docker, until } from '../engine/index.ts';
+import { boxes as boxesOf, cli, docker, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
 /** Waits until the bot knows the container. */
@@ -145,19 +145,24 @@ describe('a container', () => {
   });
 
   it('that its label hides is left out of the table of stats and of the names that could be meant', async () => {
-    const running = await startBot();
-    const { alice, boxes } = running;
+    // Bob sees these alone: what else is on this engine could take their place on the first page.
+    const { prefix } = boxesOf();
+    const running = await startBot({
+      config: () =>
+        `rules:\n  - { allow: [view, stats], containers: ["${prefix}h1", "${prefix}s1"], to: { everyone: true } }\n`,
+    });
+    const { bob, boxes } = running;
     const hidden = await boxes.sleeper({ name: 'h1', labels: { 'stevedore.hide': 'true' } });
     const shown = await boxes.sleeper({ name: 's1' });
     await known(running, shown.name);
     await until(
-      async () => (await (await alice.types('/stats', { container: hidden.name })).answer()).text.includes('CPU'),
+      async () => (await (await bob.types('/stats', { container: hidden.name })).answer()).text.includes('CPU'),
       'the hidden one to be known by its name',
     );
-    const table = await (await alice.types('/stats')).answer();
+    const table = await (await bob.types('/stats')).answer();
     expect(table.text).toContain(shown.name.slice(0, 17));
     expect(table.text).not.toContain(hidden.name.slice(0, 17));
-    const { text } = await (await alice.types('/info', { container: `${boxes.prefix}h2` })).answer();
+    const { text } = await (await bob.types('/info', { container: `${boxes.prefix}h2` })).answer();
     expect(text).not.toContain(hidden.name);
     expect(text).toContain(shown.name);
   });

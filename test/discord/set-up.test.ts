@@ -42,7 +42,7 @@ describe('a token that the owner enters on the page', () => {
     expect(there).toMatchObject({ status: 'ready', tokenFrom: 'page', error: null });
     expect(there.bot?.inviteUrl).toContain(`client_id=${discord.applicationId}`);
     expect(there.bot?.guilds).toEqual([{ id: running.guild.id, name: 'Home', ignored: null, undecided: false }]);
-    expect((await (await running.alice.types('/status')).answer()).text).toContain('containers');
+    expect((await (await running.alice.types('/status')).answer()).text).toContain('Containers');
     expect((await stat(join(data, 'discord-token'))).mode & 0o777).toBe(0o600);
 
     await running.restart();

@@ -343,7 +343,7 @@ describe('a token that is entered on the page', () => {
     await shows('connected');
     expect(running.bot.isReady()).toBe(true);
     expect((await states(page))[2]).toBe('invited');
-    expect((await (await running.alice.types('/status')).answer()).text).toContain('containers');
+    expect((await (await running.alice.types('/status')).answer()).text).toContain('Containers');
 
     const everything = [...seen, ...running.log, ...web.logged].join('');
     expect(everything).not.toContain(running.discord.token);
