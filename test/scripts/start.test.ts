@@ -3,12 +3,14 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const START = join(import.meta.dirname, '../../scripts/start.ts');
 const TOKEN = 'MTk4NjIyNDgz.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs';
 
 let directory: string;
+/** What Node.js compiled of the programs: all of the tests start the same ones. */
+const compiled = mkdtempSync(join(tmpdir(), 'stevedore-compiled-'));
 const stops: (() => Promise<unknown>)[] = [];
 
 beforeEach(() => {
@@ -20,6 +22,8 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
+
 /** `npm start` in an empty directory, on a machine with neither an engine nor anything set. */
 function start(env: Record<string, string> = {}, cwd = directory) {
   const chunks: string[] = [];
@@ -29,6 +33,7 @@ function start(env: Record<string, string> = {}, cwd = directory) {
       PATH: process.env['PATH'] ?? '',
       DOCKER_HOST: `unix://${join(directory, 'no-engine.sock')}`,
       WEB_PORT: '0',
+      NODE_COMPILE_CACHE: compiled,
       ...env,
     },
     extendEnv: false,
