@@ -63,4 +63,4 @@ it('a year of schedules, with sleeps, crashes and failures: each run is done onc
   expect(stage.done.length).toBeGreaterThan(7_000);
   const spoken = stage.said.filter((line) => !line.includes('announced'));
   expect(spoken.length).toBe(stage.told.length);
-});
+}, 180_000);
