@@ -13,21 +13,23 @@ const patience = { engine: 5_000, discord: 200 };
 const underWay = new Map<object, number>();
 
 subscribe('http.client.request.start', (message) => {
-  const { request } = message as { readonly request: ClientRequest & { readonly socketPath?: string } };
-  const isEngine = request.socketPath !== undefined && request.socketPath !== null;
+  const { request } = message as { readonly request: ClientRequest & { readonly socketPath?: string | null } };
+  const isEngine = typeof request.socketPath === 'string';
   // A stream has no end, and an action takes as long as its container does.
   if (isEngine && (request.method === 'POST' || /\/events|follow=(1|true)/.test(request.path))) return;
   underWay.set(request, performance.now() + (isEngine ? patience.engine : patience.discord));
   request.once('close', () => underWay.delete(request));
 });
 
-/** Resolves when everything that was asked has been answered, also what the answers led to. */
+/**
+ * Resolves when everything that was asked has been answered, and what the answers led to, twice over. Not when nothing is asked
+ * any more: what other test files do to their containers, the bot looks at all the time.
+ */
 export async function allAnswered(): Promise<void> {
-  for (let quiet = 0; quiet < 3; quiet++) {
+  for (let turn = 0; turn < 3; turn++) {
     await setImmediate();
-    while ([...underWay.values()].some((until) => until > performance.now())) {
-      await sleep(1);
-      quiet = 0;
+    for (const [request, until] of [...underWay]) {
+      while (underWay.has(request) && performance.now() < until) await sleep(1);
     }
   }
 }

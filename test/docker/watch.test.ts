@@ -151,14 +151,16 @@ test('a connection that dies in silence is noticed, and no event in between is l
 });
 
 test('a proxy that cuts the stream now and then goes unnoticed, and loses nothing', async () => {
-  const line = await mutableLine(engineSocket());
+  // Of an engine on which nothing else happens: else the cut may hit a look at the container of another test.
+  const engine = await privateEngine();
+  const line = await mutableLine(engine.socketPath);
   const { watching, kinds, problems } = await watch(line.path, { ...quick, steady: 0 });
   const statuses: boolean[] = [];
   watching.onStatus(({ connected }) => statuses.push(connected));
-  const box = await boxes().sleeper();
+  const box = await new Boxes(engine.socketPath).sleeper();
   await until(() => kinds(box).includes('start'), 'the start');
   line.cut();
-  await docker().getContainer(box.id).kill();
+  await engine.docker().getContainer(box.id).kill();
   await until(() => kinds(box).includes('die'), 'the die');
   await until(() => statuses.length > 0, 'the connection to be made again');
   expect(statuses).toEqual([true]);
