@@ -73,7 +73,7 @@ async function heldAt(bot: KillableBot, method: string, what: 'work' | 'answer',
   });
   await meanwhile();
   await until(async () => {
-    await bot.passes(500);
+    await bot.passes(2_000);
     if (what === 'work') return fault.hits === 1;
     return bot.discord.rest.requests.slice(seen).some((one) => isMeant(one.method, one.path));
   }, `a ${method} to be held back`);
@@ -137,7 +137,7 @@ describe('a post that a kill -9 interrupts', () => {
       await heldAt(bot, 'POST', what, () => bot.until());
       await bot.kill();
       await bot.start();
-      const message = await finds(bot, 'How the containers are');
+      const message = await finds(bot, 'How the containers are', 500);
       await bot.passes(3 * MINUTE);
       expect(texts(bot)).toEqual([message.text]);
     });
@@ -162,7 +162,7 @@ describe('a post that a kill -9 interrupts', () => {
     await heldAt(bot, 'PATCH', 'work', () => bot.until());
     await bot.kill();
     await bot.start();
-    expect((await finds(bot, 'was restarted')).id).toBe(announced.id);
+    expect((await finds(bot, 'was restarted', 500)).id).toBe(announced.id);
     expect(texts(bot)).toEqual([announced.text]);
     expect(times(events, `${box.name} start`)).toBe(1);
   });
