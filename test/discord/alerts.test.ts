@@ -342,7 +342,7 @@ describe('a channel that takes nothing', () => {
         `admins:\n  channel: "${channel.id}"\nalerts:\n  trouble:\n    channel: "999999999999999999"\n    containers: ["${prefix}ill*"]\n`,
     });
     const { box, message } = await fallsIll(running, 'ill');
-    await passes(running, MINUTE);
+    await running.passes(MINUTE);
     await running.restart();
     await knows(running, box.name);
     await running.boxes.setHealthy(box, true);
