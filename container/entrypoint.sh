@@ -47,12 +47,12 @@ make_data_usable() {
   if [ "$OWN_UID" = 0 ] && [ "$(stat -c %u "$DATA_DIR")" = 0 ]; then
     chown "$BOT_UID:$BOT_GID" "$DATA_DIR" 2>/dev/null || true
   fi
-  if ! $(as_bot) test -w "$DATA_DIR"; then
+  if ! $as_bot test -w "$DATA_DIR"; then
     say "$DATA_DIR belongs to $(stat -c 'user %u, group %g (mode %a)' "$DATA_DIR") and can't be written by the bot, which is user $BOT_UID, group $BOT_GID (PUID and PGID)."
     say "Run as root on the host:  chown -R $BOT_UID:$BOT_GID $(host_path "$DATA_DIR")"
     return
   fi
-  $(as_bot) chmod o-rwx "$DATA_DIR" 2>/dev/null || true
+  $as_bot chmod o-rwx "$DATA_DIR" 2>/dev/null || true
   if [ "$OWN_UID" = 0 ] && $(as_web) test -r "$DATA_DIR"; then
     say "$DATA_DIR can be read by every user (mode $(stat -c %a "$DATA_DIR")), so by the web program too. Run as root on the host:  chmod o-rwx $(host_path "$DATA_DIR")"
   fi
@@ -69,6 +69,7 @@ check_token_file() {
 
 check_number PUID "$BOT_UID"
 check_number PGID "$BOT_GID"
+as_bot=$(as_bot "$(socket_group)")
 if [ "$OWN_UID" != 0 ]; then
   say "Started as user $OWN_UID, so both programs run as this user: the web program could use the engine's socket, the token and $DATA_DIR. To keep them apart, start as root and set PUID and PGID."
 elif [ "$BOT_UID" = 0 ]; then

@@ -21,21 +21,37 @@ else
   BOT_GID=$(id -g)
 fi
 
-# The group of the engine's socket, whatever its number; nothing if there is no such file.
-socket_group() {
-  socket=${DOCKER_HOST:-unix:///var/run/docker.sock}
-  case $socket in
-    unix://*) socket=${socket#unix://} ;;
-    *) return 0 ;;
+# The path of the engine's socket as the bot understands its settings; nothing where the engine is reached otherwise.
+socket_path() {
+  host=${DOCKER_HOST:-}
+  if [ -z "$host" ] && [ -n "${DOCKER_HOST_FILE:-}" ]; then
+    host=$($(as_bot '') cat "$DOCKER_HOST_FILE" 2>/dev/null || true)
+  fi
+  host=$(printf '%s' "$host" | sed 's/^[[:space:]]*//; s/[[:space:]]*$//')
+  host=${host:-unix:///var/run/docker.sock}
+  case $host in
+    unix://*) printf '%s' "${host#unix://}" ;;
   esac
-  if [ -S "$socket" ]; then stat -L -c %g "$socket"; fi
 }
 
-# What to put before a command, unquoted, to run it as the bot: in the bot's group and that of the engine's socket.
+# The group of the engine's socket, whatever its number; nothing if there is no such file. Asked for as the bot where root,
+# which has no DAC_OVERRIDE, can't see it: both must find the same.
+socket_group() {
+  socket=$(socket_path)
+  [ -n "$socket" ] || return 0
+  for as in '' "$(as_bot '')"; do
+    if $as test -S "$socket"; then
+      $as stat -L -c %g "$socket" || true
+      return 0
+    fi
+  done
+}
+
+# What to put before a command, unquoted, to run it as the bot: in its own group, and in that of the engine's socket if it is
+# given.
 as_bot() {
   [ "$OWN_UID" = 0 ] || return 0
-  engine_group=$(socket_group)
-  echo "/usr/bin/setpriv --reuid $BOT_UID --regid $BOT_GID --groups $BOT_GID${engine_group:+,$engine_group} --no-new-privs"
+  echo "/usr/bin/setpriv --reuid $BOT_UID --regid $BOT_GID --groups $BOT_GID${1:+,$1} --no-new-privs"
 }
 
 # The same for the web program, which is in its own group alone.

@@ -19,7 +19,10 @@ pause_before_start() {
   if [ "$since" -ge 0 ] && [ "$since" -lt 60 ]; then failures=$((failures + 1)); else failures=0; fi
   pause=0
   if [ "$failures" -ge 7 ]; then pause=30; elif [ "$failures" -ge 2 ]; then pause=$((1 << (failures - 2))); fi
-  if [ "$pause" != 0 ]; then sleep "$pause"; fi
+  if [ "$pause" != 0 ]; then
+    echo "stevedore: the $program ended again and again: the next start is in $pause s" >&2
+    sleep "$pause"
+  fi
   echo "$((now + pause)) $failures" >"$starts"
 }
 
@@ -38,7 +41,11 @@ case $program in
     umask "${UMASK:-027}"
     # The page's password is none of its business.
     unset WEB_PASSWORD WEB_PASSWORD_FILE
-    exec $(as_bot) $node --max-old-space-size=160 $programs/bot.js
+    group=$(socket_group)
+    set -- $(as_bot "$group") $node --max-old-space-size=160 $programs/bot.js
+    # Only root can have it join a group. It is told which one was found, and ends when the socket has come to be another's.
+    if [ "$OWN_UID" = 0 ]; then set -- "$@" --socket-group "${group:-none}"; fi
+    exec "$@"
     ;;
   web)
     # Put together first: what is unset below may bear the name of anything in here.

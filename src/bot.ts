@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { ApiSocketError } from './api/server.ts';
 import { createBot } from './bot/create-bot.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
@@ -7,8 +8,8 @@ import { systemClock } from './core/clock.ts';
 import { EngineError } from './core/containers/engine.ts';
 import { StoreError } from './store/store-error.ts';
 
-/** The program itself: settings, log, signals. */
-async function run(environment: Environment): Promise<void> {
+/** The program itself: settings, log, signals. `socketGroup`: what container/program.sh found, if it was that. */
+async function run(environment: Environment, socketGroup: string | undefined): Promise<void> {
   process.env['TZ'] = environment.timeZone;
   const secrets = new Set(environment.discordToken ? [environment.discordToken] : []);
   const log = createLogger({ ...environment, program: 'bot', secrets });
@@ -19,7 +20,14 @@ async function run(environment: Environment): Promise<void> {
   // A promise that nobody waited for is a bug of ours or of a library, but no reason to leave everybody without a bot.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'An error that nothing handled'));
 
-  const bot = await createBot(environment, { clock: systemClock, log, secrets }).catch((error) => giveUp(error, log));
+  const bot = await createBot(environment, {
+    clock: systemClock,
+    log,
+    secrets,
+    ...(socketGroup !== undefined && {
+      socketGroup: { found: socketGroup === 'none' ? null : Number(socketGroup), startAnew: (why) => stop(why) },
+    }),
+  }).catch((error) => giveUp(error, log));
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
@@ -47,9 +55,10 @@ function giveUp(error: unknown, log: Logger): never {
 }
 
 if (import.meta.main) {
+  const { values } = parseArgs({ options: { 'socket-group': { type: 'string' } } });
   const parsed = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
   if (parsed.ok) {
-    await run(parsed.value);
+    await run(parsed.value, values['socket-group']);
   } else {
     process.stderr.write(`${describeErrors(parsed.errors)}\n`);
     process.exitCode = EXIT_CONFIG;

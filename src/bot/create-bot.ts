@@ -21,7 +21,7 @@ import { version } from '../version.ts';
 import { createApi } from './api.ts';
 import { createAudit } from './audit.ts';
 import { createConfig } from './config.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type SocketGroup } from './engine.ts';
 import { createStats } from './stats.ts';
 import { stopParts } from './stop.ts';
 import { createUnattended } from './unattended.ts';
@@ -34,6 +34,7 @@ export interface BotOptions {
   readonly secrets?: Set<string>;
   /** Full id of the container that we run in; found out by itself unless given. */
   readonly ownContainerId?: string | null;
+  readonly socketGroup?: SocketGroup;
 }
 
 /** Program 1, put together. */
@@ -70,7 +71,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     tables: { audit: auditStore, 'stats history': history, 'schedule runs': runs },
   });
 
-  const { engine, registry, watch } = createEngine(environment, clock, log);
+  const { engine, registry, watch } = createEngine(environment, clock, log, options.socketGroup);
   const actions = new ContainerActions({ engine, registry, clock });
   const { metrics, chooser, stats, recorder } = createStats({ engine, registry, history, environment, clock, log });
   const throttle = new Throttle(clock, () => {

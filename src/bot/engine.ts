@@ -5,10 +5,22 @@ import type { EngineStatus } from '../core/containers/engine.ts';
 import { ContainerRegistry } from '../core/containers/registry.ts';
 import { parseAddress } from '../docker/address.ts';
 import { DockerEngine } from '../docker/engine.ts';
+import { groupToJoin } from '../docker/socket-group.ts';
 import { EngineWatch } from '../docker/watch.ts';
 
+/**
+ * Given where whoever starts us has us join the group of the engine's socket: another start may help where that has
+ * changed.
+ */
+export interface SocketGroup {
+  /** The group that was found at this start; `null`: there was no socket. */
+  readonly found: number | null;
+  /** Ends the bot, which is then started again. May be called more than once. */
+  startAnew(why: string): void;
+}
+
 /** The engine, what runs on it, and what keeps that true. Not started. @throws {EngineError} with advice */
-export function createEngine(environment: Environment, clock: Clock, log: Logger) {
+export function createEngine(environment: Environment, clock: Clock, log: Logger, socketGroup?: SocketGroup) {
   const address = parseAddress({
     host: environment.dockerHost,
     tlsVerify: environment.dockerTlsVerify,
@@ -28,6 +40,8 @@ export function createEngine(environment: Environment, clock: Clock, log: Logger
     const now = status.connected ? 'connected' : `${status.error?.kind}`;
     if (now !== said) say(status, log);
     said = now;
+    if (!status.connected && status.error?.kind === 'permission' && address.kind === 'unix' && socketGroup)
+      void startAnewFor(address.path, socketGroup, log);
   });
   return { engine, registry, watch };
 }
@@ -42,4 +56,12 @@ function say(status: EngineStatus, log: Logger): void {
   }
   const { error } = status;
   log.warn(`no Docker Engine: ${error?.message ?? 'the connection ended'} ${error?.advice ?? ''} Trying again.`);
+}
+
+/** Only where another group is found than at this start, so that it helps, and is not done again and again. */
+async function startAnewFor(socketPath: string, { found, startAnew }: SocketGroup, log: Logger): Promise<void> {
+  const group = await groupToJoin(socketPath);
+  if (group === null || group === found) return;
+  log.warn(`${socketPath} is for group ${group} now: the bot ends, and is started again in that group`);
+  startAnew(`to join group ${group}`);
 }

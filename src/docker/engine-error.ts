@@ -2,6 +2,7 @@ import { EngineError, type EngineErrorKind } from '../core/containers/engine.ts'
 import { describeAddress, type EngineAddress } from './address.ts';
 import { DeadlineError } from './deadline.ts';
 import { permissionAdvice } from './permission-advice.ts';
+import { unreachableAdvice } from './unreachable-advice.ts';
 
 /** Of one HTTP call: what a socket proxy's rules are about. */
 export interface Call {
@@ -33,7 +34,7 @@ export async function toEngineError(error: unknown, call: Call, address: EngineA
     return new EngineError('permission', `The engine at ${where} refuses us (${code}).`, { advice, cause: error });
   }
   if (!isConnectionError(code)) return new EngineError('failed', `${what} at ${where} failed.`, { cause: error });
-  const advice = isTlsError(code) ? tlsAdvice : unreachableAdvice(address, code);
+  const advice = isTlsError(code) ? tlsAdvice : await unreachableAdvice(address, code);
   return new EngineError('unreachable', `The engine at ${where} can't be reached (${code}).`, { advice, cause: error });
 }
 
@@ -86,13 +87,6 @@ function forbiddenAdvice(call: Call): string {
 
 const tlsAdvice =
   "Check DOCKER_TLS_VERIFY and the certificates in DOCKER_CERT_PATH: ca.pem must have signed the engine's certificate, which must name the host in DOCKER_HOST.";
-
-function unreachableAdvice(address: EngineAddress, code: string): string {
-  if (address.kind === 'tcp')
-    return 'Check that the engine or its proxy runs, and that DOCKER_HOST has its host and port.';
-  if (code !== 'ENOENT') return 'Check that the Docker Engine runs.';
-  return `There is no socket at ${address.path}. Check that the Docker Engine runs, and in a container that the socket is mounted: -v ${address.path}:${address.path}`;
-}
 
 function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;

@@ -117,20 +117,29 @@ describe('the container that docker-compose.yml describes', () => {
     expect(way.output).not.toContain('with blanks');
   });
 
-  it('brings back either program that is killed, while the other goes on', async () => {
+  it('brings back either program that is killed at once, while the other goes on', async () => {
     const stage = await open();
     await stage.ready();
+    const kill = async (program: 'bot' | 'web') => {
+      const before = await stage.pid(program);
+      await stage.exec(`kill -9 ${before}`);
+      await until(async () => ![null, before].includes(await stage.pid(program)), `the ${program} to be back`);
+      await stage.ready();
+    };
     for (const [victim, other] of [
       ['web', 'bot'],
       ['bot', 'web'],
     ] as const) {
-      const victimPid = await stage.pid(victim);
       const otherPid = await stage.pid(other);
-      await stage.exec(`kill -9 ${victimPid}`);
-      await until(async () => ![null, victimPid].includes(await stage.pid(victim)), `the ${victim} to be back`);
-      await stage.ready();
+      await kill(victim);
       expect(await stage.pid(other)).toBe(otherPid);
     }
+    const pause = /the (bot|web) ended again and again: the next start is in \d+ s/;
+    expect(await stage.log()).not.toMatch(pause);
+    // What keeps ending is started with pauses, and those are in the log.
+    await stage.exec('echo "$(date +%s) 1" >/run/stevedore.web.starts');
+    await kill('web');
+    expect(await stage.log()).toMatch(pause);
   });
 
   it('lets a running action finish when it is stopped, writes that into the audit, and ends with 0', async () => {
