@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { RunFacts, ScheduleNews, Told } from '../core/schedules/news.ts';
+import type { HeldUp, RunFacts, ScheduleNews, Told } from '../core/schedules/news.ts';
 import type { ScheduleLog } from '../core/schedules/perform.ts';
 import type { PostSchedule, ReportMaker } from '../core/schedules/report-maker.ts';
 import type { MessageRef, ScheduleRun } from '../core/schedules/run.ts';
@@ -8,7 +8,7 @@ import type { AdminNotices } from './admin-notices.ts';
 import type { Publisher } from './publish.ts';
 import { PublishError } from './publish-error.ts';
 import { reportView } from './views/report.ts';
-import { announcementView, runView } from './views/schedule-run.ts';
+import { announcementView, heldUpView, runView } from './views/schedule-run.ts';
 import { unpublishedView } from './views/unpublished.ts';
 import type { View } from './views/view.ts';
 
@@ -29,7 +29,7 @@ interface Outgoing {
   /** The message that it replaces. */
   readonly instead: MessageRef | null;
   /** See `PostOptions.once`. */
-  readonly once: string;
+  readonly once?: string;
   readonly view: View;
 }
 
@@ -75,6 +75,15 @@ export class ScheduleMessages implements ScheduleNews {
     }
   }
 
+  async heldUp(held: HeldUp, schedule: Schedule): Promise<Told> {
+    const view = heldUpView(held, schedule);
+    const admins = this.#parts.adminChannelId();
+    const channelId = schedule.channelId ?? admins;
+    const told = await this.#say({ schedule: schedule.name, channelId, instead: null, view });
+    if (told.kind === 'said' && channelId !== admins) this.#parts.notices.tell(view);
+    return told;
+  }
+
   async #viewOf(run: ScheduleRun, schedule: Schedule | null, facts: RunFacts): Promise<View> {
     if (run.outcome !== 'done' || !schedule || !isPost(schedule)) return runView(run, schedule, facts);
     const report = reportView(await this.#parts.reports.make(schedule), schedule.name, this.#parts.clock.now());
@@ -95,7 +104,7 @@ export class ScheduleMessages implements ScheduleNews {
         await publisher.edit(instead, view);
         return { kind: 'said', message: instead };
       }
-      const posted = await publisher.post(channelId, view, { once });
+      const posted = await publisher.post(channelId, view, once === undefined ? {} : { once });
       this.#told.delete(schedule);
       return { kind: 'said', message: posted };
     } catch (error) {

@@ -13,6 +13,8 @@ import { type AlertState, initialState } from './state.ts';
 
 /** How often figures are looked at where a rule measures something, milliseconds. */
 const measureEveryMs = 30_000;
+/** How often it is tried again to write down what could not be, milliseconds. */
+const saveAgainMs = 30_000;
 /** How long the end waits for messages that are on their way, milliseconds. */
 const finishWithinMs = 3_000;
 
@@ -28,6 +30,8 @@ export interface ActiveMute extends Mute {
 export class AlertRunner {
   readonly #parts: AlertRunnerParts;
   #state: AlertState;
+  /** What is written down of it. */
+  #saved: AlertState;
   #rules: readonly AlertRule[];
   #cancelTimer: () => void = () => {};
   #cancelMeasuring: () => void = () => {};
@@ -44,6 +48,7 @@ export class AlertRunner {
     this.#parts = parts;
     this.#rules = rules;
     this.#state = initialState(parts.store.load(), parts.clock.now());
+    this.#saved = this.#state;
   }
 
   start(): void {
@@ -80,6 +85,7 @@ export class AlertRunner {
     this.#cancelMeasuring();
     const late = new Promise((resolve) => setTimeout(resolve, finishWithinMs).unref());
     await Promise.race([Promise.allSettled(this.#underWay), late]);
+    if (!this.#isSaving) this.#save(this.#state);
     this.#isOver = true;
   }
 
@@ -124,7 +130,7 @@ export class AlertRunner {
       const before = this.#state;
       const { state, decisions } = this.#evaluate(before, input, clock.now());
       this.#state = state;
-      this.#save(before, state);
+      this.#save(state);
       for (const decision of decisions) this.#perform(decision);
     } catch (error) {
       log.error({ err: error, input: input.kind }, 'an alert could not be decided');
@@ -136,10 +142,12 @@ export class AlertRunner {
     return this.#isDeciding ? evaluate(state, input, now) : { state: conclude(state, input, now), decisions: [] };
   }
 
-  #save(before: AlertState, after: AlertState): void {
+  /** Also what an earlier try could not write. */
+  #save(state: AlertState): void {
     const { store, log } = this.#parts;
     try {
-      store.save(changesBetween(before, after));
+      store.save(changesBetween(this.#saved, state));
+      this.#saved = state;
       this.#isSaving = true;
     } catch (error) {
       // Once for each outage: what is known now is said all the same.
@@ -178,8 +186,9 @@ export class AlertRunner {
     if (!this.#isDeciding) return;
     const { clock } = this.#parts;
     const now = clock.now();
-    const due = nextDue(this.#state, now);
-    if (due !== null) this.#cancelTimer = clock.after(Math.max(0, due - now), () => this.#take({ kind: 'time' }));
+    const due = nextDue(this.#state, now) ?? Number.POSITIVE_INFINITY;
+    const pause = Math.min(Math.max(0, due - now), this.#isSaving ? Number.POSITIVE_INFINITY : saveAgainMs);
+    if (Number.isFinite(pause)) this.#cancelTimer = clock.after(pause, () => this.#take({ kind: 'time' }));
   }
 
   /** Only where somebody wants to know. */

@@ -11,6 +11,8 @@ export interface ActiveParts extends PerformParts {
   schedule(name: string): Schedule | null;
   /** A run may have ended. */
   ended(): void;
+  /** It is gone on with later. */
+  heldUp(run: ScheduleRun, schedule: Schedule): void;
 }
 
 /** The runs that are going on, at most one of each schedule. */
@@ -33,6 +35,7 @@ export class ActiveRuns {
     const ended = this.#work(run, schedule)
       .catch((error: unknown) => {
         log.error({ err: error, schedule: schedule.name }, 'a run was interrupted by an error; going on later');
+        this.#parts.heldUp(run, schedule);
         clock.after(AFTER_ERROR_MS, () => this.resume(run));
       })
       .finally(() => {

@@ -16,6 +16,14 @@ export interface RunFacts {
   readonly perhapsSaid: boolean;
 }
 
+/** A run that cannot be written down. */
+export interface HeldUp {
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number;
+  /** Or it did not even begin. */
+  readonly begun: boolean;
+}
+
 /**
  * Where people hear of schedules. Nothing of it throws. Saying the same of the same run again within minutes, also after a
  * crash, is saying it once.
@@ -33,4 +41,9 @@ export interface ScheduleNews {
    * its post. `schedule` is `null` where it is no longer there.
    */
   tell(run: ScheduleRun, schedule: Schedule | null, facts: RunFacts): Promise<Told>;
+  /**
+   * That a run which is due does not begin, or waits in the middle, because that cannot be written down. Kept nowhere, so it
+   * may be said again after a restart.
+   */
+  heldUp(held: HeldUp, schedule: Schedule): Promise<Told>;
 }

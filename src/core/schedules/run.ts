@@ -3,7 +3,7 @@
  * - `skipped`: its conditions did not hold for any container, or the run before was still going on
  * - `failed`: some of it, after all tries
  * - `cancelled`: before it began, by somebody or because the schedule changed
- * - `missed`: Stevedore was not running at its time, and the policy says to skip
+ * - `missed`: Stevedore was not running at its time, or could not write that down, and the policy says to skip
  * - `interrupted`: Stevedore ended in the middle, and what was left is not done late
  */
 export type RunOutcome = 'done' | 'skipped' | 'failed' | 'cancelled' | 'missed' | 'interrupted';

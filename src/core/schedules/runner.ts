@@ -2,6 +2,7 @@ import type { Container } from '../containers/container.ts';
 import { ActiveRuns } from './active-runs.ts';
 import { auditRun } from './audit-run.ts';
 import { decide, FURTHEST_HANDLED_MS, type ScheduleDecision } from './decide.ts';
+import { HeldUpRuns } from './held-up.ts';
 import type { ScheduleNews } from './news.ts';
 import { isOwn, type PerformParts, targetsNow } from './perform.ts';
 import type { MissedRuns, RunOutcome, ScheduleRun } from './run.ts';
@@ -40,6 +41,7 @@ export class ScheduleRunner {
   readonly #parts: RunnerParts;
   readonly #teller: RunTeller;
   readonly #active: ActiveRuns;
+  readonly #heldUp: HeldUpRuns;
   #watched: ReadonlyMap<string, Watched> = new Map();
   #planned: readonly ScheduleRun[] = [];
   #quiet = new Map<string, Quiet>();
@@ -51,7 +53,13 @@ export class ScheduleRunner {
     this.#parts = parts;
     const schedule = (name: string) => this.#find(name);
     this.#teller = new RunTeller({ ...parts, schedule, targets: (one) => targetsNow(one, parts) });
-    this.#active = new ActiveRuns({ ...parts, schedule, ended: () => this.#teller.wake() });
+    this.#heldUp = new HeldUpRuns(parts);
+    this.#active = new ActiveRuns({
+      ...parts,
+      schedule,
+      ended: () => this.#teller.wake(),
+      heldUp: (run, one) => this.#heldUp.say(one, { dueAt: run.dueAt, begun: true }),
+    });
   }
 
   /** Throws where the database cannot be read. */
@@ -156,7 +164,7 @@ export class ScheduleRunner {
     const { handledThrough } = this.#watch(schedule, now);
     const planned = this.#planned.filter((run) => run.schedule === schedule.name);
     const { decisions, again } = decide(schedule, { handledThrough, planned }, now);
-    for (const decision of decisions) this.#carryOut(schedule, decision, now);
+    for (const decision of decisions) this.#tryTo(schedule, decision, now);
     // What was done changed what is remembered. What is still to be done then, such as an announcement that nobody needs yet,
     // is looked at again later.
     const after = decisions.length > 0 ? decide(schedule, this.#memory(schedule.name, now), now) : { decisions, again };
@@ -179,6 +187,17 @@ export class ScheduleRunner {
   #memory(name: string, now: number) {
     const handledThrough = this.#watched.get(name)?.handledThrough ?? now;
     return { handledThrough, planned: this.#planned.filter((run) => run.schedule === name) };
+  }
+
+  /** What cannot be written is not begun: it would be done twice, or lost, if the process ended. */
+  #tryTo(schedule: Schedule, decision: ScheduleDecision, now: number): void {
+    try {
+      this.#carryOut(schedule, decision, now);
+      this.#heldUp.forget(schedule.name);
+    } catch (error) {
+      if (decision.kind === 'run') this.#heldUp.say(schedule, { dueAt: decision.dueAt, begun: false });
+      throw error;
+    }
   }
 
   #carryOut(schedule: Schedule, decision: ScheduleDecision, now: number): void {
@@ -248,6 +267,7 @@ export class ScheduleRunner {
         this.#withdraw(name, 'the schedule was removed');
         this.#parts.runs.unwatch(name);
         this.#quiet.delete(name);
+        this.#heldUp.forget(name);
         this.#reload();
       } catch (error) {
         this.#parts.log.error(

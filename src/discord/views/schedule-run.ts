@@ -1,5 +1,5 @@
 import type { ContainerAction } from '../../core/containers/engine.ts';
-import type { RunFacts } from '../../core/schedules/news.ts';
+import type { HeldUp, RunFacts } from '../../core/schedules/news.ts';
 import { MISSED_COUNTED, type RunStep, type ScheduleRun, type StepOutcome } from '../../core/schedules/run.ts';
 import type { Schedule } from '../../core/schedules/schedule.ts';
 import { perhapsTwice } from './perhaps-twice.ts';
@@ -60,6 +60,19 @@ export function runView(run: ScheduleRun, schedule: Schedule | null, facts: RunF
   };
 }
 
+/** A run that does not begin, or waits in the middle, because that cannot be written down. */
+export function heldUpView({ dueAt, begun }: HeldUp, schedule: Schedule): View {
+  const what = begun
+    ? 'What it does cannot be written down, so it waits where it is, and goes on or is called interrupted when it can be.'
+    : 'Its beginning cannot be written down, so it does not begin. When it can be, it is run late or counted as missed, as the schedule says.';
+  return {
+    tone: 'warning',
+    title: `${plain(schedule.name)} is held up`,
+    body: [what, '**What helps:** room on the disk that holds Stevedore’s data. The log has the error.'],
+    footer: `schedule ${plain(schedule.name)} · due ${at(dueAt)}`,
+  };
+}
+
 function toneOf({ outcome, reason: why }: ScheduleRun): Tone {
   if (outcome === 'failed') return 'bad';
   if (outcome === 'done') return why === 'late' ? 'warning' : 'good';
@@ -94,10 +107,10 @@ function reason(run: ScheduleRun): string {
   const detail = run.detail ? sentence(plain(run.detail, 300)) : '';
   if (run.outcome === 'cancelled') return by ? sentence(by) : detail;
   if (run.outcome === 'missed')
-    return 'Stevedore was not running then. It is not made up for: `/schedule run` does it now.';
+    return 'Stevedore was not running then, or could not write that down. It is not made up for: `/schedule run` does it now.';
   if (run.outcome === 'interrupted')
     return 'Stevedore ended in the middle of it. What it had begun is not done again by itself.';
-  if (run.reason === 'late') return [`This is late: Stevedore was not running at its time.`, detail].join(' ').trim();
+  if (run.reason === 'late') return ['This is late: Stevedore was not running at its time, or could not write that down.', detail].join(' ').trim();
   return detail;
 }
 

@@ -114,3 +114,23 @@ test('an answer that comes after the end writes nothing', async () => {
   await clock.settle();
   expect(errors).toEqual([]);
 });
+
+test('what could not be written down is written later: the next start knows what was posted', async () => {
+  const { clock, published, answers, errors, start, db } = withIllContainer();
+  db.exec('PRAGMA query_only = ON');
+  const runner = start();
+  await clock.until('2026-11-22T12:00:10Z');
+  answers[0]?.({ kind: 'published', messageId: 'm1' });
+  await clock.until('2026-11-22T12:05:00Z');
+  expect(published).toHaveLength(1);
+  expect(errors).toHaveLength(1);
+
+  db.exec('PRAGMA query_only = OFF');
+  await clock.until('2026-11-22T12:06:00Z');
+  db.exec('PRAGMA query_only = ON');
+  await runner.stop();
+  db.exec('PRAGMA query_only = OFF');
+  start();
+  await clock.until('2026-11-22T12:20:00Z');
+  expect(published.filter(({ messageId }) => messageId === null)).toHaveLength(1);
+});

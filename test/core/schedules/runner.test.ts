@@ -472,3 +472,62 @@ describe('while Discord is away', () => {
     );
   });
 });
+
+describe('a run that cannot be written down, as on a full disk', () => {
+  it('does not begin, says so once, and is run late when there is room', async () => {
+    const stage = new Stage(on('04:59'), [makeSchedule()]).start();
+    await stage.clock.settle();
+    stage.full = true;
+    await stage.clock.until(on('05:30'));
+    expect(stage.done).toEqual([]);
+    expect(stage.said).toEqual(['05:00 nightly of 05:00 held up']);
+
+    stage.full = false;
+    await stage.clock.until(on('05:31'));
+    expect(stage.done).toEqual(['05:30:30 restart minecraft']);
+    expect(stage.said.slice(1)).toEqual(['05:30:30 nightly of 05:00 late done (minecraft done)']);
+
+    stage.full = true;
+    await stage.clock.until(on('23T05:10'));
+    expect(stage.said.slice(2)).toEqual(['23T05:00 nightly of 23T05:00 held up']);
+  });
+
+  it('is counted as missed where it is not to be made up for', async () => {
+    const stage = new Stage(on('04:59'), [makeSchedule({ missed: 'skip' })]).start();
+    await stage.clock.settle();
+    stage.full = true;
+    await stage.clock.until(on('05:30'));
+    stage.full = false;
+    await stage.clock.until(on('05:31'));
+    expect(stage.done).toEqual([]);
+    expect(stage.said).toEqual(['05:00 nightly of 05:00 held up', '05:30:30 nightly of 05:00 missed and 1 missed']);
+  });
+
+  it('is said when there is a connection again', async () => {
+    const stage = new Stage(on('04:59'), [makeSchedule()]).start();
+    await stage.clock.settle();
+    stage.full = true;
+    stage.offline = true;
+    await stage.clock.until(on('05:10:10'));
+    stage.offline = false;
+    await stage.clock.until(on('05:20'));
+    expect(stage.said).toEqual(['05:10:30 nightly of 05:00 held up']);
+  });
+
+  it('waits in the middle when the disk becomes full then, and goes on', async () => {
+    const containers = [name('db'), name('web')];
+    const stage = new Stage(on('04:59'), [makeSchedule({ action: { containers, delayMs: 60_000 } })]);
+    for (const box of ['db', 'web']) stage.has(box);
+    stage.start();
+    await stage.clock.until(on('05:00:30'));
+    expect(stage.done).toEqual(['05:00 restart db']);
+    stage.full = true;
+    await stage.clock.until(on('05:10'));
+    expect(stage.done).toEqual(['05:00 restart db']);
+    expect(stage.said).toEqual(['05:01 nightly of 05:00 held up midway']);
+    stage.full = false;
+    await stage.clock.until(on('05:12'));
+    expect(stage.done).toHaveLength(2);
+    expect(stage.said.slice(1)).toEqual(['05:11 nightly of 05:00 done (db done, web done)']);
+  });
+});

@@ -36,6 +36,8 @@ export class Stage {
   offline = false;
   /** The channel takes nothing: what is said leaves no message. */
   nowhere = false;
+  /** The disk is full: nothing can be written. */
+  full = false;
   /** Saying something gets no answer. */
   unanswered = false;
   runner: ScheduleRunner;
@@ -92,6 +94,7 @@ export class Stage {
         if (told.kind === 'said') this.told.push({ run, facts });
         return told;
       },
+      heldUp: async ({ dueAt, begun }, { name }) => say(`${name} of ${time(dueAt)} held up${begun ? ' midway' : ''}`),
     };
     const log = (level: string) => (facts: object, message: string) =>
       void this.log.push(`${level} ${message} ${'err' in facts ? String(facts.err) : ''}`.trim());
@@ -104,6 +107,7 @@ export class Stage {
           if (typeof value !== 'function') return Reflect.get(target, key, receiver);
           return (...args: unknown[]) => {
             if (!alive()) throw new Error('this process was killed');
+            if (this.full && writes.has(String(key))) throw new Error('database or disk is full');
             return Reflect.apply(value, target, args);
           };
         },
@@ -160,6 +164,11 @@ export class Stage {
     return time(this.clock.now());
   }
 }
+
+/** Of what is remembered of runs. */
+const writes = new Set(
+  'together watch unwatch plan postpone claim settle setSteps beginStep endStep finish telling told announced'.split(' '),
+);
 
 /** `05:00`, or `23T05:00` on another day than the 22nd. */
 function time(at: number): string {
