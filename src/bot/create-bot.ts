@@ -12,9 +12,11 @@ import { can } from '../core/permissions/can.ts';
 import { createDiscord } from '../discord/bot.ts';
 import { channelPublisher } from '../discord/publish.ts';
 import { tokenCheck } from '../discord/token-check.ts';
+import { diskFullView } from '../discord/views/disk-full.ts';
 import { findOwnContainer } from '../docker/own-container.ts';
 import { Housekeeping } from '../store/housekeeping.ts';
 import { openStore } from '../store/open.ts';
+import { RoomWatch } from '../store/room-watch.ts';
 import { ScheduleRunStore } from '../store/schedule-runs.ts';
 import { StatsHistoryStore } from '../store/stats-history.ts';
 import { version } from '../version.ts';
@@ -69,6 +71,12 @@ export async function createBot(environment: Environment, options: BotOptions): 
     clock,
     log,
     tables: { audit: auditStore, 'stats history': history, 'schedule runs': runs },
+  });
+  const room = new RoomWatch({
+    path: environment.dataDir,
+    clock,
+    log,
+    onChange: (isFull) => notices.tell(diskFullView(environment.dataDir, isFull)),
   });
 
   const { engine, registry, watch } = createEngine(environment, clock, log, options.socketGroup);
@@ -143,13 +151,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const stop = () => {
     const ownName = () => (ownContainerId === null ? undefined : registry.byId(ownContainerId)?.name);
     const talking = { schedules, discord, actions, ownName, alerts, boards, audit, watch, server: () => server };
-    return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, database });
+    return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, room, database });
   };
 
   return {
     async start() {
       server = await serveApi(api, environment.apiSocket);
       housekeeping.start();
+      void room.start();
       audit.start();
       recorder.start();
       alerts.start();

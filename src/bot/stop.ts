@@ -25,6 +25,7 @@ export interface StoppingParts {
   readonly stats: { close(): void };
   readonly config: { close(): Promise<void> };
   readonly housekeeping: { stop(): void };
+  readonly room: { stop(): void };
   readonly database: { close(): void };
 }
 
@@ -49,6 +50,7 @@ export async function stopParts(parts: StoppingParts): Promise<void> {
   parts.stats.close();
   await parts.config.close();
   parts.housekeeping.stop();
+  parts.room.stop();
   parts.database.close();
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { type Bot, createBot } from '../../src/bot/create-bot.ts';
 import { parseEnvironment } from '../../src/config/environment.ts';
@@ -50,6 +51,8 @@ export interface HomeOptions {
   readonly socket?: string;
   /** More settings, or others. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The data directory lies on a disk of its own, of so many bytes. */
+  readonly diskBytes?: number;
   /** Text of stevedore.yml. Roles and people can be made here, before the bot connects. */
   readonly config?: (guild: Guild, channel: Channel) => string;
 }
@@ -82,6 +85,12 @@ export async function prepareHome(options: HomeOptions = {}): Promise<Home> {
     await discord.close();
     await rm(data, { recursive: true, force: true });
   });
+  if (options.diskBytes !== undefined) {
+    await execa('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes}`, 'stevedore-test', data]);
+    onTestFinished(async () => {
+      await execa('umount', [data]);
+    });
+  }
   if (options.config) await writeFile(join(data, 'stevedore.yml'), options.config(guild, channel));
   const socket = options.socket ?? engineSocket();
   return {

@@ -1,0 +1,61 @@
+import { statfs } from 'node:fs/promises';
+import type { Clock } from '../core/clock.ts';
+import type { StoreLog } from './open.ts';
+
+/** How often the disk is looked at, milliseconds. */
+const EVERY_MS = 30_000;
+
+/** With less than that to give, bytes, nothing useful can be written. */
+const LEAST_BYTES = 64 * 1024;
+
+export interface RoomWatchParts {
+  /** A folder on the disk in question. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: StoreLog;
+  /** The disk is full, or it was and has room again. Must not throw. */
+  onChange(isFull: boolean): void;
+}
+
+/** Has it said when the disk that holds our data is full, from the start on, and when there is room again. */
+export class RoomWatch {
+  readonly #parts: RoomWatchParts;
+  #isFull = false;
+  #cancel = () => {};
+  #isOver = false;
+
+  constructor(parts: RoomWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves after the first look. */
+  async start(): Promise<void> {
+    await this.#look();
+    if (!this.#isOver) this.#cancel = this.#parts.clock.after(EVERY_MS, () => void this.start());
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#cancel();
+  }
+
+  async #look(): Promise<void> {
+    const { path, log, onChange } = this.#parts;
+    const isFull = await isFullDisk(path);
+    if (isFull === null || isFull === this.#isFull || this.#isOver) return;
+    this.#isFull = isFull;
+    if (isFull) log.error({ path }, `the disk that holds ${path} is full: nothing can be kept until there is room on it`);
+    else log.warn({ path }, `there is room again on the disk that holds ${path}`);
+    onChange(isFull);
+  }
+}
+
+/** `null` where nobody knows; some network file systems tell no sizes at all. */
+async function isFullDisk(path: string): Promise<boolean | null> {
+  try {
+    const { bsize, blocks, bavail } = await statfs(path);
+    return blocks === 0 ? null : bavail * bsize < LEAST_BYTES;
+  } catch {
+    return null;
+  }
+}
