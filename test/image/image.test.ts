@@ -231,7 +231,7 @@ describe('what the container says when something is wrong', () => {
     expect(await stage.log()).toMatch(new RegExp(`group.add.*${group}`));
   });
 
-  it('goes on when the disk is full, says so, keeps the old settings, and writes again when there is room', async () => {
+  it('goes on and starts when the disk is full, says so, keeps the old settings, and writes again when there is room', async () => {
     const box = await boxes().sleeper();
     const stage = await open({
       adjust: (service) => {
@@ -260,12 +260,19 @@ describe('what the container says when something is wrong', () => {
     await restart();
     await until(async () => (await stage.log()).includes('the disk is full, make room on it'), 'the log to say so');
 
+    await stage.exec(`kill -9 ${bot}`);
+    await until(async () => ![null, bot].includes(await stage.pid('bot')), 'the bot to be back');
+    await stage.ready();
+    await until(async () => (await stage.log()).includes('the disk that holds /data is full'), 'the log to say so');
+    await restart();
+    const again = await stage.pid('bot');
+
     await asBot('rm /data/filler');
     await stage.alice.types('/board create', board);
     await until(async () => (await asBot('cat /data/stevedore.yml')).output.includes('all:'), 'the board to be saved');
     const audit = await (await stage.alice.types('/audit')).answer();
     expect(audit.text).toContain('board create');
-    expect(await stage.pid('bot')).toBe(bot);
+    expect(await stage.pid('bot')).toBe(again);
   });
 
   it('refuses a PUID that is no number', async () => {
