@@ -44,8 +44,11 @@ export class RoomWatch {
     const isFull = await isFullDisk(path);
     if (isFull === null || isFull === this.#isFull || this.#isOver) return;
     this.#isFull = isFull;
-    if (isFull) log.error({ path }, `the disk that holds ${path} is full: nothing can be kept until there is room on it`);
-    else log.warn({ path }, `there is room again on the disk that holds ${path}`);
+    if (isFull) {
+      log.error({ path }, `the disk that holds ${path} is full: nothing can be kept until there is room on it`);
+    } else {
+      log.warn({ path }, `there is room again on the disk that holds ${path}`);
+    }
     onChange(isFull);
   }
 }

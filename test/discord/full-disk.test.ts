@@ -2,9 +2,10 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
 import type { Channel, Guild } from '../discord-sim/index.ts';
 import { docker, until } from '../engine/index.ts';
-import { type Running, startBot } from './harness.ts';
+import { prepareHome, type Running, startBot } from './harness.ts';
 
 const MINUTE = 60_000;
 
@@ -117,4 +118,20 @@ describe('a disk that is full when the bot starts', () => {
     await eventually(running, () => inChannel('nightly was missed') === 1, 'the missed run');
     expect(await startedAt()).toBe(before);
   });
+});
+
+it('a disk that is full before there is a database is told with what helps, and a start later works', async () => {
+  const { data } = await prepareHome({ diskBytes: 1024 * 1024 });
+  await fill(data);
+  const path = join(data, 'stevedore.db');
+  const start = () => openStore({ path, log: { warn() {}, error() {} }, clock: Date }).close();
+  expect(start).toThrow(
+    expect.objectContaining({
+      kind: 'full',
+      message: `no space left for ${path}`,
+      advice: expect.stringContaining('Make room'),
+    }),
+  );
+  await makeRoom(data);
+  start();
 });

@@ -110,7 +110,10 @@ function reason(run: ScheduleRun): string {
     return 'Stevedore was not running then, or could not write that down. It is not made up for: `/schedule run` does it now.';
   if (run.outcome === 'interrupted')
     return 'Stevedore ended in the middle of it. What it had begun is not done again by itself.';
-  if (run.reason === 'late') return ['This is late: Stevedore was not running at its time, or could not write that down.', detail].join(' ').trim();
+  if (run.reason === 'late')
+    return ['This is late: Stevedore was not running at its time, or could not write that down.', detail]
+      .join(' ')
+      .trim();
   return detail;
 }
 

@@ -167,7 +167,9 @@ export class Stage {
 
 /** Of what is remembered of runs. */
 const writes = new Set(
-  'together watch unwatch plan postpone claim settle setSteps beginStep endStep finish telling told announced'.split(' '),
+  'together watch unwatch plan postpone claim settle setSteps beginStep endStep finish telling told announced'.split(
+    ' ',
+  ),
 );
 
 /** `05:00`, or `23T05:00` on another day than the 22nd. */
