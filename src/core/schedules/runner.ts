@@ -43,6 +43,8 @@ export class ScheduleRunner {
   readonly #active: ActiveRuns;
   readonly #heldUp: HeldUpRuns;
   #watched: ReadonlyMap<string, Watched> = new Map();
+  /** Since when schedules are kept for which that could not be written down yet. */
+  readonly #unwritten = new Map<string, Watched>();
   #planned: readonly ScheduleRun[] = [];
   #quiet = new Map<string, Quiet>();
   #started = false;
@@ -161,7 +163,7 @@ export class ScheduleRunner {
   #lookAt(schedule: Schedule, now: number): void {
     const quiet = this.#quiet.get(schedule.name);
     if (quiet?.schedule === schedule && (quiet.again === null || now < quiet.again)) return;
-    const { handledThrough } = this.#watch(schedule, now);
+    const { handledThrough } = this.#tryToWatch(schedule, now);
     const planned = this.#planned.filter((run) => run.schedule === schedule.name);
     const { decisions, again } = decide(schedule, { handledThrough, planned }, now);
     for (const decision of decisions) this.#tryTo(schedule, decision, now);
@@ -177,11 +179,25 @@ export class ScheduleRunner {
     const known = this.#watched.get(schedule.name);
     const wasSetBack = known !== undefined && known.handledThrough > now + FURTHEST_HANDLED_MS;
     if (known?.timing === timing && !wasSetBack) return known;
+    const tried = this.#unwritten.get(schedule.name);
+    const fresh = tried?.timing === timing && tried.handledThrough <= now ? tried : { timing, handledThrough: now };
+    this.#unwritten.set(schedule.name, fresh);
     this.#withdraw(schedule.name, wasSetBack ? 'the clock was set back' : 'the schedule was changed');
-    const fresh = { timing, handledThrough: now };
     this.#parts.runs.watch(schedule.name, fresh);
+    this.#unwritten.delete(schedule.name);
     this.#reload();
     return fresh;
+  }
+
+  #tryToWatch(schedule: Schedule, now: number): Watched {
+    try {
+      return this.#watch(schedule, now);
+    } catch (error) {
+      const handledThrough = this.#unwritten.get(schedule.name)?.handledThrough ?? now;
+      const { decisions } = decide(schedule, { handledThrough, planned: [] }, now);
+      for (const decision of decisions) this.#sayHeldUp(schedule, decision);
+      throw error;
+    }
   }
 
   #memory(name: string, now: number) {
@@ -195,9 +211,13 @@ export class ScheduleRunner {
       this.#carryOut(schedule, decision, now);
       this.#heldUp.forget(schedule.name);
     } catch (error) {
-      if (decision.kind === 'run') this.#heldUp.say(schedule, { dueAt: decision.dueAt, begun: false });
+      this.#sayHeldUp(schedule, decision);
       throw error;
     }
+  }
+
+  #sayHeldUp(schedule: Schedule, decision: ScheduleDecision): void {
+    if (decision.kind === 'run') this.#heldUp.say(schedule, { dueAt: decision.dueAt, begun: false });
   }
 
   #carryOut(schedule: Schedule, decision: ScheduleDecision, now: number): void {
@@ -262,6 +282,7 @@ export class ScheduleRunner {
 
   #removeOthers(schedules: readonly Schedule[]): void {
     const names = new Set(schedules.map(({ name }) => name));
+    for (const name of this.#unwritten.keys()) if (!names.has(name)) this.#unwritten.delete(name);
     for (const name of [...this.#watched.keys()].filter((known) => !names.has(known))) {
       try {
         this.#withdraw(name, 'the schedule was removed');

@@ -503,6 +503,24 @@ describe('a run that cannot be written down, as on a full disk', () => {
     expect(stage.said).toEqual(['05:00 nightly of 05:00 held up', '05:30:30 nightly of 05:00 missed and 1 missed']);
   });
 
+  it('of a schedule that is new or was changed meanwhile is neither lost', async () => {
+    const stage = new Stage(on('04:59'), [makeSchedule({ when: 'every day 07:00' })]);
+    stage.full = true;
+    stage.start();
+    await stage.clock.settle();
+    stage.schedules = [makeSchedule(), makeSchedule({ name: 'new', missed: 'skip' })];
+    stage.runner.refresh();
+    await stage.clock.until(on('05:30'));
+    expect(stage.said).toEqual(['05:00 nightly of 05:00 held up', '05:00 new of 05:00 held up']);
+    stage.full = false;
+    await stage.clock.until(on('05:31'));
+    expect(stage.done).toEqual(['05:30:30 restart minecraft']);
+    expect(stage.said.slice(2).toSorted()).toEqual([
+      '05:30:30 new of 05:00 missed and 1 missed',
+      '05:30:30 nightly of 05:00 late done (minecraft done)',
+    ]);
+  });
+
   it('is said when there is a connection again', async () => {
     const stage = new Stage(on('04:59'), [makeSchedule()]).start();
     await stage.clock.settle();
