@@ -29,6 +29,7 @@ function setUp(hang: readonly string[] = []) {
     stats: { close: quick('stats') },
     config: { close: slow('config') },
     housekeeping: { stop: quick('housekeeping') },
+    room: { stop: quick('room') },
     database: { close: quick('database') },
   };
   const before = (first: string, then: string) => {
@@ -51,10 +52,10 @@ test('what says or writes something ends before what it says it with or writes i
   for (const one of ['alerts ended', 'boards ended', 'schedules ended']) before(one, 'audit');
   before('audit ended', 'discord');
   for (const one of ['discord ended', 'engine ended']) before(one, 'api');
-  for (const one of ['history', 'stats', 'config', 'housekeeping']) before('api ended', one);
+  for (const one of ['history', 'stats', 'config', 'housekeeping', 'room']) before('api ended', one);
   before('config ended', 'housekeeping');
   expect(noted.at(-1)).toBe('database');
-  expect(noted).toHaveLength(24);
+  expect(noted).toHaveLength(25);
 });
 
 test('an action that goes on holds up the end for a while only', async () => {

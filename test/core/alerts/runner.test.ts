@@ -120,7 +120,7 @@ test('what could not be written down is written later: the next start knows what
   db.exec('PRAGMA query_only = ON');
   const runner = start();
   await clock.until('2026-11-22T12:00:10Z');
-  answers[0]?.({ kind: 'published', messageId: 'm1' });
+  answers[0]?.({ kind: 'published', channelId: '1', messageId: 'm1' });
   await clock.until('2026-11-22T12:05:00Z');
   expect(published).toHaveLength(1);
   expect(errors).toHaveLength(1);
