@@ -31,6 +31,7 @@ export class Delivery {
     try {
       if (visibility === 'same message' && interaction.isMessageComponent()) {
         await insist(() => interaction.deferUpdate());
+        interaction.deferred = true;
         this.#acknowledged = 'update';
         this.#messageId = interaction.message.id;
         this.#private = interaction.message.flags.has(MessageFlags.Ephemeral);
@@ -39,6 +40,8 @@ export class Delivery {
       this.#private = visibility === 'private';
       const flags = this.#private ? ({ flags: MessageFlags.Ephemeral } as const) : {};
       await insist(() => interaction.deferReply(flags));
+      // discord.js does not know it where the second try heard that the first had arrived, and would edit nothing.
+      interaction.deferred = true;
       this.#acknowledged = 'reply';
       return true;
     } catch (error) {

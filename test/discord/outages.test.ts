@@ -110,6 +110,16 @@ describe('Discord', () => {
     expect(question.text).toContain('Restart');
   });
 
+  it('closing a connection after it took the acknowledgement still gets the answer to the person', async () => {
+    const running = await startBot();
+    const box = await boxesOf().sleeper();
+    await until(async () => (await running.alice.completes('/stop', { container: box.name })).length === 1, 'it');
+    const fault = running.discord.rest.fail({ match: (_, path) => path.includes('/callback'), closeAfter: true });
+    const question = await (await running.alice.types('/restart', { container: box.name })).answer();
+    expect(fault.hits).toBe(1);
+    expect(question.text).toContain('Restart');
+  });
+
   it('logging us out for good is no longer called connected, until it has taken us back', async () => {
     const running = await startBot();
     const { gateway, rest } = running.discord;
