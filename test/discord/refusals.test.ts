@@ -5,9 +5,9 @@ import type { Exchange, Guild, Person } from '../discord-sim/index.ts';
 import { boxes as boxesOf, cli, docker, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
-/** Waits until the bot knows the container. */
+/** Waits until the bot knows the container, and that it runs. */
 async function known({ alice }: Running, name: string): Promise<void> {
-  await until(async () => (await alice.completes('/logs', { container: name })).length === 1, `${name} to be known`);
+  await until(async () => (await alice.completes('/stop', { container: name })).length === 1, `${name} to be known`);
 }
 
 /**
