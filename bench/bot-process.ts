@@ -32,7 +32,7 @@ export interface BotAnswers {
 }
 
 /** As in the image: see container/program.sh and the Dockerfile. */
-const execArgv = ['--max-semi-space-size=1', '--memory-saver-mode', '--max-old-space-size=160'];
+const execArgv = ['--max-semi-space-size=1', '--memory-saver-mode', '--no-maglev', '--max-old-space-size=160'];
 const allocator = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '32768' };
 
 /** A whole bot in a process of its own, bundled as in the image. */

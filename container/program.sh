@@ -30,7 +30,7 @@ pause_before_start
 
 # The young generation of V8 held at 1 MiB: no visible cost, and some 10 MB less in each program. In its memory saver mode
 # V8 collects earlier: 1 to 3 MB less. Its middle compiler, Maglev, takes 5 MB and more under load that nothing gives back;
-# what runs often is still optimized, by the one above it. A program whose memory grows without end is ended by the second bound, and starts
+# what runs often is still optimized, by the one above it, in the bot: the web program is not busy enough to need that. A program whose memory grows without end is ended by the second bound, and starts
 # anew, before the container is in want.
 node="node --max-semi-space-size=1 --memory-saver-mode --no-maglev --disable-warning=ExperimentalWarning"
 programs=/app/dist/programs
@@ -49,7 +49,7 @@ case $program in
     ;;
   web)
     # Put together first: what is unset below may bear the name of anything in here.
-    set -- $(as_web) $node --max-old-space-size=96 $programs/web.js
+    set -- $(as_web) $node --no-opt --max-old-space-size=96 $programs/web.js
     # Nothing but what it reads; above all not the token. The rest is unset, and no value is put on a command line, which
     # everybody can read. What the shell can't have as a variable's name it hands on to nobody. Where the names can't be
     # listed, this ends here (set -e).
