@@ -1,6 +1,5 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import type { Channel, Guild } from '../discord-sim/index.ts';
@@ -21,14 +20,6 @@ async function fill(data: string): Promise<void> {
 
 const makeRoom = (data: string) => rm(join(data, 'filler'));
 
-/** Lets time go by for the bot, in steps that leave it and the engine time to act: its deadlines go by the same clock. */
-async function passes({ discord, boxes }: Running, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 5_000) {
-    discord.clock.advance(Math.min(5_000, ms - passed));
-    await Promise.all([sleep(5), boxes.docker.listContainers({ all: true })]);
-  }
-}
-
 /** As time goes by. */
 async function eventually(running: Running, what: () => boolean, name: string): Promise<void> {
   const { discord, channel } = running;
@@ -36,7 +27,7 @@ async function eventually(running: Running, what: () => boolean, name: string): 
   while (!what()) {
     if (discord.clock.now() > latest)
       throw new Error(`not in 15 minutes: ${name}; said:\n${channel.messages.map(({ text }) => text).join('\n')}`);
-    await passes(running, 5_000);
+    await running.passes(5_000);
   }
 }
 
@@ -87,16 +78,16 @@ describe('a disk that is full when the bot starts', () => {
     await alice.clicks('Restart', { on: question });
     await alice.finds((message) => message.text.includes('was restarted'));
     const other = await running.boxes.create({ name: 'full-other', script: 'sleep 1; exit 3' });
-    await until(() => {
+    await until(async () => {
       // Slower than elsewhere: the bot must get to know it before it ends.
-      running.discord.clock.advance(500);
+      await running.passes(500);
       return inChannel(`${other.name} crashed`) === 1;
     }, 'the alert');
 
     const before = await startedAt();
     await eventually(running, () => inChannel('nightly is held up') === 1, 'the channel to be told');
     await until(() => toAdmins('nightly is held up') === 1, 'the admins to be told');
-    await passes(running, 5 * MINUTE);
+    await running.passes(5 * MINUTE);
     expect(await startedAt()).toBe(before);
     expect(inChannel('nightly')).toBe(1);
 
@@ -109,9 +100,9 @@ describe('a disk that is full when the bot starts', () => {
     expect(audit.text).toContain('nightly');
 
     // What was posted while nothing could be written is known to the next start: it is not posted again.
-    await passes(running, MINUTE);
+    await running.passes(MINUTE);
     await running.restart();
-    await passes(running, 2 * MINUTE);
+    await running.passes(2 * MINUTE);
     expect(inChannel(`${other.name} crashed`)).toBe(1);
     expect(inChannel('This is late')).toBe(1);
   });
@@ -120,7 +111,7 @@ describe('a disk that is full when the bot starts', () => {
     const { running, startedAt, inChannel } = await startOnFullDisk('skip');
     const before = await startedAt();
     await eventually(running, () => inChannel('nightly is held up') === 1, 'the channel to be told');
-    await passes(running, 5 * MINUTE);
+    await running.passes(5 * MINUTE);
     await makeRoom(running.data);
     await eventually(running, () => inChannel('nightly was missed') === 1, 'the missed run');
     expect(await startedAt()).toBe(before);
