@@ -21,13 +21,15 @@ else
   BOT_GID=$(id -g)
 fi
 
+trimmed() { printf '%s' "$1" | sed 's/^[[:space:]]*//; s/[[:space:]]*$//'; }
+
 # The path of the engine's socket as the bot understands its settings; nothing where the engine is reached otherwise.
 socket_path() {
-  host=${DOCKER_HOST:-}
+  host=$(trimmed "${DOCKER_HOST:-}")
   if [ -z "$host" ] && [ -n "${DOCKER_HOST_FILE:-}" ]; then
-    host=$($(as_bot '') cat "$DOCKER_HOST_FILE" 2>/dev/null || true)
+    host=$($(as_bot '') cat "$(trimmed "$DOCKER_HOST_FILE")" 2>/dev/null || true)
   fi
-  host=$(printf '%s' "$host" | sed 's/^[[:space:]]*//; s/[[:space:]]*$//')
+  host=$(trimmed "$host")
   host=${host:-unix:///var/run/docker.sock}
   case $host in
     unix://*) printf '%s' "${host#unix://}" ;;
@@ -40,10 +42,13 @@ socket_group() {
   socket=$(socket_path)
   [ -n "$socket" ] || return 0
   for as in '' "$(as_bot '')"; do
-    if $as test -S "$socket"; then
-      $as stat -L -c %g "$socket" || true
-      return 0
-    fi
+    found=$($as stat -L -c '%F:%g' "$socket" 2>/dev/null || true)
+    case $found in
+      socket:*)
+        printf '%s\n' "${found#socket:}"
+        return 0
+        ;;
+    esac
   done
 }
 

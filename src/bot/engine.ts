@@ -34,6 +34,8 @@ export function createEngine(environment: Environment, clock: Clock, log: Logger
     clock,
     report: (error) => log.debug({ err: error }, 'something with the engine went wrong; it goes on by itself'),
   });
+  // What is the matter at the start already, another start does not change.
+  const atStart = address.kind === 'unix' && socketGroup ? groupToJoin(address.path) : null;
   let said = '';
   watch.onStatus((status) => {
     // Once for each change, not at every attempt.
@@ -41,7 +43,7 @@ export function createEngine(environment: Environment, clock: Clock, log: Logger
     if (now !== said) say(status, log);
     said = now;
     if (!status.connected && status.error?.kind === 'permission' && address.kind === 'unix' && socketGroup)
-      void startAnewFor(address.path, socketGroup, log);
+      void startAnewFor(address.path, atStart, socketGroup, log);
   });
   return { engine, registry, watch };
 }
@@ -58,10 +60,18 @@ function say(status: EngineStatus, log: Logger): void {
   log.warn(`no Docker Engine: ${error?.message ?? 'the connection ended'} ${error?.advice ?? ''} Trying again.`);
 }
 
-/** Only where another group is found than at this start, so that it helps, and is not done again and again. */
-async function startAnewFor(socketPath: string, { found, startAnew }: SocketGroup, log: Logger): Promise<void> {
+/**
+ * Only where another group is found than at this start, by whoever starts us and by ourselves: so that it helps, and is not
+ * done again and again where the two look at different sockets.
+ */
+async function startAnewFor(
+  socketPath: string,
+  atStart: Promise<number | null> | null,
+  { found, startAnew }: SocketGroup,
+  log: Logger,
+): Promise<void> {
   const group = await groupToJoin(socketPath);
-  if (group === null || group === found) return;
+  if (group === null || group === found || group === (await atStart)) return;
   log.warn(`${socketPath} is for group ${group} now: the bot ends, and is started again in that group`);
   startAnew(`to join group ${group}`);
 }

@@ -29,8 +29,8 @@ export type Ask = (url: string, asking: Asking) => Promise<Answer>;
 /** Many times what Discord ever answers, bytes. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
-/** More requests at the same time wait for each other. A connection that nobody used for so long is closed. Milliseconds. */
-const CONNECTIONS = { keepAlive: true, maxSockets: 16, maxFreeSockets: 4, timeout: 4_000 };
+/** More requests at the same time wait for each other: far more than a slow Discord makes pile up within their deadlines. A connection that nobody used for so long is closed. Milliseconds. */
+const CONNECTIONS = { keepAlive: true, maxSockets: 64, maxFreeSockets: 4, timeout: 4_000 };
 
 /**
  * Asks over Node.js's own `http` and `https`, on connections that are kept. Not by `fetch`: that loads a second HTTP client, which

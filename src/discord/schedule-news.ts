@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import type { HeldUp, RunFacts, ScheduleNews, Told } from '../core/schedules/news.ts';
 import type { ScheduleLog } from '../core/schedules/perform.ts';
@@ -66,8 +67,7 @@ export class ScheduleMessages implements ScheduleNews {
         view,
       });
       const isTrouble = run.outcome === 'failed' || run.outcome === 'interrupted';
-      if (isTrouble && told.kind === 'said' && channelId !== this.#parts.adminChannelId())
-        this.#parts.notices.tell(view);
+      if (isTrouble && wasPosted(told) && channelId !== this.#parts.adminChannelId()) this.#parts.notices.tell(view);
       return told;
     } catch (error) {
       this.#parts.log.error({ err: error, schedule: run.schedule }, 'what a schedule did could not be put into words');
@@ -79,8 +79,9 @@ export class ScheduleMessages implements ScheduleNews {
     const view = heldUpView(held, schedule);
     const admins = this.#parts.adminChannelId();
     const channelId = schedule.channelId ?? admins;
-    const told = await this.#say({ schedule: schedule.name, channelId, instead: null, view });
-    if (told.kind === 'said' && channelId !== admins) this.#parts.notices.tell(view);
+    const once = onceForHeldUp(held, schedule.name);
+    const told = await this.#say({ schedule: schedule.name, channelId, instead: null, once, view });
+    if (wasPosted(told) && channelId !== admins) this.#parts.notices.tell(view);
     return told;
   }
 
@@ -140,6 +141,16 @@ function isPost(schedule: Schedule): schedule is PostSchedule {
 
 function isPassing({ kind }: PublishError): boolean {
   return kind === 'offline' || kind === 'too-often';
+}
+
+/** What could not be posted went to the admins instead. */
+function wasPosted(told: Told): boolean {
+  return told.kind === 'said' && told.message !== null;
+}
+
+function onceForHeldUp({ dueAt, begun }: HeldUp, schedule: string): string {
+  const which = createHash('sha256').update(schedule).digest('base64url').slice(0, 14);
+  return `${begun ? 'm' : 'h'}${dueAt.toString(36)}.${which}`.slice(0, 25);
 }
 
 /** The time keeps it apart from that of an earlier database. */

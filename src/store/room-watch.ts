@@ -8,6 +8,9 @@ const EVERY_MS = 30_000;
 /** With less than that to give, bytes, nothing useful can be written. */
 const LEAST_BYTES = 64 * 1024;
 
+/** What there must be after that, bytes: others write to the disk as well, and take and give back a little all the time. */
+const ENOUGH_BYTES = 1024 * 1024;
+
 export interface RoomWatchParts {
   /** A folder on the disk in question. */
   readonly path: string;
@@ -41,8 +44,9 @@ export class RoomWatch {
 
   async #look(): Promise<void> {
     const { path, log, onChange } = this.#parts;
-    const isFull = await isFullDisk(path);
-    if (isFull === null || isFull === this.#isFull || this.#isOver) return;
+    const free = await freeBytes(path);
+    const isFull = free !== null && free < (this.#isFull ? ENOUGH_BYTES : LEAST_BYTES);
+    if (free === null || isFull === this.#isFull || this.#isOver) return;
     this.#isFull = isFull;
     if (isFull) {
       log.error({ path }, `the disk that holds ${path} is full: nothing can be kept until there is room on it`);
@@ -54,10 +58,11 @@ export class RoomWatch {
 }
 
 /** `null` where nobody knows; some network file systems tell no sizes at all. */
-async function isFullDisk(path: string): Promise<boolean | null> {
+async function freeBytes(path: string): Promise<number | null> {
   try {
-    const { bsize, blocks, bavail } = await statfs(path);
-    return blocks === 0 ? null : bavail * bsize < LEAST_BYTES;
+    const { bsize, blocks, bavail, bfree } = await statfs(path);
+    // Some is kept for root on many disks.
+    return blocks === 0 ? null : (process.getuid?.() === 0 ? bfree : bavail) * bsize;
   } catch {
     return null;
   }

@@ -30,7 +30,7 @@ interface BotAnswer {
 }
 
 /** Asks the bot. `path` begins with a slash and may have a query; `json` is the body. @throws {BotError} */
-export type AskBot = (method: 'GET' | 'HEAD' | 'PUT', path: string, json?: unknown) => Promise<BotAnswer>;
+export type AskBot = (method: 'GET' | 'PUT', path: string, json?: unknown) => Promise<BotAnswer>;
 
 /**
  * Reads what the bot says at `path`, with one of these statuses. The two programs are of one version, so an answer of

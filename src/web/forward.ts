@@ -4,12 +4,8 @@ import type { HttpRequest } from '../http/request.ts';
 import { type AskBot, BotError, type BotErrorKind } from './bot-client.ts';
 
 /** Hands the request to the bot, as it is unless another `path` is given, and the bot's answer back. */
-export function forward(
-  { method, path: asked, search }: HttpRequest,
-  ask: AskBot,
-  path = asked + search,
-): Promise<Answer> {
-  return orTrouble(() => ask(method === 'HEAD' ? 'HEAD' : 'GET', path));
+export function forward({ path: asked, search }: HttpRequest, ask: AskBot, path = asked + search): Promise<Answer> {
+  return orTrouble(() => ask('GET', path));
 }
 
 /** What `answer` comes to, or what is said of a bot that does not answer. */

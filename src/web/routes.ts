@@ -1,6 +1,6 @@
 import type { Logger } from '../config/logger.ts';
 import { type Answer, htmlAnswer, textAnswer } from '../http/answer.ts';
-import { BodyError } from '../http/request.ts';
+import { BodyError, type BodyErrorKind } from '../http/request.ts';
 import { type Handler, Router } from '../http/router.ts';
 import type { AskBot } from './bot-client.ts';
 import { forward } from './forward.ts';
@@ -69,6 +69,12 @@ const PASSED_ON = [
   '/api/v1/config',
 ];
 
+const BODY_ERRORS: Readonly<Record<BodyErrorKind, readonly [string, number]>> = {
+  'no-length': ['Send the form with its Content-Length.', 411],
+  'too-large': ['That is too much.', 413],
+  'cut-off': ['The form ended too early.', 400],
+};
+
 function file(body: string, type: string): Answer {
   return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body };
 }
@@ -79,9 +85,7 @@ function neverThrows(next: Handler, log: Logger): Handler {
       return await next(request);
     } catch (error) {
       if (error instanceof BodyError) {
-        return error.kind === 'no-length'
-          ? textAnswer('Send the form with its Content-Length.', 411)
-          : textAnswer('That is too much.', 413);
+        return textAnswer(...BODY_ERRORS[error.kind]);
       }
       log.error({ err: error, path: request.path }, 'A request failed unexpectedly');
       return textAnswer('Something went wrong. The log has the details.', 500);

@@ -88,9 +88,14 @@ describe('forwarding', () => {
     expect(there.parts.logged).toEqual([]);
   });
 
-  it('answers HEAD without a body', async () => {
-    const answer = await ask(await up(SOME()), '/api/v1/containers', { method: 'HEAD' });
-    expect([answer.status, answer.text]).toEqual([200, '']);
+  it('answers HEAD as GET, without the body', async () => {
+    const there = await up(SOME());
+    const [head, get] = [
+      await ask(there, '/api/v1/containers', { method: 'HEAD' }),
+      await ask(there, '/api/v1/containers'),
+    ];
+    expect([head.status, head.text]).toEqual([200, '']);
+    expect(head.headers['content-length']).toBe(String(get.text.length));
   });
 });
 

@@ -7,11 +7,14 @@ export interface HeldUpRunsParts {
   readonly log: ScheduleLog;
 }
 
-/** Has it said, once a run, that a run cannot be written down. In memory alone: there is no other place then. */
+/**
+ * Has it said, once until that is over, that a schedule's runs cannot be written down: not once for each of those that come due
+ * meanwhile. In memory alone: there is no other place then.
+ */
 export class HeldUpRuns {
   readonly #parts: HeldUpRunsParts;
-  /** What was said last, by schedule: no more than there are schedules. */
-  readonly #said = new Map<string, string>();
+  /** What was said: no more than two for each schedule, of runs that did not begin and of one that stopped midway. */
+  readonly #said = new Set<string>();
 
   constructor(parts: HeldUpRunsParts) {
     this.#parts = parts;
@@ -20,9 +23,9 @@ export class HeldUpRuns {
   /** To be called at each failure. */
   say(schedule: Schedule, held: HeldUp): void {
     const { news, log } = this.#parts;
-    const key = `${held.dueAt} ${held.begun}`;
-    if (this.#said.get(schedule.name) === key) return;
-    this.#said.set(schedule.name, key);
+    const key = keyOf(schedule.name, held.begun);
+    if (this.#said.has(key)) return;
+    this.#said.add(key);
     news
       .heldUp(held, schedule)
       .then(
@@ -34,12 +37,16 @@ export class HeldUpRuns {
       )
       .then((said) => {
         // At the next failure, then.
-        if (!said && this.#said.get(schedule.name) === key) this.#said.delete(schedule.name);
+        if (!said) this.#said.delete(key);
       });
   }
 
   /** Runs of it can be written again, or it is there no more. */
   forget(name: string): void {
-    this.#said.delete(name);
+    for (const begun of [true, false]) this.#said.delete(keyOf(name, begun));
   }
+}
+
+function keyOf(name: string, begun: boolean): string {
+  return `${begun ? 'midway' : 'due'} ${name}`;
 }

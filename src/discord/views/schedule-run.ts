@@ -68,7 +68,10 @@ export function heldUpView({ dueAt, begun }: HeldUp, schedule: Schedule): View {
   return {
     tone: 'warning',
     title: `${plain(schedule.name)} is held up`,
-    body: [what, '**What helps:** room on the disk that holds Stevedore’s data. The log has the error.'],
+    body: [
+      what,
+      '**What helps:** the log has the error. Most often the disk that holds Stevedore’s data is full, and needs room.',
+    ],
     footer: `schedule ${plain(schedule.name)} · due ${at(dueAt)}`,
   };
 }

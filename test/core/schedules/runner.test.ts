@@ -492,6 +492,21 @@ describe('a run that cannot be written down, as on a full disk', () => {
     expect(stage.said.slice(2)).toEqual(['23T05:00 nightly of 23T05:00 held up']);
   });
 
+  it('is told of once, however often it comes due and also when one stopped midway', async () => {
+    const containers = [name('db'), name('web')];
+    const often = makeSchedule({ when: 'every 5 minutes', action: { containers, delayMs: 60_000 } });
+    const stage = new Stage(on('04:59'), [often]);
+    for (const box of ['db', 'web']) stage.has(box);
+    stage.start();
+    await stage.clock.until(on('05:00:30'));
+    stage.full = true;
+    await stage.clock.until(on('06:00'));
+    expect(stage.said.filter((line) => line.includes('held up'))).toEqual([
+      '05:01 nightly of 05:00 held up midway',
+      expect.stringMatching(/ nightly of 05:05 held up$/),
+    ]);
+  });
+
   it('is counted as missed where it is not to be made up for', async () => {
     const stage = new Stage(on('04:59'), [makeSchedule({ missed: 'skip' })]).start();
     await stage.clock.settle();
