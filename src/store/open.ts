@@ -84,6 +84,8 @@ function configure(db: DatabaseSync): string {
   db.exec('PRAGMA recursive_triggers = ON');
   // Sorting never writes to the disk: a read-only root file system has no place for it.
   db.exec('PRAGMA temp_store = MEMORY');
+  // In KiB. The kernel has the file's pages as well, and gives them back when memory is short; SQLite would keep 2 MB.
+  db.exec('PRAGMA cache_size = -512');
   // What a schema that somebody tampered with may call.
   db.exec('PRAGMA trusted_schema = OFF');
   return mode;
