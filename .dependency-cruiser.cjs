@@ -16,11 +16,18 @@ module.exports = {
       to: { path: '(discord\\.js|dockerode|hono|execa|pino)|^(node:)?(fs|http|https|net|sqlite|child_process)' },
     },
     only('config-imports-core', '^src/config/', ['^src/config/', '^src/core/']),
-    ...['docker', 'store', 'discord', 'chart'].map((part) =>
+    ...['docker', 'store', 'chart'].map((part) =>
       only(`${part}-imports-core-and-config`, `^src/${part}/`, [`^src/${part}/`, '^src/core/', '^src/config/']),
     ),
     only('http-imports-nothing-of-ours', '^src/http/', ['^src/http/']),
-    only('api-imports-core-config-and-http', '^src/api/', ['^src/api/', '^src/core/', '^src/config/', '^src/http/']),
+    ...['api', 'discord'].map((part) =>
+      only(`${part}-imports-core-config-and-http`, `^src/${part}/`, [
+        `^src/${part}/`,
+        '^src/core/',
+        '^src/config/',
+        '^src/http/',
+      ]),
+    ),
     only('web-knows-only-the-api-types', '^src/web/', [
       '^src/web/',
       '^src/config/',

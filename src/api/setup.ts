@@ -1,5 +1,6 @@
 import { TokenError, type TokenErrorKind } from '../config/discord-token.ts';
 import { isRunning } from '../core/containers/container.ts';
+import { pause } from '../core/pause.ts';
 import { ApiError } from './api-error.ts';
 import { discordState, engineState } from './health.ts';
 import type { ApiParts } from './parts.ts';
@@ -20,20 +21,12 @@ export function setupReader(parts: ApiParts): () => Promise<SetupResponse> {
         .finally(() => {
           looking = null;
         });
-      await atMost(FIRST_LOOK_MS, looking, parts);
+      const looked = new AbortController();
+      void looking.then(() => looked.abort());
+      await pause(parts.clock, FIRST_LOOK_MS, looked.signal);
     }
     return setup(parts);
   };
-}
-
-async function atMost(ms: number, promise: Promise<unknown>, { clock }: ApiParts): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const cancel = clock.after(ms, resolve);
-    void promise.then(() => {
-      cancel();
-      resolve();
-    });
-  });
 }
 
 function setup(parts: ApiParts): SetupResponse {

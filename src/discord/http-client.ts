@@ -1,5 +1,6 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { readWhole } from '../http/read-whole.ts';
 
 /** What is asked of Discord. */
 export interface Asking {
@@ -69,15 +70,4 @@ export function httpClient(longestAnswer = LONGEST_ANSWER): Ask {
       throw error;
     }
   };
-}
-
-async function readWhole(response: IncomingMessage, longest: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of response) {
-    length += piece.length;
-    if (length > longest) throw new Error(`the answer is longer than ${longest} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces, length);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readWhole } from './read-whole.ts';
 
 /** What somebody asks for over HTTP. */
 export interface HttpRequest {
@@ -65,11 +66,9 @@ async function bodyOf(incoming: IncomingMessage, mostBytes: number): Promise<str
   if (incoming.headers['transfer-encoding'] !== undefined) throw new BodyError('no-length');
   // Node reads no more than was announced, and refuses what is no number.
   if (Number(incoming.headers['content-length'] ?? 0) > mostBytes) throw new BodyError('too-large');
-  const chunks: Buffer[] = [];
   try {
-    for await (const chunk of incoming) chunks.push(chunk);
+    return (await readWhole(incoming, mostBytes)).toString('utf8');
   } catch (error) {
     throw new BodyError('cut-off', error);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }

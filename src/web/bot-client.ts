@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import type * as z from 'zod';
+import { readWhole } from '../http/read-whole.ts';
 
 /**
  * - `away`: nobody answers on the socket (the bot is starting, stopping or restarting)
@@ -60,34 +61,25 @@ const PASSED_ON = ['content-type', 'allow'] as const;
 export function botClient(socketPath: string, deadlineMs = 5_000): AskBot {
   // Those that wait for a free connection wait within their own deadline, and the server in front limits their number.
   const agent = new Agent({ maxSockets: 32 });
-  return (method, path, json) =>
-    new Promise((resolve, reject) => {
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const failed = (error: unknown): void => {
-        reject(new BotError(deadline.aborted ? 'timeout' : kindOf(error), error));
-      };
-      const headers = { host: 'stevedore', accept: 'application/json' };
-      request({ socketPath, agent, method, path, headers, signal: deadline }, (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          size += chunk.length;
-          if (size > LARGEST_ANSWER_BYTES) response.destroy(new Error(`more than ${LARGEST_ANSWER_BYTES} bytes`));
-        });
-        response.on('error', failed);
-        response.on('end', () => {
-          const passedOn = PASSED_ON.flatMap((name) => {
-            const value = response.headers[name];
-            return typeof value === 'string' ? [[name, value] as const] : [];
-          });
-          const status = response.statusCode ?? 502;
-          resolve({ status, headers: Object.fromEntries(passedOn), body: Buffer.concat(chunks) });
-        });
-      })
-        .on('error', failed)
-        .end(json === undefined ? undefined : JSON.stringify(json));
-    });
+  return async (method, path, json) => {
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const headers = { host: 'stevedore', accept: 'application/json' };
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        request({ socketPath, agent, method, path, headers, signal: deadline }, resolve)
+          .on('error', reject)
+          .end(json === undefined ? undefined : JSON.stringify(json));
+      });
+      const body = await readWhole(response, LARGEST_ANSWER_BYTES);
+      const passedOn = PASSED_ON.flatMap((name) => {
+        const value = response.headers[name];
+        return typeof value === 'string' ? [[name, value] as const] : [];
+      });
+      return { status: response.statusCode ?? 502, headers: Object.fromEntries(passedOn), body };
+    } catch (error) {
+      throw new BotError(deadline.aborted ? 'timeout' : kindOf(error), error);
+    }
+  };
 }
 
 const KINDS: Readonly<Record<string, BotErrorKind>> = {
