@@ -4,7 +4,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Boxes, PrivateEngine, until } from './index.ts';
-import { sweepRemains } from './remains.ts';
+import { shimSockets, sweepRemains } from './remains.ts';
 
 const engines: PrivateEngine[] = [];
 
@@ -56,8 +56,11 @@ test('removing an engine leaves nothing, not even of a paused container', async 
   const box = await new Boxes(engine.socketPath).sleeper();
   await engine.docker().getContainer(box.id).pause();
   expect(await remains(engine.dir)).not.toEqual([]);
+  const [socket = ''] = await shimSockets(engine.dir);
+  await access(socket);
   await engine.remove();
   expect(await remains(engine.dir)).toEqual([]);
+  await expect(access(socket)).rejects.toThrow('ENOENT');
 });
 
 test('an engine whose owner was killed is taken away, and a sweep leaves living ones alone', async () => {

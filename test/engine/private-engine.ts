@@ -146,7 +146,7 @@ export class PrivateEngine {
   async #spawn(logName: string, program: string, args: readonly string[]): Promise<ChildProcess> {
     const log = await open(join(this.dir, logName), 'a');
     try {
-      const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+      const env = { PATH: this.#tools.path };
       const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd], env });
       await once(child, 'spawn');
       child.unref();

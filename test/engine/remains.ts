@@ -122,10 +122,20 @@ async function removeCgroup(cgroup: string): Promise<true> {
 }
 
 /** containerd's shims keep their sockets in /run/containerd/s, wherever the rest of the state is. */
-async function removeShimSockets(dir: string): Promise<void> {
+export async function shimSockets(dir: string): Promise<string[]> {
   const tasks = join(dir, 'containerd/state/io.containerd.runtime.v2.task/moby');
+  const found: string[] = [];
   for (const id of await readdir(tasks).catch(() => [])) {
-    const address = await readFile(join(tasks, id, 'address'), 'utf8').catch(() => '');
-    if (address.startsWith('unix:///run/containerd/s/')) await unlink(address.slice('unix://'.length)).catch(() => {});
+    // An address alone up to containerd 1.6, JSON with one from then on.
+    for (const name of ['address', 'bootstrap.json']) {
+      const text = await readFile(join(tasks, id, name), 'utf8').catch(() => '');
+      const path = /unix:\/\/(\/run\/containerd\/s\/\w+)/.exec(text)?.[1];
+      if (path !== undefined) found.push(path);
+    }
   }
+  return found;
+}
+
+async function removeShimSockets(dir: string): Promise<void> {
+  for (const path of await shimSockets(dir)) await unlink(path).catch(() => {});
 }

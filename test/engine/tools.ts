@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { engine28 } from './engine-28.ts';
 
 const run = promisify(execFile);
 
@@ -15,6 +16,8 @@ export interface Tools {
   readonly busybox: string;
   readonly nsenter: string;
   readonly unshare: string;
+  /** `PATH` for the engine: where it finds runc, its shim, iptables and the like. */
+  readonly path: string;
 }
 
 const advice = [
@@ -23,11 +26,26 @@ const advice = [
   'On Debian or Ubuntu: apt-get install -y --no-install-recommends docker.io iptables busybox-static',
 ].join('\n');
 
+const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Which engine the tests run on: the distribution's, unless TEST_ENGINE says `28`. Throws at any other value, because tests
+ * that silently ran on the wrong engine would prove nothing.
+ */
+export function wantedEngine(value: string | undefined): 'distribution' | '28' {
+  if (value === undefined || value === '') return 'distribution';
+  if (value === '28') return value;
+  const choice = 'Set it to 28 for the Docker Engine of Debian unstable, or leave it out for the one of this machine.';
+  throw new Error(`TEST_ENGINE=${JSON.stringify(value)} is not an engine that the tests know. ${choice}`);
+}
+
 /**
  * Finds the tools; as root on Debian or Ubuntu it installs what is missing and says so through `say`.
- * Throws with what to install where it may not do that. The user's own engine is never used instead.
+ * Throws with what to install where it may not do that. The user's own engine is never used instead. With TEST_ENGINE=28 the
+ * engine and its containerd are Debian unstable's; the CLI and runc stay the distribution's.
  */
 export async function findTools(say: (line: string) => void): Promise<Tools> {
+  const wanted = wantedEngine(process.env['TEST_ENGINE']);
   if (process.getuid?.() !== 0) throw new Error(`A private Docker Engine can only be started by root.\n${advice}`);
   const missing = await missingPackages();
   if (missing.length > 0) {
@@ -39,9 +57,11 @@ export async function findTools(say: (line: string) => void): Promise<Tools> {
     const still = await missingPackages();
     if (still.length > 0) throw new Error(`Still missing after apt-get install: ${still.join(', ')}.\n${advice}`);
   }
+  const bin = wanted === '28' ? await engine28(say) : null;
   return {
-    dockerd: await need('dockerd'),
-    containerd: await need('containerd'),
+    dockerd: bin === null ? await need('dockerd') : join(bin, 'dockerd'),
+    containerd: bin === null ? await need('containerd') : join(bin, 'containerd'),
+    path: bin === null ? systemPath : `${bin}:${systemPath}`,
     docker: await need('docker'),
     busybox: await need('busybox'),
     nsenter: await need('nsenter'),
