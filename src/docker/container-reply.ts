@@ -78,7 +78,7 @@ export function parseContainer(json: unknown): ContainerDetails {
     restartCount: RestartCount ?? 0,
     stopTimeout: Config.StopTimeout ?? 10,
     pid: State.Pid || null,
-    networkMode: HostConfig.NetworkMode ?? 'default',
+    networkMode: toNetworkMode(HostConfig.NetworkMode),
     tty: Config.Tty ?? false,
     ...(HostConfig.AutoRemove && { autoRemove: true }),
     ...(/^(always|unless-stopped)$/.test(HostConfig.RestartPolicy?.Name ?? '') && { restarts: true }),
@@ -98,6 +98,11 @@ export function parseContainer(json: unknown): ContainerDetails {
     })),
     networks: Object.keys(NetworkSettings?.Networks ?? {}),
   };
+}
+
+/** Engines before 28 say `default` where a container has none of its own and is on the bridge. */
+export function toNetworkMode(mode: string | null | undefined): string {
+  return !mode || mode === 'default' ? 'bridge' : mode;
 }
 
 /** The compose project and service, from the labels that compose sets. */

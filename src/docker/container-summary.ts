@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Container } from '../core/containers/container.ts';
-import { composeOf, toHealth, toState } from './container-reply.ts';
+import { composeOf, toHealth, toNetworkMode, toState } from './container-reply.ts';
 
 /** One entry of `GET /containers/json`, as far as we read it. */
 const summary = z.object({
@@ -47,7 +47,7 @@ export function containerFromSummary(entry: ContainerSummary): Container {
     restartCount: 0,
     stopTimeout: 10,
     pid: null,
-    networkMode: entry.HostConfig?.NetworkMode ?? 'default',
+    networkMode: toNetworkMode(entry.HostConfig?.NetworkMode),
     tty: false,
   };
 }

@@ -41,7 +41,7 @@ test('what is left out has the defaults of the engine', () => {
     restartCount: 0,
     stopTimeout: 10,
     pid: 42,
-    networkMode: 'default',
+    networkMode: 'bridge',
     tty: false,
     imageId: 'sha256:1234',
     configHash: expect.stringMatching(/^[0-9a-f]{16}$/),

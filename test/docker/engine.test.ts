@@ -48,7 +48,7 @@ describe('what is there', () => {
       exitCode: null,
       restartCount: 0,
       stopTimeout: 7,
-      networkMode: 'default',
+      networkMode: 'bridge',
       tty: false,
       restartPolicy: { name: 'on-failure', maximumRetryCount: 3 },
       networks: ['bridge'],

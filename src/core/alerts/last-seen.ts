@@ -41,7 +41,7 @@ export function containerOf(seen: LastSeen): Container {
     exitCode: null,
     stopTimeout: 10,
     pid: null,
-    networkMode: 'default',
+    networkMode: 'bridge',
     tty: false,
   };
 }
