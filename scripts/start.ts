@@ -32,10 +32,10 @@ async function main(): Promise<number> {
     console.error('docs/configuration.md explains every setting.');
     return EXIT_CONFIG;
   }
-  const { webHost, webPort, discordToken, dataDir } = parsed.value;
-  const { webPassword } = parsedForWeb.value;
+  const { discordToken, dataDir } = parsed.value;
+  const { webHost, webPort, webUrl, webPassword } = parsedForWeb.value;
   console.log('Stevedore starts. Ctrl+C stops it.');
-  if (webPort !== 0) console.log(`  The page:  ${pageAddress(webHost, webPort)}`);
+  if (webUrl !== null || webPort !== 0) console.log(`  The page:  ${webUrl ?? pageAddress(webHost, webPort)}`);
   console.log(`  The data:  ${dataDir}`);
   if (discordToken === null && !existsSync(join(dataDir, TOKEN_FILE))) {
     for (const [at, line] of noToken(webPassword !== null).entries())

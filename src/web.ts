@@ -9,7 +9,7 @@ import { serveWeb } from './web/server.ts';
 
 /** Program 2: the page, and the way through to the bot's API. It knows no secret but the page's own password. */
 async function run(environment: WebEnvironment): Promise<void> {
-  const { webHost, webPassword, timeZone } = environment;
+  const { webHost, webUrl, webPassword, timeZone } = environment;
   // Of the log's own times too, wherever the setting came from.
   process.env['TZ'] = timeZone;
   const log = createLogger({ ...environment, program: 'web', secrets: new Set(webPassword ? [webPassword] : []) });
@@ -18,12 +18,12 @@ async function run(environment: WebEnvironment): Promise<void> {
     process.exit(1);
   });
 
-  const handler = routes({ ask: botClient(environment.apiSocket), webHost, webPassword, timeZone, log, now: Date.now });
+  const handler = routes({ ask: botClient(environment.apiSocket), webUrl, webPassword, timeZone, log, now: Date.now });
   const server = await serveWeb(handler, environment).catch((error: unknown) => {
     log.fatal({ err: error }, `Can't listen on ${webHost} port ${environment.webPort}: see WEB_HOST and WEB_PORT`);
     return process.exit(1);
   });
-  log.info(`The page is at ${pageAddress(webHost, server.port)}`);
+  log.info(`The page is at ${webUrl ?? pageAddress(webHost, server.port)}`);
   if (webPassword === null && !isLoopback(webHost)) {
     log.warn(`WEB_HOST is ${webHost} and there is no WEB_PASSWORD: whoever reaches the port sees your containers`);
   }

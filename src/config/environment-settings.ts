@@ -13,6 +13,7 @@ import {
   socketPath,
   timeZone,
   token,
+  webUrl,
   wholeNumber,
   yesOrNo,
 } from './environment-values.ts';
@@ -153,6 +154,16 @@ export const settings = {
     },
     '8080',
   ),
+  webUrl: optional(
+    {
+      name: 'WEB_URL',
+      about:
+        'The address at which you open the web page, where that is not an IP address: also the one that a reverse proxy gives it. So that no foreign web page can have its own name point to yours and read it, the page answers to IP addresses, `localhost`, names without a dot, names that end in `.local`, `.lan`, `.home.arpa` or `.internal`, and to the name in this setting; everything else is refused with status 421. Forms are taken from the page under this address too.',
+      expected: 'an address such as https://stevedore.example.com, without a path',
+      schema: webUrl,
+    },
+    'no further name is answered to',
+  ),
   webPassword: optional(
     {
       name: 'WEB_PASSWORD',
@@ -256,6 +267,7 @@ export const webSettingKeys = [
   'apiSocket',
   'webHost',
   'webPort',
+  'webUrl',
   'webPassword',
   'timeZone',
   'logLevel',

@@ -38,6 +38,14 @@ export const password = z.string().refine((text) => Array.from(text).length >= 8
 /** An HTTP address, without the slash at its end. */
 export const httpUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
+/** The origin of a page that lives at `/`: scheme, name and port as browsers write them. */
+export const webUrl = z.string().transform((text, context) => {
+  const url = /^https?:\/\/[^/?#@*\\\s]+\/?$/i.test(text) ? URL.parse(text) : null;
+  if (url !== null) return url.origin;
+  context.addIssue({ code: 'custom', input: text });
+  return z.NEVER;
+});
+
 /** Where an engine listens, as the docker CLI writes it. */
 export const dockerHost = z.union([
   z.string().regex(/^unix:\/\/\/.+/),

@@ -13,6 +13,11 @@ export interface HttpRequest {
   readonly params: Readonly<Record<string, string>>;
   /** Of whoever is connected: a proxy's, where there is one. */
   readonly address: string;
+  /**
+   * Every host that the request names, as it was sent: one where all is as it should be. More where there are several
+   * `Host` headers, or a whole address in the first line has another host.
+   */
+  readonly hosts: readonly string[];
   /** `name` in lower case. */
   header(name: string): string | undefined;
   /** The first value of that name in the query, decoded. */
@@ -41,7 +46,7 @@ export class BodyError extends Error {
 
 /** What came in, as far as its headers. */
 export function requestOf(incoming: IncomingMessage): HttpRequest {
-  const { path, search } = target(incoming.url ?? '/');
+  const { host, path, search } = target(incoming.url ?? '/');
   const query = new URLSearchParams(search);
   return {
     method: incoming.method ?? 'GET',
@@ -49,17 +54,33 @@ export function requestOf(incoming: IncomingMessage): HttpRequest {
     search,
     params: {},
     address: incoming.socket.remoteAddress ?? 'unknown',
+    hosts: hostsOf(incoming, host),
     header: (name) => incoming.headers[name]?.toString(),
     query: (name) => query.get(name) ?? undefined,
     text: (mostBytes) => bodyOf(incoming, mostBytes),
   };
 }
 
+function hostsOf(incoming: IncomingMessage, ofTarget: string | null): readonly string[] {
+  // Node keeps the first one alone in `headers`.
+  const ofHeaders = incoming.headersDistinct['host'] ?? [];
+  return ofTarget === null || ofHeaders.includes(ofTarget) ? ofHeaders : [...ofHeaders, ofTarget];
+}
+
+interface Target {
+  /** `null` unless the whole address was sent. */
+  readonly host: string | null;
+  readonly path: string;
+  readonly search: string;
+}
+
 /** Proxies may send the whole address (RFC 9112, 3.2.2). Nothing is resolved: `/a/../b` stays what it is. */
-function target(url: string): { readonly path: string; readonly search: string } {
-  const own = url.startsWith('/') ? url : (/^https?:\/\/[^/?]*(.*)$/i.exec(url)?.[1] ?? '');
+function target(url: string): Target {
+  const [, host = null, rest = ''] = /^https?:\/\/([^/?]*)(.*)$/i.exec(url) ?? [];
+  const own = url.startsWith('/') ? url : rest;
   const mark = own.indexOf('?');
-  return mark < 0 ? { path: own || '/', search: '' } : { path: own.slice(0, mark) || '/', search: own.slice(mark) };
+  if (mark < 0) return { host, path: own || '/', search: '' };
+  return { host, path: own.slice(0, mark) || '/', search: own.slice(mark) };
 }
 
 async function bodyOf(incoming: IncomingMessage, mostBytes: number): Promise<string> {

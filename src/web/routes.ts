@@ -6,7 +6,7 @@ import type { AskBot } from './bot-client.ts';
 import { forward } from './forward.ts';
 import { withSecureHeaders } from './headers.ts';
 import { health } from './health.ts';
-import { isLoopback, onlyLoopbackNames } from './host-check.ts';
+import { onlyOwnNames } from './host-check.ts';
 import { Door } from './log-in/door.ts';
 import { isLoggedIn, onlyLoggedIn } from './log-in/guard.ts';
 import { logInRoutes } from './log-in/routes.ts';
@@ -19,8 +19,8 @@ import { setupRoutes } from './setup.ts';
 /** What the web program needs to answer. */
 export interface WebParts {
   readonly ask: AskBot;
-  /** Where it listens: on a loopback address it answers to this machine's own names alone. */
-  readonly webHost: string;
+  /** The page's own address, as in `WEB_URL`: its name is answered to, forms may come from it. `null`: none was set. */
+  readonly webUrl: string | null;
   /** Asked for before anything is shown or changed; `null`: there is none, and nothing can be changed. */
   readonly webPassword: string | null;
   readonly timeZone: string;
@@ -31,7 +31,7 @@ export interface WebParts {
 
 /** Every route that faces the network; there is no other way through to the bot. */
 export function routes(parts: WebParts): Handler {
-  const { ask, log, now, webPassword } = parts;
+  const { ask, log, now, webPassword, webUrl } = parts;
   const door = webPassword === null ? null : new Door({ password: webPassword, log, now });
   const router = new Router({
     notFound: () => textAnswer('There is nothing at this address.', 404),
@@ -55,8 +55,8 @@ export function routes(parts: WebParts): Handler {
     forward(request, ask, `/metrics?webResidentBytes=${process.memoryUsage.rss()}`),
   );
 
-  const known = onlyOwnForms(door === null ? router.answer : onlyLoggedIn(door, router.answer));
-  return withSecureHeaders(neverThrows(isLoopback(parts.webHost) ? onlyLoopbackNames(known) : known, log));
+  const known = onlyOwnForms(webUrl, door === null ? router.answer : onlyLoggedIn(door, router.answer));
+  return withSecureHeaders(neverThrows(onlyOwnNames(webUrl, known), log));
 }
 
 /** What the bot answers itself. */

@@ -67,6 +67,7 @@ export async function put(handler: Handler, path: string, question: Question, ad
     search: query === undefined ? '' : `?${query}`,
     params: {},
     address,
+    hosts: [headers['host'] ?? 'localhost'],
     header: (name) => headers[name],
     query: (name) => new URLSearchParams(query).get(name) ?? undefined,
     text: async (mostBytes) => {

@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 /** The web program's routes; what it asks the bot is noted and answered with nothing, but for its health. */
-function web({ webPassword = PASSWORD as string | null, webHost = '0.0.0.0' } = {}) {
+function web({ webPassword = PASSWORD as string | null, webUrl = null as string | null } = {}) {
   const asked: string[] = [];
   const logged: string[] = [];
   const clock = { now: NOW };
@@ -25,7 +25,7 @@ function web({ webPassword = PASSWORD as string | null, webHost = '0.0.0.0' } = 
       const body = JSON.stringify(path === '/healthz' ? health(fakeParts()) : {});
       return { status: 200, headers: {}, body: Buffer.from(body) };
     },
-    webHost,
+    webUrl,
     webPassword,
     timeZone: 'UTC',
     log,
@@ -370,8 +370,8 @@ describe('without a password set', () => {
     expect((await there.request('/api/v1/setup')).status).toBe(404);
   });
 
-  it('a page for this machine alone still answers to no other name', async () => {
-    const there = web({ webHost: '127.0.0.1' });
+  it('a foreign name is answered nothing', async () => {
+    const there = web({ webPassword: null });
     const answer = await there.request('/login', { headers: { host: 'evil.example' } });
     expect(answer.status).toBe(421);
   });

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/core/containers/engine.ts';
 import { container, fakeParts, figures, READY } from '../api/fake-parts.ts';
@@ -24,6 +24,15 @@ async function logIn({ url }: Stage): Promise<string> {
   const body = new URLSearchParams({ password: PASSWORD });
   const answer = await fetch(`${url}/login`, { method: 'POST', body, headers: { origin: url }, redirect: 'manual' });
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** Sends bytes as they are, and reads until the server closes the connection. */
+async function raw({ port }: Stage, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  socket.write(bytes);
+  let said = '';
+  for await (const chunk of socket) said += chunk;
+  return said;
 }
 
 const SOME = () => fakeParts([container('mc'), container('off', { state: 'exited' })], [figures('mc')]);
@@ -217,33 +226,134 @@ describe('while the bot can not say everything', () => {
 });
 
 describe('the Host header', () => {
-  it.each(['localhost', 'localhost:8080', '127.0.0.1', '127.0.0.1:80', '[::1]:8080', 'LOCALHOST'])(
-    '%s is one of this machine',
-    async (host) => {
-      expect((await ask(await up(SOME()), '/healthz', { headers: { host } })).status).toBe(200);
-    },
-  );
+  const WEB_URL = 'https://Stevedore.Example.com:8443';
+
+  it.each([
+    'localhost',
+    'LOCALHOST:8080',
+    'localhost.',
+    'localhost:',
+    '127.0.0.1',
+    '127.0.0.1:80',
+    '192.168.1.7:8080',
+    '8.8.8.8',
+    '[::1]:8080',
+    '[fd00::7]',
+    '[::ffff:192.168.1.7]:8080',
+    'nas',
+    'Nas:8080',
+    'my_stevedore-1:8080',
+    'nas.local',
+    'nas.LAN.:8080',
+    'stevedore.box.home.arpa',
+    'stevedore.internal:80',
+    'stevedore.example.com',
+    'stevedore.example.com:8080',
+    'STEVEDORE.example.com.',
+  ])('%s is one of ours', async (host) => {
+    const there = await up(SOME(), { webUrl: WEB_URL });
+    expect((await ask(there, '/healthz', { headers: { host } })).status).toBe(200);
+  });
 
   it.each([
     'evil.example',
     'evil.example:8080',
+    'evil.example.',
+    'localhost..',
     '127.0.0.1.evil.example',
+    '127.0.0.1.5',
     'localhost.evil.example',
-    '10.0.0.1',
-    '[::2]',
+    'local.evil.example',
+    'evillocal.example',
+    'evil.example.local.com',
+    'nas.local..',
+    '.local',
+    'nas..lan',
+    'home.arpa.evil',
+    'evil.stevedore.example.com',
+    'stevedore.example.com.evil.example',
+    'xstevedore.example.com',
     '@localhost',
+    'localhost@evil.example',
+    'evil.example@localhost',
+    'evil.example#localhost',
+    'evil.example/localhost',
+    'evil.example\\localhost',
+    'localhost evil.example',
+    'localhost,evil.example',
+    'localhost, localhost',
+    'localhost:80:80',
+    'localhost:http',
+    '[::g]',
+    '[::1',
+    '::1',
+    '[evil.example]',
+    '[::1].evil.example',
+    'nas-.local',
+    'n\u00e4s.local',
+    `${'a'.repeat(64)}.local`,
+    '.',
   ])('%s is refused: some web page has its name point to this machine', async (host) => {
-    const there = await up(SOME());
-    for (const path of ['/', '/api/v1/containers']) {
+    const there = await up(SOME(), { webUrl: WEB_URL });
+    for (const path of ['/', '/api/v1/containers', '/healthz', '/style.css']) {
       const answer = await ask(there, path, { headers: { host } });
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.text).not.toContain('mc');
+      expect([answer.status, answer.text]).toEqual([421, expect.stringContaining('set WEB_URL')]);
     }
+    expect(there.parts.logged).toEqual([]);
   });
 
-  it('may be any where the owner has opened the page to the network', async () => {
-    const there = await up(SOME(), { webHost: '0.0.0.0' });
-    expect((await ask(there, '/healthz', { headers: { host: 'nas.local:8080' } })).status).toBe(200);
+  it('of the name in WEB_URL is refused where it is not set, whatever a proxy may say', async () => {
+    const there = await up(SOME());
+    const headers = {
+      host: 'stevedore.example.com',
+      'x-forwarded-host': 'localhost',
+      forwarded: 'host=localhost',
+      origin: 'http://localhost',
+    };
+    expect((await ask(there, '/', { headers })).status).toBe(421);
+  });
+
+  it.each([
+    ['is missing', 421, ['GET / HTTP/1.0']],
+    ['is missing where it must not be', 400, ['GET / HTTP/1.1']],
+    ['is there twice', 421, ['GET / HTTP/1.1', 'host: localhost', 'host: evil.example']],
+    ['is there twice, the right one last', 421, ['GET / HTTP/1.1', 'host: evil.example', 'host: localhost']],
+    ['is there twice, both right', 421, ['GET / HTTP/1.1', 'host: localhost', 'host: localhost']],
+    ['is empty', 421, ['GET / HTTP/1.1', 'host:']],
+    ['is not that of the address in the first line', 421, ['GET http://evil.example/ HTTP/1.1', 'host: localhost']],
+    ['is foreign, that of the address is not', 421, ['GET http://localhost/ HTTP/1.1', 'host: evil.example']],
+    ['is that of the address in the first line', 200, ['GET HTTP://localhost/ HTTP/1.1', 'host: localhost']],
+  ])('that %s is answered with %i', async (_, status, lines) => {
+    const there = await up(SOME());
+    expect(await raw(there, [...lines, 'connection: close', '', ''].join('\r\n'))).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} `),
+    );
+  });
+});
+
+describe('a form', () => {
+  const send = async (there: Stage, headers: Record<string, string>) =>
+    (await ask(there, '/logout', { method: 'POST', headers })).status;
+
+  it('may come from the page under WEB_URL, also where the proxy asks under another name', async () => {
+    const there = await up(SOME(), { webPassword: PASSWORD, webUrl: 'https://stevedore.example.com' });
+    const host = 'stevedore:8080';
+    expect(await send(there, { host, origin: 'https://stevedore.example.com' })).toBe(303);
+    for (const origin of [
+      'https://evil.example',
+      'https://stevedore.example.com.evil.example',
+      'http://stevedore',
+      'null',
+    ])
+      expect(await send(there, { host, origin })).toBe(403);
+    // Not from a page that somebody else can serve under the same name without TLS.
+    expect(await send(there, { host, origin: 'http://stevedore.example.com' })).toBe(403);
+    expect(await send(there, { host: '192.168.1.7:8080', origin: 'http://192.168.1.7:8080' })).toBe(303);
+  });
+
+  it('may not come from there where WEB_URL is not set', async () => {
+    const there = await up(SOME(), { webPassword: PASSWORD });
+    expect(await send(there, { host: 'stevedore:8080', origin: 'https://stevedore.example.com' })).toBe(403);
   });
 });
 

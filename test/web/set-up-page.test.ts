@@ -14,8 +14,8 @@ const PASSWORD = 'correct horse battery';
 const WRONG = 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 const { open, visit } = browse();
 
-async function up(parts = fakeParts([container('mc')]), webHost = '127.0.0.1'): Promise<Stage> {
-  const there = await stage(parts, { webPassword: PASSWORD, webHost });
+async function up(parts = fakeParts([container('mc')]), webUrl: string | null = null): Promise<Stage> {
+  const there = await stage(parts, { webPassword: PASSWORD, webUrl });
   open.push(there);
   await there.startBot();
   return there;
@@ -83,7 +83,7 @@ describe('logging in', () => {
   });
 
   it('works over plain http under the name of a machine in the network, and without scripts', async () => {
-    const there = await up(fakeParts([container('mc')]), '0.0.0.0');
+    const there = await up(fakeParts([container('mc')]), 'http://nas.test');
     const { page } = await visit(`http://nas.test:${there.port}/setup`, { javaScriptEnabled: false });
     await logIn(page);
     await page.getByRole('button', { name: 'Log out' }).click();

@@ -23,7 +23,7 @@ export interface Stage extends AsyncDisposable {
 
 /** How a test's stage differs. */
 export interface StageOptions {
-  readonly webHost?: string;
+  readonly webUrl?: string | null;
   readonly deadlineMs?: number;
   readonly webPassword?: string | null;
 }
@@ -31,12 +31,12 @@ export interface StageOptions {
 /** The real web program's server in front of whatever answers at `socketPath`. */
 export async function front(
   socketPath: string,
-  { webHost = '127.0.0.1', deadlineMs = 5_000, webPassword = null }: StageOptions = {},
+  { webUrl = null, deadlineMs = 5_000, webPassword = null }: StageOptions = {},
 ) {
   const logged: string[] = [];
   const destination = { write: (line: string) => void logged.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'web', secrets: new Set(), destination });
-  const parts = { ask: botClient(socketPath, deadlineMs), webHost, webPassword, timeZone: 'UTC', log, now: () => NOW };
+  const parts = { ask: botClient(socketPath, deadlineMs), webUrl, webPassword, timeZone: 'UTC', log, now: () => NOW };
   const server = await serveWeb(routes(parts), { webHost: '127.0.0.1', webPort: 0 });
   return {
     url: `http://127.0.0.1:${server.port}`,
