@@ -44,7 +44,7 @@ test('what is left out has the defaults of the engine', () => {
     networkMode: 'bridge',
     tty: false,
     imageId: 'sha256:1234',
-    configHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+    configHash: expect.stringMatching(/^2:[0-9a-f]{16}$/),
     restartPolicy: { name: 'no', maximumRetryCount: 0 },
     ports: [],
     mounts: [],

@@ -31,7 +31,7 @@ export function settleAbsence(draft: Draft): void {
     if (now !== undefined) pairs.push({ seen, now });
     else if (!seen.autoRemove && !ids.has(seen.id)) miss(draft, seen);
   }
-  for (const { seen, now } of pairs) if (seen.id !== now.id) noticeChange(draft, containerOf(seen), now);
+  for (const { seen, now } of pairs) noticeChange(draft, containerOf(seen), now);
   const same = pairs.filter(({ seen, now }) => seen.id === now.id && seen.running);
   for (const pair of same) noticeEnd(draft, pair, same);
 }

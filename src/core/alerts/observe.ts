@@ -67,14 +67,22 @@ function isOpen(draft: Draft, kind: AlertKind, subject: string): boolean {
 
 /** What is not known of one of them is no difference. */
 export function noticeChange(draft: Draft, before: Container, after: Container): void {
+  // The same container is what it was, also where a new version of the engine describes it in other words.
+  if (before.id === after.id) return;
   const differs = (a: string | undefined, b: string | undefined) => a !== undefined && b !== undefined && a !== b;
   if (before.image !== after.image || differs(before.imageId, after.imageId)) {
     const facts = { change: { what: 'image', before: before.image, after: after.image } } as const;
     raise(draft, { kind: 'changed', subject: after.name, container: after, facts, momentary: true });
-  } else if (differs(before.configHash, after.configHash)) {
+  } else if (isComparable(before, after) && differs(before.configHash, after.configHash)) {
     const facts = { change: { what: 'settings', before: before.image, after: after.image } } as const;
     raise(draft, { kind: 'changed', subject: after.name, container: after, facts, momentary: true });
   }
+}
+
+/** What an older version of the bot wrote down was made in another way, and says nothing of what is so now. */
+function isComparable(before: Container, after: Container): boolean {
+  const wayOf = ({ configHash = '' }: Container) => /^\d*(?=:)/.exec(configHash)?.[0];
+  return wayOf(before) === wayOf(after);
 }
 
 /** Takes in what the engine says has happened. */

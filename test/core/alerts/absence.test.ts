@@ -165,6 +165,12 @@ describe('while the bot was away', () => {
 
   test('a change of how settings are compared is no change of containers', () => {
     expect(backAfter({ web: { configHash: 'new' } }, [box('web', { configHash: 'old' }), db]).said).toEqual([]);
+    // Nor where compose made them again meanwhile: what an older version of the bot noted was made in another way.
+    const again = { id: box('web').id, configHash: '2:00112233445566' };
+    expect(backAfter({ web: again }, [box('web', { configHash: '8899aabbccddee' }), db]).said).toEqual([]);
+    expect(backAfter({ web: again }, [box('web', { configHash: '2:8899aabbccddee' }), db]).said).toEqual([
+      ['changed web'],
+    ]);
   });
 });
 

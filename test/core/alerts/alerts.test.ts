@@ -110,6 +110,17 @@ describe('a change', () => {
     scene.passes(10 * MINUTE);
     expect(scene.messages[0]?.post.items[0]?.facts.change?.what).toBe('settings');
   });
+
+  test('is none where a new engine describes the same container in other words', () => {
+    const scene = new Scene([makeRule({ on: ['changed'] })]);
+    const web = box('web', { image: 'x:1', imageId: 'sha256:1', configHash: 'a' });
+    scene.connect(web);
+    scene.take({ kind: 'engine', connected: false, reason: 'unreachable' });
+    scene.shows({ ...web, imageId: 'sha256:2', configHash: 'b' });
+    scene.take({ kind: 'engine', connected: true, reason: null });
+    scene.passes(10 * MINUTE);
+    expect(scene.messages).toEqual([]);
+  });
 });
 
 describe('the engine', () => {
