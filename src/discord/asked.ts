@@ -59,7 +59,9 @@ export function askedByPress(
   const component = components.get(id);
   // What we did not write, or did not write here, we do not run, whatever it says of itself.
   const { message } = interaction;
-  const isOurs = message.author.id === interaction.applicationId && message.channelId === interaction.channelId;
+  // The bot of an old application has another id than the application. No other account has either.
+  const ownIds = [interaction.client.user.id, interaction.applicationId];
+  const isOurs = ownIds.includes(message.author.id) && message.channelId === interaction.channelId;
   const claimed = `the button ${interaction.customId} on a message`;
   if (!component || !isOurs) throw new UserError(outdated, `${claimed} that is not from here`);
   const press = component.press(args, actor);

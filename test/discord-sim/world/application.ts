@@ -15,8 +15,8 @@ export class Application {
   constructor(ids: SnowflakeMint) {
     this.#ids = ids;
     this.id = ids.next();
-    // A new application's bot has the application's own id.
-    this.botUser = new User(this.id, this.name, true);
+    // A new application's bot has the application's own id, an old one's another: what holds for these holds for those.
+    this.botUser = new User(ids.next(), this.name, true);
     this.owner = new User(ids.next(), 'The Owner');
     this.token = this.#makeToken();
   }
@@ -29,7 +29,7 @@ export class Application {
 
   #makeToken(): string {
     const made = Buffer.from(this.#ids.next()).toString('base64url').slice(-6);
-    return `${Buffer.from(this.id).toString('base64url')}.${made}.${Buffer.from(crypto.randomUUID()).toString('base64url').slice(0, 38)}`;
+    return `${Buffer.from(this.botUser.id).toString('base64url')}.${made}.${Buffer.from(crypto.randomUUID()).toString('base64url').slice(0, 38)}`;
   }
 
   /** The application as READY describes it. */
