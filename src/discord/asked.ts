@@ -42,7 +42,7 @@ export function askedByCommand(interaction: Typed, commands: ReadonlyMap<string,
     action: name,
     permission: command.permission,
     target,
-    visibility: command.visibility,
+    visibility: command.onlyAsks?.(options) ? 'private' : command.visibility,
     ...('check' in command && command.check ? { check: command.check } : {}),
     execute: (context, container) => command.execute(context, options, container),
   };

@@ -55,8 +55,13 @@ interface CommandBase {
   readonly data: ChatInputApplicationCommandData;
   /** What the person must be allowed to do: on the container where there is one. */
   readonly permission: Permission;
-  /** `private`: only the person sees the answer. Discord fixes this at the acknowledgement. */
+  /**
+   * `private`: only the person sees the answer. Discord fixes this at the acknowledgement. `public`: everybody in the channel
+   * sees what was done; but not where it was only asked, nor where it names what not everybody there may know of.
+   */
   readonly visibility: 'private' | 'public';
+  /** Whether it only asks, with these options, and changes nothing: the answer is then private. */
+  onlyAsks?(options: Options): boolean;
   /** Which containers autocomplete offers; all that may be viewed where absent. */
   suggests?(container: Container): boolean;
   /** Suggestions of its own for the option that is being typed, from memory alone; where absent, containers. */

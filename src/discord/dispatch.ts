@@ -1,6 +1,8 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import type { AuditEntry } from '../core/audit/entry.ts';
+import type { Container } from '../core/containers/container.ts';
+import { isConfidential } from '../core/permissions/confidential.ts';
 import { actorOf, findMember } from './actor.ts';
 import { type Answerable, type Asked, askedByCommand, askedByPress, nameOf, outdated, wordFor } from './asked.ts';
 import { Attempt } from './attempt.ts';
@@ -148,7 +150,7 @@ export class Gate {
         show: (view) => delivery.show(view),
       };
       if (container) asked.check?.(context, container);
-      if (!(await delivery.acknowledge(asked.visibility)))
+      if (!(await delivery.acknowledge(visibilityOf(asked, container, decision.place, services))))
         return attempt.end('failed', 'Discord did not take the acknowledgement');
       const result = await asked.execute(context, container);
       if (result.outcome) attempt.end(result.outcome, result.detail ?? null);
@@ -159,4 +161,15 @@ export class Gate {
       await delivery.refuse(view);
     }
   }
+}
+
+/** Who sees the answer: nobody else where it names a container of which not everybody there may know. */
+function visibilityOf(
+  { visibility }: Asked,
+  container: Container | null,
+  place: string,
+  services: Services,
+): Asked['visibility'] {
+  const isSecret = container !== null && isConfidential(container, place, services.policy());
+  return visibility === 'public' && isSecret ? 'private' : visibility;
 }

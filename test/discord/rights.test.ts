@@ -221,16 +221,22 @@ describe('who may do what', () => {
     const refused: string[] = [];
     for (const { actor, channel, person, here } of everywhere(stage)) {
       for (const { line, command } of commands) {
-        const targets =
-          command.container === 'required' || command.container === 'optional' ? (['game', 'vault'] as const) : [null];
+        const isAboutOne = command.container === 'required' || command.container === 'optional';
+        const targets = [
+          ...(isAboutOne ? (['game', 'vault'] as const) : []),
+          ...(command.container === 'required' ? [] : [null]),
+        ];
         for (const target of targets) {
           const values = { ...requiredOptions(command, stage), ...(target && { container: stage.names[target] }) };
           const may = target
             ? actor.may('view', target, here) && actor.may(command.permission, target, here)
             : actor.may(command.permission, 'game', here) || actor.may(command.permission, 'vault', here);
-          const text = await said(await person.types(`/${line}`, values));
+          const exchange = await person.types(`/${line}`, values);
+          const text = await said(exchange);
           await pause();
           const what = `${actor.name} /${line} ${target ?? ''} in #${channel.name}: ${text}`;
+          // Others read it, too: those who may not view it as well.
+          if (exchange.message?.ephemeral !== true) expect(text, what).not.toContain(stage.vault);
           expect(forbidden.test(text), what).toBe(!may);
           if (!may) refused.push([person.member.id, channel.id, line, target && stage.names[target]].join(' '));
           // What one may not view does not exist: not by its name in any answer but the name that was typed.

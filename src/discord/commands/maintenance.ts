@@ -18,6 +18,7 @@ export const maintenance = {
   ]),
   permission: 'admin',
   visibility: 'public',
+  onlyAsks: (options) => options['for'] === undefined,
   container: 'none',
   async execute(context, options) {
     const { services, actor } = context;

@@ -21,6 +21,7 @@ export const mute = {
   // Whoever may restart it makes it go down as they like.
   permission: 'restart',
   visibility: 'public',
+  onlyAsks: (options) => options['container'] === undefined,
   container: 'optional',
   async execute(context, options, container) {
     const { services, actor, visible } = context;
