@@ -9,6 +9,7 @@ import { ContainerActions } from '../core/containers/actions.ts';
 import { needsConfirmation } from '../core/containers/confirmation.ts';
 import { Throttle } from '../core/containers/throttle.ts';
 import { can } from '../core/permissions/can.ts';
+import { AuditAllowance } from '../discord/audit-allowance.ts';
 import { createDiscord } from '../discord/bot.ts';
 import { channelPublisher } from '../discord/publish.ts';
 import { tokenCheck } from '../discord/token-check.ts';
@@ -56,12 +57,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const publisher = channelPublisher(() => discord.client());
   const { config, policy, notices, sayTrouble } = await createConfig({ environment, publisher, clock, log });
   const { audit, auditStore } = createAudit({ database, config, publisher, notices, clock, log });
+  // Whoever breaks the web program could push everything else out of the audit.
+  const webAllowance = new AuditAllowance({ audit, clock });
   const tokens = await DiscordTokens.open({
     fromEnvironment: environment.discordToken,
     dataDir: environment.dataDir,
     secrets: options.secrets ?? new Set(),
     isKnown: tokenCheck(environment.discordApi),
-    audit,
+    audit: webAllowance,
     clock,
     log,
   });
@@ -151,6 +154,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const stop = () => {
     const ownName = () => (ownContainerId === null ? undefined : registry.byId(ownContainerId)?.name);
     const talking = { schedules, discord, actions, ownName, alerts, boards, audit, watch, server: () => server };
+    webAllowance.close();
     return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, room, database });
   };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditOutcome } from '../core/audit/entry.ts';
-import type { AuditJournal } from '../core/audit/journal.ts';
+import type { AuditBeginning, AuditEnding } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
 import { settings } from './environment-settings.ts';
 import { token as tokenSchema } from './environment-values.ts';
@@ -51,7 +51,8 @@ export interface DiscordTokensParts {
   readonly secrets: Set<string>;
   /** A wrong one would log out the bot that works. */
   readonly isKnown: TokenCheck;
-  readonly audit: Pick<AuditJournal, 'begin' | 'finish'>;
+  /** Returns what is to be told what became of it. */
+  readonly audit: { begin(entry: AuditBeginning): (ending: AuditEnding) => void };
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 }
@@ -101,9 +102,9 @@ export class DiscordTokens {
     const at = clock.now();
     const asked = { at, actor: { kind: 'web' }, guildId: null, channelId: null } as const;
     // Before anything is done, so that a token which is on the disk was also asked for.
-    const entry = audit.begin({ ...asked, action: 'config', target: TOKEN_FILE });
+    const ended = audit.begin({ ...asked, action: 'config', target: TOKEN_FILE });
     const finish = (outcome: AuditOutcome, detail: string | null) =>
-      audit.finish(entry, { outcome, durationMs: clock.now() - at, detail });
+      ended({ outcome, durationMs: clock.now() - at, detail });
     try {
       const token = await this.#keep(text);
       finish('done', null);

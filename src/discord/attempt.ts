@@ -1,8 +1,8 @@
 import type { AuditOutcome } from '../core/audit/entry.ts';
-import type { AuditBeginning, AuditId } from '../core/audit/journal.ts';
+import type { AuditBeginning } from '../core/audit/journal.ts';
 import type { Container } from '../core/containers/container.ts';
 import { type Answerable, type Asked, wordFor } from './asked.ts';
-import type { AuditAllowance } from './audit-allowance.ts';
+import type { AuditAllowance, Finish } from './audit-allowance.ts';
 import type { MemberActor } from './command.ts';
 import type { Services } from './services.ts';
 
@@ -18,7 +18,7 @@ export class Attempt {
   readonly #parts: AttemptParts;
   readonly #started: number;
   readonly #at: number;
-  #begun: AuditId | null = null;
+  #finish: Finish | null = null;
   /** `null` while it is not understood. */
   asked: Asked | null = null;
   /** `null` while it is not resolved, and where it is about none. */
@@ -33,15 +33,15 @@ export class Attempt {
   /** From now on it is an action that is under way, also where the program is killed. */
   undertake(target?: string): void {
     const beginning = { ...this.#beginning(), ...(target === undefined ? {} : { target }) };
-    this.#begun = this.#parts.services.audit.begin(beginning);
+    this.#finish = this.#parts.allowance.begin(beginning);
   }
 
   end(outcome: AuditOutcome, detail: string | null): void {
-    const { services, allowance, actor } = this.#parts;
+    const { services, allowance } = this.#parts;
     const durationMs = Math.round(services.clock.monotonic() - this.#started);
     const ending = { outcome, durationMs, detail };
-    if (this.#begun !== null) services.audit.finish(this.#begun, ending);
-    else allowance.record({ ...this.#beginning(), ...ending, actor });
+    if (this.#finish) this.#finish(ending);
+    else allowance.record({ ...this.#beginning(), ...ending });
   }
 
   #beginning(): AuditBeginning {

@@ -1,7 +1,6 @@
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { AuditId, AuditJournal } from '../core/audit/journal.ts';
+import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
-import type { MemberActor } from './command.ts';
 
 /** So many of one person and kind are noted one by one: within the first of the lengths below, and within a day. */
 const oneByOne = { atOnce: 10, aDay: 100 };
@@ -10,9 +9,14 @@ const lengthMs = { first: 60_000, most: 3_600_000 };
 const dayMs = 86_400_000;
 /** More people and kinds than that, and what is known of the first is given up. */
 const mostSpells = 1_000;
+/** Different things that one entry tells apart; what goes beyond is counted together. */
+const mostWords = 200;
 
-/** What people do that changes nothing: what they were refused, and what they looked at. Also the action of its entries. */
-type Kind = 'refusals' | 'looks';
+/** What people were refused, what they looked at, and what they had done. Also the action of the entry that holds many. */
+type Kind = 'refusals' | 'looks' | 'actions';
+
+/** Says what became of something that was begun. To be called once. */
+export type Finish = (ending: AuditEnding) => void;
 
 export interface AuditAllowanceParts {
   readonly audit: AuditJournal;
@@ -33,9 +37,9 @@ interface Spell {
 }
 
 /**
- * Puts refusals and looks into the audit. Of somebody who does it again and again, as a script would, all of it gets one
+ * Puts what people do into the audit. Of somebody who does it again and again, as a script would, all of it gets one
  * entry, which stands there from the first on and says at the end how many of what they were: otherwise one person could
- * push everything else out of the audit. Together they are at most some 270 entries a day for each person: a year of it fits.
+ * push everything else out of the audit. Together they are at most some 400 entries a day for each person.
  */
 export class AuditAllowance {
   readonly #parts: AuditAllowanceParts;
@@ -49,25 +53,44 @@ export class AuditAllowance {
     this.#parts = parts;
   }
 
-  /** For what is not an action: those are kept one by one, however many. */
-  record(entry: AuditEntry & { readonly actor: MemberActor }): void {
-    const { audit } = this.#parts;
-    const { actor, at, guildId, channelId } = entry;
+  /** For what was not undertaken: it was refused, or it was a look. */
+  record(entry: AuditEntry): void {
     const kind: Kind = entry.outcome === 'refused' ? 'refusals' : 'looks';
-    const key = `${kind} ${actor.id}`;
-    const spell = this.#isClosed ? null : (this.#spells.get(key) ?? this.#beginAnew(key, kind));
-    if (!spell || spell.left > 0) {
-      if (spell) {
-        spell.left--;
-        this.#dayOf(key).noted++;
-      }
-      audit.record(entry);
-      return;
+    const spell = this.#spellWithoutRoom(kind, entry);
+    if (spell) count(spell, wordFor(kind, entry));
+    else this.#parts.audit.record(entry);
+  }
+
+  /** For what is undertaken now: the audit has it when this returns, also where the program is killed in the middle. */
+  begin(entry: AuditBeginning): Finish {
+    const { audit } = this.#parts;
+    const spell = this.#spellWithoutRoom('actions', entry);
+    if (!spell) {
+      const id = audit.begin(entry);
+      return (ending) => audit.finish(id, ending);
+    }
+    const word = count(spell, wordFor('actions', { ...entry, outcome: 'done' }));
+    return ({ outcome }) => {
+      if (outcome === 'done') return;
+      // Where the entry that holds it has ended meanwhile, it was counted there as it was begun.
+      uncount(spell, word);
+      count(spell, wordFor('actions', { ...entry, outcome }));
+    };
+  }
+
+  /** Where this one is no more to be noted by itself: what holds it. `null`: it is, and was counted as one. */
+  #spellWithoutRoom(kind: Kind, { actor, at, guildId, channelId }: AuditBeginning): Spell | null {
+    if (this.#isClosed) return null;
+    const key = `${kind} ${'id' in actor ? actor.id : actor.kind}`;
+    const spell = this.#spells.get(key) ?? this.#beginAnew(key, kind);
+    if (spell.left > 0) {
+      spell.left--;
+      this.#dayOf(key).noted++;
+      return null;
     }
     if (spell.others.size === 0)
-      spell.entry = audit.begin({ at, actor, guildId, channelId, action: kind, target: null });
-    const what = wordFor(entry);
-    spell.others.set(what, (spell.others.get(what) ?? 0) + 1);
+      spell.entry = this.#parts.audit.begin({ at, actor, guildId, channelId, action: kind, target: null });
+    return spell;
   }
 
   /** Writes what is still open; what comes later is noted one by one. To be called before the audit is closed. */
@@ -98,7 +121,7 @@ export class AuditAllowance {
     spell.cancel();
     this.#spells.delete(key);
     if (spell.others.size === 0) return;
-    const others = [...spell.others].sort(([, a], [, b]) => b - a);
+    const others = [...spell.others].filter(([, times]) => times > 0).sort(([, a], [, b]) => b - a);
     const count = others.reduce((sum, [, one]) => sum + one, 0);
     const each = others.map(([what, times]) => `${what} (${times})`).join(', ');
     const outcome = spell.kind === 'refusals' ? 'refused' : 'done';
@@ -121,7 +144,20 @@ export class AuditAllowance {
 }
 
 /** Of refusals the action alone: their targets are whatever was typed. */
-function wordFor({ action, target, outcome }: AuditEntry): string {
-  if (outcome === 'refused' || target === null) return action;
-  return outcome === 'done' ? `${action} ${target}` : `${action} ${target} ${outcome}`;
+function wordFor(kind: Kind, { action, target, outcome }: Pick<AuditEntry, 'action' | 'target' | 'outcome'>): string {
+  if (kind === 'refusals') return action;
+  const what = target === null ? action : `${action} ${target}`;
+  return outcome === 'done' ? what : `${what} ${outcome}`;
+}
+
+/** Returns the word under which it was counted. */
+function count({ others }: Spell, wanted: string): string {
+  const word = others.has(wanted) || others.size < mostWords ? wanted : 'others';
+  others.set(word, (others.get(word) ?? 0) + 1);
+  return word;
+}
+
+/** One of that word less. It stays there with none: what holds nothing has no entry yet. */
+function uncount({ others }: Spell, word: string): void {
+  others.set(word, Math.max(0, (others.get(word) ?? 0) - 1));
 }

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiscordTokens, TOKEN_FILE, type TokenCheck } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import type { AuditBeginning, AuditEnding, AuditId } from '../../src/core/audit/journal.ts';
+import type { AuditBeginning, AuditEnding } from '../../src/core/audit/journal.ts';
 import { AuditStore } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startProcess } from '../store/processes.ts';
@@ -31,8 +31,10 @@ async function open(fromEnvironment: string | null = null, isKnown: TokenCheck =
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLogger({ logLevel: 'trace', logFormat: 'json', program: 'bot', secrets, destination });
   const audit = {
-    begin: (entry: AuditBeginning) => entries.push(entry) - 1,
-    finish: (id: AuditId | null, ending: AuditEnding) => void Object.assign(entries[id ?? -1] ?? {}, ending),
+    begin: (entry: AuditBeginning) => {
+      entries.push(entry);
+      return (ending: AuditEnding) => void Object.assign(entry, ending);
+    },
   };
   const clock = { now: () => 0 };
   const tokens = await DiscordTokens.open({ fromEnvironment, dataDir, secrets, isKnown, audit, clock, log });

@@ -26,6 +26,7 @@ function setUp() {
       }),
     look: (id: string, target = 'minecraft', outcome: 'done' | 'failed' = 'done') =>
       record.record({ ...entry(id), action: 'logs', target, outcome, detail: null }),
+    act: (id: string, action = 'mute') => record.begin({ ...entry(id), action, target: 'minecraft' }),
     /** Everything of everybody: entries, and what those with others hold. */
     counted: () => {
       const rows = db.prepare('SELECT action, detail FROM audit_begun LEFT JOIN audit_finished USING (id)').all();
@@ -148,4 +149,29 @@ test('of very many people at once only so many are remembered, and none is forgo
   expect(clock.pending).toBe(1_000);
   expect(audited('first')[0]).toBe('refusals - refused: 1 more: stop (1)');
   expect(audited('2999')).toEqual([single]);
+});
+
+const done = { outcome: 'done', durationMs: 1, detail: null } as const;
+
+test('actions have an allowance, too: each of the first has its own entry from the beginning, what goes beyond is counted', async () => {
+  const { act, audited, clock } = setUp();
+  for (let count = 0; count < 10; count++) act('1')(done);
+  const last = act('1', 'stop');
+  for (let count = 0; count < 289; count++) act('1')(done);
+  expect(audited('1')).toEqual(['actions - running: ', ...Array(10).fill('mute minecraft done: ')]);
+  last({ outcome: 'failed', durationMs: 1, detail: 'the engine is away' });
+  await clock.advance(60_000);
+  expect(audited('1')[0]).toBe('actions - done: 290 more: mute minecraft (289), stop minecraft failed (1)');
+  expect(audited('1')).toHaveLength(11);
+  // What ends after the entry that holds it has ended changes nothing of it.
+  for (let count = 0; count < 3; count++) act('1')(done);
+  expect(audited('1')).toHaveLength(12);
+});
+
+test('what is told apart within one entry is bounded', async () => {
+  const { act, audited, clock } = setUp();
+  for (let count = 0; count < 10; count++) act('1')(done);
+  for (let count = 0; count < 1_000; count++) act('1', `action ${count}`)(done);
+  await clock.advance(60_000);
+  expect(audited('1')[0]).toMatch(/^actions - done: 1000 more: others \(800\), action 0 minecraft \(1\)/);
 });

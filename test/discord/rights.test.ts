@@ -467,6 +467,17 @@ schedules:
     expect(audited.find(({ what }) => what.includes('looks'))?.detail).toBe(`15 more: logs ${stage.game} (15)`);
   });
 
+  it('does everything that a script asks for, and keeps but one entry of what goes beyond a few', async () => {
+    const stage = await setUp();
+    const manager = stage.people.get('manager')?.(stage.servers);
+    if (!manager) throw new Error('who?');
+    for (let count = 0; count < 25; count++)
+      expect(await said(await manager.types('/mute', { container: stage.game, for: '1h' }))).toContain('is muted');
+    const audited = await refusals(stage, 'done');
+    expect(audited).toHaveLength(11);
+    expect(audited.find(({ what }) => what.includes('actions'))?.detail).toBe(`15 more: mute ${stage.game} (15)`);
+  });
+
   it('lets no button do anything that does not stand on a message of ours, here', async () => {
     const stage = await setUp();
     const { discord, servers, lounge } = stage;
