@@ -13,6 +13,7 @@ import { turnLongIntervalsBy } from './long-intervals.ts';
 import { TurnedClock } from './turned-clock.ts';
 
 const clock = new TurnedClock();
+clock.advance(Number(process.argv[2] ?? 0));
 turnLongIntervalsBy(clock);
 
 async function startBot(): Promise<Bot> {

@@ -43,8 +43,8 @@ export class BotProcess {
   readonly #waiting = new Map<number, (value: unknown) => void>();
   #asked = 0;
 
-  private constructor(program: string, environment: Readonly<Record<string, string>>) {
-    this.#child = fork(program, [], {
+  private constructor(program: string, environment: Readonly<Record<string, string>>, aheadMs: number) {
+    this.#child = fork(program, [String(aheadMs)], {
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...allocator, ...environment, LOG_FORMAT: 'json' },
       execArgv: [...execArgv, '--expose-gc'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -61,6 +61,11 @@ export class BotProcess {
    * @param environment the bot's settings; nothing of ours goes to it
    */
   static async start(folder: string, environment: Readonly<Record<string, string>>): Promise<BotProcess> {
+    return BotProcess.run(await BotProcess.bundle(folder), environment);
+  }
+
+  /** Bundles the program below `folder`; resolves with its path. */
+  static async bundle(folder: string): Promise<string> {
     await bundle(folder, {
       entryPoints: { 'bot-child': fileURLToPath(new URL('./bot-child.ts', import.meta.url)) },
       // In one file with it, bot.ts would take itself for the program.
@@ -68,7 +73,12 @@ export class BotProcess {
       // What lies in memory is to be called by its name.
       minify: false,
     });
-    return new BotProcess(join(folder, 'programs/bot-child.js'), environment);
+    return join(folder, 'programs/bot-child.js');
+  }
+
+  /** Runs a bundled program. `aheadMs`: how far its clock is ahead of the machine's from the start. */
+  static run(program: string, environment: Readonly<Record<string, string>>, aheadMs = 0): BotProcess {
+    return new BotProcess(program, environment, aheadMs);
   }
 
   /** Rejects when the process ends before it has answered. */
@@ -97,6 +107,15 @@ export class BotProcess {
     if (exitCode !== null || signalCode !== null) return;
     const ended = once(this.#child, 'exit');
     await this.ask({ ask: 'stop' });
+    await ended;
+  }
+
+  /** Ends it as a power cut would: `kill -9`. Resolves when it is gone. */
+  async kill(): Promise<void> {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
     await ended;
   }
 

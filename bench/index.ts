@@ -1,6 +1,10 @@
 /**
- * `npm run bench`: every part, or those that are named: `npm run bench -- discord memory`. Prints Markdown.
+ * `npm run bench`: every part but the long ones, or those that are named: `npm run bench -- discord memory`. Prints Markdown.
  */
+
+import { benchAcknowledgements } from './chaos/acknowledgements.ts';
+import { benchKills } from './chaos/kills.ts';
+import { benchChaos } from './chaos.ts';
 import { benchDiscord } from './discord.ts';
 import { benchMemory } from './memory.ts';
 import { benchStats } from './stats.ts';
@@ -10,7 +14,12 @@ const parts = new Map<string, () => Promise<unknown>>([
   ['stats', () => benchStats()],
   ['discord', benchDiscord],
   ['memory', benchMemory],
+  ['chaos', benchChaos],
+  ['chaos-acknowledgements', benchAcknowledgements],
+  ['chaos-kills', () => benchKills()],
 ]);
+/** Run only when named: it takes most of an hour. */
+const long = /^chaos/;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !parts.has(name));
@@ -19,7 +28,7 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const [name, run] of parts) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length > 0 ? !wanted.includes(name) : long.test(name)) continue;
     await run();
     console.log();
   }

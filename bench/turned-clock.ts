@@ -21,7 +21,7 @@ export class TurnedClock implements Clock {
   }
 
   now(): number {
-    return Date.now() + this.#ahead;
+    return Math.floor(Date.now() + this.#ahead);
   }
 
   monotonic(): number {

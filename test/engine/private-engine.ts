@@ -82,6 +82,16 @@ export class PrivateEngine {
     await this.#end('SIGTERM');
   }
 
+  /** It stands still, as one on a machine without memory or with a disk that hangs: it takes connections and answers nothing. */
+  freeze(): void {
+    this.#dockerd?.kill('SIGSTOP');
+  }
+
+  /** It goes on after {@link freeze}. */
+  thaw(): void {
+    this.#dockerd?.kill('SIGCONT');
+  }
+
   /** Starts it after {@link kill} or {@link stop}, with everything it had; resolves when it answers. */
   async startAgain(): Promise<void> {
     const dockerd = await this.#spawn('dockerd.log', this.#tools.nsenter, [
