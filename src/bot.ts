@@ -4,6 +4,7 @@ import { ApiSocketError } from './api/server.ts';
 import { createBot } from './bot/create-bot.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
 import { createLogger, type Logger } from './config/logger.ts';
+import { handleStrayErrors } from './config/stray-errors.ts';
 import { systemClock } from './core/clock.ts';
 import { EngineError } from './core/containers/engine.ts';
 import { StoreError } from './store/store-error.ts';
@@ -13,12 +14,7 @@ async function run(environment: Environment, socketGroup: string | undefined): P
   process.env['TZ'] = environment.timeZone;
   const secrets = new Set(environment.discordToken ? [environment.discordToken] : []);
   const log = createLogger({ ...environment, program: 'bot', secrets });
-  process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'The bot fails and ends');
-    process.exit(1);
-  });
-  // A promise that nobody waited for is a bug of ours or of a library, but no reason to leave everybody without a bot.
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'An error that nothing handled'));
+  handleStrayErrors(log, 'bot');
 
   const bot = await createBot(environment, {
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describeErrors, EXIT_CONFIG, parseWebEnvironment, type WebEnvironment } from './config/environment.ts';
 import { createLogger } from './config/logger.ts';
+import { handleStrayErrors } from './config/stray-errors.ts';
 import { botClient } from './web/bot-client.ts';
 import { isLoopback } from './web/host-check.ts';
 import { pageAddress } from './web/page-address.ts';
@@ -13,10 +14,7 @@ async function run(environment: WebEnvironment): Promise<void> {
   // Of the log's own times too, wherever the setting came from.
   process.env['TZ'] = timeZone;
   const log = createLogger({ ...environment, program: 'web', secrets: new Set(webPassword ? [webPassword] : []) });
-  process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'The web program fails and ends');
-    process.exit(1);
-  });
+  handleStrayErrors(log, 'web program');
 
   const handler = routes({ ask: botClient(environment.apiSocket), webUrl, webPassword, timeZone, log, now: Date.now });
   const server = await serveWeb(handler, environment).catch((error: unknown) => {
