@@ -118,6 +118,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     api: environment.discordApi,
     guildIds: environment.discordGuildIds,
     log,
+    onConnected: () => notices.connected(),
     services: {
       clock,
       containers: registry,

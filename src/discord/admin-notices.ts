@@ -21,6 +21,8 @@ export class AdminNotices {
   readonly #parts: AdminNoticesParts;
   #waiting: View[] = [];
   #posting = false;
+  /** Ends the pause before the next try; `null` while there is none. */
+  #endPause: (() => void) | null = null;
 
   constructor(parts: AdminNoticesParts) {
     this.#parts = parts;
@@ -38,6 +40,14 @@ export class AdminNotices {
     if (!this.#posting) void this.#post();
   }
 
+  /** Discord is there again, or for the first time: what waits for it is posted now. */
+  connected(): void {
+    if (this.#endPause === null) return;
+    this.#endPause();
+    this.#endPause = null;
+    void this.#post();
+  }
+
   async #post(): Promise<void> {
     const { publisher, log, clock } = this.#parts;
     this.#posting = true;
@@ -47,7 +57,7 @@ export class AdminNotices {
         if (channelId !== undefined) await publisher.post(channelId, next);
       } catch (error) {
         if (error instanceof PublishError && error.kind === 'offline') {
-          clock.after(againAfterMs, () => void this.#post());
+          this.#endPause = clock.after(againAfterMs, () => this.connected());
           return;
         }
         log.warn({ err: error, channelId }, 'the channel of the admins takes no messages');

@@ -22,6 +22,8 @@ export interface DiscordParts {
   readonly guildIds: readonly string[] | null;
   readonly services: Omit<Services, 'ending'>;
   readonly log: Logger;
+  /** Told after each log-in, as soon as messages can be sent. Must not throw. */
+  onConnected(): void;
 }
 
 /** Before the commands of a guild are registered again where that failed, milliseconds; doubled each time. */
@@ -92,6 +94,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
     },
     async onReady(client) {
       log.info(`connected to Discord as ${client.user.username}`);
+      parts.onConnected();
       for (const guild of await guilds.onReady(client)) await enter(guild);
     },
     async finish() {

@@ -118,6 +118,25 @@ describe('a disk that is full when the bot starts', () => {
   });
 });
 
+it('a full disk is told to the admins as soon as Discord can be reached, not at the next try', async () => {
+  let admins: Channel | null = null;
+  const running = await startBot({
+    diskBytes: 4 * 1024 * 1024,
+    // No second try, and no second look at the disk.
+    clock: (clock) => ({
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      after: (ms, task) => (ms === 30_000 ? () => {} : clock.after(ms, task)),
+    }),
+    config: (guild: Guild) => {
+      admins = guild.channel('admins');
+      return `admins: { channel: "${admins.id}" }\n`;
+    },
+  });
+  await running.restart(() => fill(running.data));
+  await until(() => admins?.messages.some(({ text }) => text.includes('The disk is full')), 'the admins to be told');
+});
+
 it('a disk that is full before there is a database is told with what helps, and a start later works', async () => {
   const { data } = await prepareHome({ diskBytes: 1024 * 1024 });
   await fill(data);
