@@ -42,8 +42,11 @@ export interface Running extends Omit<Home, 'settings'> {
   restart(meanwhile?: () => Promise<unknown>): Promise<void>;
   /** Time goes by for the bot, milliseconds, in steps that leave it and the engine time to act. */
   passes(ms: number): Promise<void>;
-  /** The clock is turned by so many milliseconds at once, when what is under way has been answered. */
-  leaps(ms: number): Promise<void>;
+  /**
+   * The clock is turned by so many milliseconds at once, when what is under way has been answered. With `duringAction` a start,
+   * stop or restart is not waited for: that is what is to take so long.
+   */
+  leaps(ms: number, options?: { readonly duringAction?: boolean }): Promise<void>;
 }
 
 export interface HomeOptions {
@@ -172,8 +175,8 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
         await allAnswered();
       }
     },
-    async leaps(ms) {
-      await allAnswered();
+    async leaps(ms, { duringAction = false } = {}) {
+      await allAnswered(!duringAction);
       home.discord.clock.advance(ms);
     },
   };

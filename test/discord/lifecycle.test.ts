@@ -111,7 +111,7 @@ describe('/stop', () => {
     await alice.clicks('Stop', { on: question });
     await alice.finds((message) => message.text.includes('Stopping'));
 
-    await leaps(16 * 60_000);
+    await leaps(16 * 60_000, { duringAction: true });
     await docker().getContainer(box.id).kill();
     const result = await alice.finds((message) => message.text.includes('was stopped'));
     expect(result.id).toBe(question.id);
@@ -138,7 +138,7 @@ describe('/stop', () => {
     await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
     await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: box.name })).answer() });
     await alice.finds((message) => message.text.includes('Stopping'));
-    await leaps(40_000);
+    await leaps(40_000, { duringAction: true });
     await docker().getContainer(box.id).kill();
     expect((await alice.finds((message) => message.text.includes('was stopped'))).text).toMatch(/took 4\d s/);
   });
