@@ -10,9 +10,8 @@ export default defineConfig({
     // Real engines, real clients and two slow cores: waiting is bounded by conditions, this is only the last resort.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // CI shares its cores, and a real engine is late there now and then. What fails twice is broken; on a developer's
-    // machine once is enough.
-    retry: process.env['CI'] ? 1 : 0,
+    // In CI too: what fails now and then has a cause.
+    retry: 0,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });
