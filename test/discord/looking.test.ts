@@ -157,6 +157,15 @@ describe('/logs', () => {
     }
   });
 
+  it('shows all lines around 256 KiB of control strings that do not end', async () => {
+    const running = await startBot();
+    const box = await running.boxes.logger({ stdout: `before\n${'\u001b]'.repeat(128 * 1024)}\nafter\n` });
+    await known(running, box.name);
+    const answer = await (await running.alice.types('/logs', { container: box.name })).answer();
+    expect(answer.text).toContain('3 lines.');
+    expect(answer.text).toContain('```\nbefore\n\nafter\n```');
+  });
+
   it('searches', async () => {
     const running = await startBot();
     const lines = Array.from({ length: 300 }, (_, number) => (number === 7 ? 'the Needle' : `hay ${number}`));

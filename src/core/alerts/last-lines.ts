@@ -1,5 +1,6 @@
 import type { Container } from '../containers/container.ts';
 import type { Engine } from '../containers/engine.ts';
+import { terminalLinesAtOnce } from '../terminal-text.ts';
 import type { LastLines, Post } from './alert.ts';
 import type { AlertKind } from './rule.ts';
 
@@ -26,7 +27,9 @@ export async function lastLinesFor(
     const id = containerOf(name)?.id;
     if (id === undefined) return null;
     const log = await engine.logs(id, { tail, maxBytes }).catch(() => null);
-    return log === null || log.text.trim() === '' ? null : { container: name, text: log.text.slice(-maxLength) };
+    if (log === null) return null;
+    const text = terminalLinesAtOnce(log.text).join('\n').trimEnd().slice(-maxLength);
+    return text.trim() === '' ? null : { container: name, text };
   });
   return (await Promise.all(found)).filter((lines) => lines !== null);
 }

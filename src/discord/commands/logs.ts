@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
-import type { LogText } from '../../core/containers/engine.ts';
 import type { Command } from '../command.ts';
-import { logsView, mostBytes, type ReadLog, searchedLines } from '../views/logs.ts';
+import { readableLog } from '../readable-log.ts';
+import { logsView, mostBytes, searchedLines } from '../views/logs.ts';
 import { containerOption, define } from './definition.ts';
 
 /** How far back; the value is minutes. */
@@ -57,16 +57,6 @@ export const logs = {
       ...(period ? { since: services.clock.now() - period.value * 60_000 } : {}),
     });
     const question = { container: container.name, lines, search, since: period?.name ?? null };
-    return { view: logsView(search ? searched(log) : read(log), question), outcome: 'done' };
+    return { view: logsView(await readableLog(log, question), question), outcome: 'done' };
   },
 } satisfies Command;
-
-function read({ text, truncated }: LogText): ReadLog {
-  return { text, leftOut: truncated ? 'bytes' : null };
-}
-
-function searched(log: LogText): ReadLog {
-  const ends = log.text.match(/\n/g)?.length ?? 0;
-  if (ends <= searchedLines) return read(log);
-  return { text: log.text.slice(log.text.indexOf('\n') + 1), leftOut: 'lines' };
-}

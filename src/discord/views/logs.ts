@@ -1,4 +1,4 @@
-import { literal, plain, shorten, visible } from './text.ts';
+import { plain, shorten, unfenced } from './text.ts';
 import type { View } from './view.ts';
 
 export interface LogQuestion {
@@ -20,9 +20,11 @@ export const mostBytes = 2 * 1024 * 1024;
 /** Lines that a search looks through at most. */
 export const searchedLines = 20_000;
 
-/** What was read. `leftOut`: there is more, because of {@link mostBytes} or of {@link searchedLines}. */
+/** What was read, and chosen of it. */
 export interface ReadLog {
-  readonly text: string;
+  /** Readable, without empty ones at the end. */
+  readonly lines: readonly string[];
+  /** There is more, because of {@link mostBytes} or of {@link searchedLines}. */
   readonly leftOut: 'bytes' | 'lines' | null;
 }
 
@@ -33,12 +35,12 @@ const leftOutWords = {
 
 /** The lines asked for, readable; as a file too where the message cannot hold them. */
 export function logsView(read: ReadLog, question: LogQuestion): View {
-  const lines = chosenLines(read.text, question);
+  const { lines } = read;
   const title = `Log of ${plain(question.container)}`;
   const described = describe(question);
   const footer = read.leftOut === null ? {} : { footer: leftOutWords[read.leftOut] };
   if (lines.length === 0) return { tone: 'neutral', title, body: [`There are no lines${described}.`], ...footer };
-  const shown = lastThatFit(lines.map((line) => shorten(literal(line), shownLine)));
+  const shown = lastThatFit(lines);
   const whole = shown.length === lines.length && lines.every((line) => line.length <= shownLine);
   const what = whole
     ? `${counted(lines.length)}${described}`
@@ -49,21 +51,15 @@ export function logsView(read: ReadLog, question: LogQuestion): View {
   return { ...view, file: { name: fileName(question.container), data: Buffer.from(`${lines.join('\n')}\n`) } };
 }
 
-/** Without ANSI and control characters, without an empty end, the last `lines` of those that match. */
-function chosenLines(raw: string, { lines, search }: LogQuestion): string[] {
-  const all = visible(raw).replace(/\n+$/, '').split('\n');
-  const wanted = search.toLowerCase();
-  const matching = all.filter((line) => line.toLowerCase().includes(wanted));
-  return (all.length === 1 && all[0] === '' ? [] : matching).slice(-lines);
-}
-
 function lastThatFit(lines: readonly string[]): string[] {
-  let first = lines.length;
-  for (let left = shownCharacters; first > 0; first--) {
-    left -= (lines[first - 1] ?? '').length + 1;
+  const shown: string[] = [];
+  for (let left = shownCharacters; shown.length < lines.length; ) {
+    const line = unfenced(shorten(lines[lines.length - 1 - shown.length] ?? '', shownLine));
+    left -= line.length + 1;
     if (left < 0) break;
+    shown.push(line);
   }
-  return lines.slice(first);
+  return shown.reverse();
 }
 
 function describe({ search, since }: LogQuestion): string {

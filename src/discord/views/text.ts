@@ -1,37 +1,42 @@
-import { stripVTControlCharacters } from 'node:util';
+import { oneLine, terminalLinesAtOnce } from '../../core/terminal-text.ts';
+
+/** What is read of a text that becomes a block of its own, and at least of one within a line, in characters. */
+const mostRead = { block: 16 * 1024, line: 1_024 };
 
 /**
  * Makes text from Docker or from a person safe to stand inside a line of Discord markdown: one line, no control or
  * direction characters, nothing that formats, mentions or links. `max` counts characters of the text itself, before
- * escaping; what is cut ends in `…`.
+ * escaping; what is cut ends in `…`. However long the text, only its beginning is read.
  */
 export function plain(text: string, max = 100): string {
-  return escaped(shorten(oneLine(text), max));
+  const most = Math.max(mostRead.line, 8 * max);
+  const line = oneLine(text.slice(0, most));
+  return escaped(shorten(text.length > most ? `${line}…` : line, max));
 }
 
 /** {@link plain} for a container's name: cut in the middle, because what tells one from another is often its end. */
 export function plainName(name: string, max = 100): string {
-  return escaped(shortenInside(oneLine(name), max));
-}
-
-function oneLine(text: string): string {
-  return visible(text).replace(/\s+/g, ' ').trim();
+  const most = Math.max(mostRead.line, 8 * max);
+  return escaped(
+    shortenInside(oneLine(name.length > most ? `${name.slice(0, most)}…${name.slice(-most)}` : name), max),
+  );
 }
 
 function escaped(line: string): string {
   return line.replace(/[\\*_~`|<>[\]()@#]/g, '\\$&').replace(/:(?=\/\/)/g, '\\:');
 }
 
-/** Text for the inside of a code block or inline code: nothing in it can end the block. Keeps line breaks. */
+/**
+ * Text for the inside of a code block or inline code: nothing in it can end the block. Keeps its lines, as a terminal shows
+ * them; of a text that is longer than any message, the beginning.
+ */
 export function literal(text: string): string {
-  return visible(text).replace(/`/g, 'ˋ');
+  return unfenced(terminalLinesAtOnce(text.slice(0, mostRead.block)).join('\n'));
 }
 
-/** Without ANSI sequences, control characters (but line breaks and tabs) and invisible or direction characters. */
-export function visible(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '');
+/** The same for lines that were made readable already. */
+export function unfenced(text: string): string {
+  return text.replace(/`/g, 'ˋ');
 }
 
 /** At most `max` characters, the last of them `…` where something is cut. Never half of a surrogate pair. */

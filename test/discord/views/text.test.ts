@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ago, duration, literal, plain, plainName, shorten, visible } from '../../../src/discord/views/text.ts';
+import { ago, duration, literal, plain, plainName, shorten } from '../../../src/discord/views/text.ts';
 
 /** Text as an attacker would choose it: markdown, mentions, links, control and direction characters. */
 const hostile = fc
@@ -62,12 +62,33 @@ describe('a name from Docker inside a line', () => {
   });
 });
 
+describe('a label of 96 KiB', () => {
+  it.each(['\u001b]', '\u001bP', '\u009d', '\u001b[', '\u200b', ' ', 'x'])(
+    'of %j costs no more than its beginning',
+    (piece) => {
+      const label = piece.repeat((96 * 1024) / piece.length);
+      // Read as a whole, these were minutes.
+      for (let times = 0; times < 500; times += 1) {
+        expect(plain(label, 40).length).toBeLessThanOrEqual(40);
+        expect(plainName(label, 40).length).toBeLessThanOrEqual(40);
+      }
+      expect(literal(label).length).toBeLessThanOrEqual(16 * 1024);
+    },
+  );
+
+  it('says that it was cut', () => {
+    expect(plain(`${'\u200b'.repeat(5_000)}end`, 40)).toBe('…');
+    expect(plain(`short${' '.repeat(5_000)}end`, 40)).toBe('short…');
+    expect(plainName(`${'a'.repeat(5_000)}-the-end`, 40)).toMatch(/^a+….*-the-end$/);
+  });
+});
+
 describe('text inside a code block', () => {
   it('cannot end the block and keeps its lines', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(literal(text)).not.toContain('`');
-        expect(literal(text).split('\n').length).toBe(visible(text).split('\n').length);
+        expect(literal(text).split('\n').length).toBe(text.split('\n').length);
       }),
     );
   });

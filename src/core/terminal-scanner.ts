@@ -1,0 +1,152 @@
+/** Control characters, of 7 bits (C0) and of 8 (C1). */
+export const controlPattern = /\p{Cc}/u;
+
+/** All that is none, up to the next of them; and the same in pieces. */
+const untilControl = /\P{Cc}*/uy;
+const shownRun = /\P{Cc}{0,16384}/uy;
+/** After a CSI: parameters, intermediates, the final character. One class after another: nothing is tried twice. */
+const csiRest = /([0-?]*)([ -/]*)([@-~])?/y;
+/** After an escape that begins nothing else, e.g. the choice of a character set. */
+const escapeRest = /[ -/]*([0-~])?/y;
+
+/**
+ * What a control character or sequence does to its line; `none`: nothing that is done here. `column` and the moves go by
+ * {@link TerminalScanner.count}; with `erase` it is the mode (0 to the end, 1 from the beginning, 2 all).
+ */
+export type TerminalEffect =
+  | 'none'
+  | 'newline'
+  | 'return'
+  | 'tab'
+  | 'left'
+  | 'right'
+  | 'column'
+  | 'erase'
+  | 'eraseCharacters';
+
+const codes = {
+  bell: 0x07,
+  backspace: 0x08,
+  tab: 0x09,
+  newline: 0x0a,
+  return: 0x0d,
+  escape: 0x1b,
+  backslash: 0x5c,
+  csi: 0x9b,
+  stringEnd: 0x9c,
+};
+
+/** DCS, SOS, OSC, PM and APC as one character; after an escape the same less 0x40. */
+const stringStarts = new Set([0x90, 0x98, 0x9d, 0x9e, 0x9f]);
+
+const csiEffects = new Map<string, TerminalEffect>([
+  ['C', 'right'],
+  ['a', 'right'],
+  ['D', 'left'],
+  ['G', 'column'],
+  ['`', 'column'],
+  ['K', 'erase'],
+  ['X', 'eraseCharacters'],
+]);
+
+/**
+ * Reads text as a terminal does (ECMA-48), in one pass: each character is looked at twice at most. A control string (a
+ * window's title, a link, a picture) is over at the first control character of any kind. Where that does not end it in
+ * the right way, as where a sequence has no end in its line, it is none: what is in it is shown, so that nothing can be
+ * hidden in it.
+ */
+export class TerminalScanner {
+  readonly #text: string;
+  #at = 0;
+  /** The first number of the last sequence; what it means depends on the effect. */
+  count = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#text.length;
+  }
+
+  /** Does what comes next need {@link control}? */
+  get isAtControl(): boolean {
+    if (this.isAtEnd) return false;
+    const code = this.#text.charCodeAt(this.#at);
+    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+  }
+
+  /** The shown characters from here on, a bounded number of them; empty at a control character. */
+  run(): string {
+    const start = this.#at;
+    shownRun.lastIndex = start;
+    shownRun.test(this.#text);
+    this.#at = shownRun.lastIndex;
+    return this.#text.slice(start, this.#at);
+  }
+
+  /** Goes past what begins at the control character here. */
+  control(): TerminalEffect {
+    const code = this.#text.charCodeAt(this.#at);
+    this.#at += 1;
+    switch (code) {
+      case codes.newline:
+        return 'newline';
+      case codes.return:
+        // Where a line ends it has nothing to do.
+        if (this.#text.charCodeAt(this.#at) !== codes.newline) return 'return';
+        this.#at += 1;
+        return 'newline';
+      case codes.tab:
+        return 'tab';
+      case codes.backspace:
+        this.count = 1;
+        return 'left';
+      case codes.csi:
+        return this.#csi();
+      case codes.escape:
+        return this.#escape();
+      default:
+        if (stringStarts.has(code)) this.#string();
+        return 'none';
+    }
+  }
+
+  #escape(): TerminalEffect {
+    const eightBit = this.#text.charCodeAt(this.#at) + 0x40;
+    if (eightBit === codes.csi) {
+      this.#at += 1;
+      return this.#csi();
+    }
+    if (stringStarts.has(eightBit)) {
+      this.#at += 1;
+      this.#string();
+      return 'none';
+    }
+    escapeRest.lastIndex = this.#at;
+    if (escapeRest.exec(this.#text)?.[1] !== undefined) this.#at = escapeRest.lastIndex;
+    return 'none';
+  }
+
+  #csi(): TerminalEffect {
+    csiRest.lastIndex = this.#at;
+    const [, parameters = '', intermediates, final] = csiRest.exec(this.#text) ?? [];
+    if (final === undefined) return 'none';
+    this.#at = csiRest.lastIndex;
+    const effect = csiEffects.get(final) ?? 'none';
+    // Private sequences (`CSI ? …`) and those with intermediates mean something else.
+    if (effect === 'none' || intermediates !== '' || !/^\d{0,9}(?:;|$)/.test(parameters)) return 'none';
+    const given = Number.parseInt(parameters, 10) || 0;
+    this.count = effect === 'erase' ? given : Math.max(1, given);
+    return effect === 'erase' && given > 2 ? 'none' : effect;
+  }
+
+  #string(): void {
+    untilControl.lastIndex = this.#at;
+    untilControl.test(this.#text);
+    const end = untilControl.lastIndex;
+    const code = this.#text.charCodeAt(end);
+    if (code === codes.bell || code === codes.stringEnd) this.#at = end + 1;
+    else if (code === codes.escape && this.#text.charCodeAt(end + 1) === codes.backslash) this.#at = end + 2;
+  }
+}
