@@ -56,7 +56,15 @@ export class Delivery {
     return this.#queue;
   }
 
-  /** Says no, to this person alone; the message that others see stays as it is. Never throws. */
+  /** Whether nobody but this person reads what {@link refuse} says. */
+  get refusesInPrivate(): boolean {
+    return this.#acknowledged !== 'reply' || this.#private;
+  }
+
+  /**
+   * Says no, to this person alone but where the answer is for all already; a message that others see stays as it is. Never
+   * throws.
+   */
   async refuse(view: View): Promise<void> {
     const message = { ...render(view), flags: privateFlags };
     try {

@@ -156,7 +156,8 @@ export class Gate {
       if (result.outcome) attempt.end(result.outcome, result.detail ?? null);
       await delivery.show(result.view);
     } catch (error) {
-      const { outcome, detail, view } = failureOf(error, log);
+      const isForAdmin = delivery.refusesInPrivate && services.authorize(actor, 'admin', null, '').allowed;
+      const { outcome, detail, view } = failureOf(error, log, isForAdmin);
       attempt.end(outcome, detail);
       await delivery.refuse(view);
     }

@@ -13,7 +13,7 @@ import { commandData, findCommand, type OptionValues } from '../discord-sim/driv
 import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
 import type { JsonObject } from '../discord-sim/world/json.ts';
 import type { Message } from '../discord-sim/world/message.ts';
-import { boxes as boxesOf, cli, until } from '../engine/index.ts';
+import { boxes as boxesOf, boxImage, cli, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
 type Right = 'view' | 'stats' | 'logs' | 'start' | 'stop' | 'restart' | 'admin';
@@ -924,5 +924,36 @@ describe('somebody in a hurry', () => {
     expect(await said(await alice.types('/stop', { container: other.name }))).toContain('under way already');
     await cli(['kill', slow.name]);
     await alice.finds(({ text }) => text.includes('was stopped'));
+  });
+});
+
+describe('what the engine says', () => {
+  it('is for admins: others read in words what is wrong, without the paths, addresses and ids of the host', async () => {
+    const socket = '/nowhere/secret/docker.sock';
+    const running = await startBot({
+      socket,
+      wait: false,
+      config: () => 'rules:\n  - { allow: [view, logs], containers: ["*"], to: { everyone: true } }\n',
+    });
+    const { alice, bob, discord } = running;
+    await discord.until(() => discord.world.commands.list(running.guild.id).length > 0);
+    const about = async (person: Person) => said(await person.types('/about'));
+    await until(async () => (await about(alice)).includes(socket), 'the bot to have tried it');
+    expect(await about(bob)).toContain('The Docker Engine cannot be reached at the moment');
+    expect(await about(bob)).not.toMatch(/nowhere|What helps/);
+  });
+
+  it('of a container stands in the audit, not in an answer that others read', async () => {
+    const { alice, boxes } = await startBot({ config: () => 'confirm: { start: never }\n' });
+    const name = `${boxes.prefix}broken`;
+    await cli(['create', '--name', name, boxImage, '/nowhere/secret/program']);
+    await until(async () => (await alice.completes('/start', { container: name })).length === 1, 'it to be known');
+    const answer = await (await alice.types('/start', { container: name })).answer(({ text }) =>
+      text.includes('was not started'),
+    );
+    expect(answer.ephemeral).toBe(false);
+    expect(answer.text).toContain('The Docker Engine answered with an error');
+    expect(answer.text).not.toContain('secret');
+    expect(await said(await alice.types('/audit'))).toContain('OCI runtime create failed');
   });
 });

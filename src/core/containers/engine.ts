@@ -35,6 +35,17 @@ export class EngineError extends Error {
   }
 }
 
+/** Each kind in words for anybody: without paths, addresses and ids. A sentence. */
+export const engineErrorWords: Readonly<Record<EngineErrorKind, string>> = {
+  unreachable: 'The Docker Engine cannot be reached at the moment. I keep trying to reconnect.',
+  permission: 'I am not allowed to talk to the Docker Engine.',
+  'not-found': 'This container no longer exists.',
+  conflict: 'The Docker Engine cannot do this now.',
+  timeout: 'The Docker Engine did not answer in time. It may still do what was asked.',
+  forbidden: 'Something between me and the Docker Engine does not let this through.',
+  failed: 'The Docker Engine answered with an error.',
+};
+
 /** What the engine says of itself, for `/about`. */
 export interface EngineInfo {
   /** e.g. `29.1.3`. */

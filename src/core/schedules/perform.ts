@@ -3,6 +3,7 @@ import type { AuditJournal } from '../audit/journal.ts';
 import type { Clock } from '../clock.ts';
 import type { ActionOutcome, ContainerActions } from '../containers/actions.ts';
 import { type Container, isRunning } from '../containers/container.ts';
+import { engineErrorWords } from '../containers/engine.ts';
 import type { Throttle } from '../containers/throttle.ts';
 import { pause } from '../pause.ts';
 import { finishRun } from './audit-run.ts';
@@ -118,7 +119,8 @@ async function step(id: number, name: string, schedule: ActionSchedule, parts: P
       (outcome) => describe(outcome, action),
       (error: unknown) => {
         parts.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
-        return { outcome: 'failed', audit: 'failed', detail: 'unexpected error, see the log' } as const;
+        const detail = 'unexpected error, see the log';
+        return { outcome: 'failed', audit: 'failed', detail, said: detail } as const;
       },
     )
     .finally(() => leave.ok && leave.end());
@@ -127,14 +129,33 @@ async function step(id: number, name: string, schedule: ActionSchedule, parts: P
     durationMs: Math.round(clock.monotonic() - began),
     detail: ended.detail,
   });
-  runs.endStep(id, name, ended.outcome, ended.detail, clock.now());
+  runs.endStep(id, name, ended.outcome, ended.said, clock.now());
   return true;
 }
 
-function describe(
-  outcome: ActionOutcome,
+interface Described {
+  readonly outcome: StepOutcome;
+  readonly audit: AuditOutcome;
+  /** For the audit. */
+  readonly detail: string | null;
+  /** For the channel that the schedule posts to. */
+  readonly said: string | null;
+}
+
+function describe(outcome: ActionOutcome, action: ActionTask['action']): Described {
+  // What an engine answers holds paths and addresses of the host: that is for the admins.
+  if (outcome.kind === 'failed') {
+    const { kind, message } = outcome.error;
+    return { outcome: 'failed', audit: 'failed', detail: message, said: engineErrorWords[kind] };
+  }
+  const words = inWords(outcome, action);
+  return { ...words, said: words.detail };
+}
+
+function inWords(
+  outcome: Exclude<ActionOutcome, { kind: 'failed' }>,
   action: ActionTask['action'],
-): { outcome: StepOutcome; audit: AuditOutcome; detail: string | null } {
+): Omit<Described, 'said'> {
   switch (outcome.kind) {
     case 'done': {
       const { container } = outcome;
@@ -150,8 +171,6 @@ function describe(
       return { outcome: 'failed', audit: 'refused', detail: 'there is no such container' };
     case 'unfinished':
       return { outcome: 'unfinished', audit: 'unfinished', detail: 'the engine was still at it' };
-    case 'failed':
-      return { outcome: 'failed', audit: 'failed', detail: outcome.error.message };
   }
 }
 

@@ -8,7 +8,7 @@ export const about = {
   permission: 'view',
   visibility: 'private',
   container: 'none',
-  async execute({ services, visible, gatewayPingMs }) {
+  async execute({ services, actor, channelId, visible, gatewayPingMs }) {
     return {
       view: aboutView({
         ...services.about,
@@ -16,6 +16,7 @@ export const about = {
         sources: services.statsSources(),
         engine: services.engineStatus(),
         containers: visible.length,
+        facts: services.authorize(actor, 'admin', null, channelId).allowed,
         memoryBytes: process.memoryUsage().rss,
       }),
       outcome: null,

@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../core/containers/engine.ts';
+import { type EngineStatus, engineErrorWords } from '../../core/containers/engine.ts';
 import { formatMemory } from '../../core/stats/format.ts';
 import { howToCountMemory } from '../../core/stats/memory-accounting.ts';
 import type { SourcesState } from '../../core/stats/source-state.ts';
@@ -15,6 +15,8 @@ export interface AboutQuestion {
   readonly containers: number;
   /** Resident memory of the bot's process, bytes. */
   readonly memoryBytes: number;
+  /** For an admin: also what tells of the host, such as names, paths and addresses. */
+  readonly facts: boolean;
 }
 
 /** What somebody who helps with a problem asks first. */
@@ -31,26 +33,29 @@ export function aboutView(facts: AboutQuestion): View {
         `**Discord** connected, ping ${ping}`,
         `**Memory** ${formatMemory(facts.memoryBytes)}`,
       ].join('\n'),
-      engine.connected ? engineLines(engine.info, facts.containers) : engineTrouble(engine),
-      sourceLines(facts.sources),
+      engine.connected ? engineLines(engine.info, facts) : engineAway(engine, facts.facts),
+      sourceLines(facts.sources, facts.facts),
     ],
   };
 }
 
-function engineLines(info: Extract<EngineStatus, { connected: true }>['info'], containers: number): string {
-  const warnings = info.warnings.slice(0, 5).map((warning) => `- ⚠️ ${plain(warning, 150)}`);
+function engineLines(
+  info: Extract<EngineStatus, { connected: true }>['info'],
+  { containers, facts }: AboutQuestion,
+): string {
+  const warnings = facts ? info.warnings.slice(0, 5).map((warning) => `- ⚠️ ${plain(warning, 150)}`) : [];
   return [
-    `**Engine** ${plain(info.version)} (API ${plain(info.apiVersion)}) on ${plain(info.hostName)}`,
+    `**Engine** ${plain(info.version)} (API ${plain(info.apiVersion)})${facts ? ` on ${plain(info.hostName)}` : ''}`,
     `**Host** ${info.cpus} ${info.cpus === 1 ? 'core' : 'cores'}, ${formatMemory(info.memoryBytes)} memory, ${plain(info.os)} ${plain(info.arch)}`,
     `**Containers** ${containers}`,
     ...warnings,
   ].join('\n');
 }
 
-function sourceLines(sources: SourcesState): string {
+function sourceLines(sources: SourcesState, facts: boolean): string {
   const lines = sources.sources.map(({ name, standing, lastMs, failures, lastError }) => {
     const speed = lastMs === null ? '' : ` · ${lastMs.toFixed(1)} ms a refresh`;
-    const trouble = standing === 'waiting' && lastError ? `: ${plain(lastError.message, 200)}` : '';
+    const trouble = facts && standing === 'waiting' && lastError ? `: ${plain(lastError.message, 200)}` : '';
     return `- ${plain(name)} · ${standings[standing]}${speed}${failures > 0 ? ` · failed ${failures} times` : ''}${trouble}`;
   });
   const memory = sources.memoryAccounted === false ? [`⚠️ ${howToCountMemory}`] : [];
@@ -66,8 +71,10 @@ const standings: Record<SourcesState['sources'][number]['standing'], string> = {
   demoted: 'not trusted: its figures differ',
 };
 
-function engineTrouble(status: Extract<EngineStatus, { connected: false }>): string {
-  const why = status.error ? `\n${plain(status.error.message, 300)}` : '';
-  const advice = status.error?.advice ? `\n**What helps:** ${plain(status.error.advice, 500)}` : '';
-  return `🔌 **The Docker Engine has been out of reach since ${ago(status.since)}.**${why}${advice}`;
+function engineAway(status: Extract<EngineStatus, { connected: false }>, facts: boolean): string {
+  const away = `🔌 **The Docker Engine has been out of reach since ${ago(status.since)}.**`;
+  if (!status.error) return away;
+  const { kind, message, advice } = status.error;
+  if (!facts) return `${away}\n${engineErrorWords[kind]}`;
+  return `${away}\n${plain(message, 300)}${advice ? `\n**What helps:** ${plain(advice, 500)}` : ''}`;
 }

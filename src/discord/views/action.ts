@@ -112,7 +112,8 @@ export function outcomeView(
       return { tone: 'warning', title: `${doing} ${name} takes longer than expected`, body, footer: by };
     }
     case 'failed': {
-      const trouble = engineTrouble(outcome.error);
+      // Others read it, too.
+      const trouble = engineTrouble(outcome.error, false);
       return { ...trouble, title: `${name} was not ${done}`, footer: `${by} · took ${duration(outcome.durationMs)}` };
     }
   }

@@ -1,5 +1,5 @@
 import type { Container } from '../../core/containers/container.ts';
-import type { EngineError } from '../../core/containers/engine.ts';
+import { type EngineError, engineErrorWords } from '../../core/containers/engine.ts';
 import { labelsOf } from '../../core/containers/labels.ts';
 import { nearest } from '../../core/containers/match.ts';
 import type { Permission } from '../../core/permissions/can.ts';
@@ -46,21 +46,19 @@ export function unknownContainer(typed: string, visible: readonly Container[]): 
   return { tone: 'warning', title: 'No such container', body: [`Nothing here is called “${plain(typed)}”. ${hint}`] };
 }
 
-/** In words for somebody who never saw Docker, with what the owner can do. */
-export function engineTrouble(error: EngineError): View {
-  const what: Record<EngineError['kind'], string> = {
-    unreachable: 'The Docker Engine cannot be reached at the moment. I keep trying to reconnect.',
-    permission: 'I am not allowed to talk to the Docker Engine.',
-    'not-found': 'This container no longer exists.',
-    conflict: 'The Docker Engine cannot do this now.',
-    timeout: 'The Docker Engine did not answer in time. It may still do what was asked.',
-    forbidden: 'Something between me and the Docker Engine does not let this through.',
-    failed: 'The Docker Engine answered with an error.',
-  };
-  const said = error.kind === 'failed' || error.kind === 'conflict' ? [`It said: ${plain(error.message, 300)}`] : [];
-  const advice = error.advice ? [`**What helps:** ${plain(error.advice, 500)}`] : [];
+/**
+ * In words for somebody who never saw Docker. `facts`: it is for an admin's eyes alone, with what the engine said and what
+ * the owner can do, which hold paths and addresses of the host.
+ */
+export function engineTrouble(error: EngineError, facts: boolean): View {
   const title = error.kind === 'not-found' ? 'No such container' : 'The engine did not do it';
-  return { tone: 'bad', title, body: [what[error.kind], ...said, ...advice] };
+  const words = engineErrorWords[error.kind];
+  return { tone: 'bad', title, body: [words, ...(facts ? factsOf(error) : ['Admins find the details in `/audit`.'])] };
+}
+
+function factsOf({ kind, message, advice }: EngineError): string[] {
+  const said = kind === 'failed' || kind === 'conflict' ? [`It said: ${plain(message, 300)}`] : [];
+  return advice ? [...said, `**What helps:** ${plain(advice, 500)}`] : said;
 }
 
 /** `reference` is in the log beside the error. */
