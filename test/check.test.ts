@@ -32,6 +32,16 @@ describe('checking a config file', () => {
     ]);
   });
 
+  test('with numbers that would take all memory there is comes to its end', async () => {
+    const when = ['0-9999999 * * * *', '* * 1-99999999999 * *', `0-${'9'.repeat(90)} * * * *`];
+    const schedules = when.map((text, index) => `  s${index}: { when: "${text}", restart: [a] }\n`);
+    await writeFile(file('cron.yml'), `schedules:\n${schedules.join('')}`);
+    const { exitCode, stderr } = await check(file('cron.yml'));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(':2:15: schedules › s0 › when: the minute of this cron expression cannot be read');
+    expect(stderr.split('\n')).toHaveLength(3);
+  });
+
   test('that is not there is another matter', async () => {
     expect(await check(file('none.yml'))).toMatchObject({
       exitCode: 2,

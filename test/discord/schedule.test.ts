@@ -50,6 +50,15 @@ describe('/schedule add', () => {
     expect(list.text).toContain('every day 05:00');
   });
 
+  it('suggests nothing for a range that nobody could spread out, and lives on', async () => {
+    const { alice } = await startBot(utc);
+    expect(await alice.completes('/schedule add', { when: '0-9999999 * * * *' })).toEqual([]);
+    const values = { name: 'x', when: '0 0-99999999 * * *', do: 'post stats' };
+    expect((await (await alice.types('/schedule add', values)).answer()).text).toContain('expected 0 to 23');
+    const never = { ...values, when: '0 5 31 2 *' };
+    expect((await (await alice.types('/schedule add', never)).answer()).text).toContain('a day that never comes');
+  });
+
   it('says what is not understood, saves nothing when discarded, and is for admins', async () => {
     const { alice, bob, data } = await startBot(utc);
     const values = { name: 'x', when: 'now and then', do: 'post stats' };

@@ -1,15 +1,19 @@
-import { createTask, type ParsedFields, parse, validateDetailed } from 'node-cron';
+import { type ParsedFields, parse } from 'node-cron';
+import { everMatches, matchingDays } from './cron-days.ts';
+import { cronFields, isCronField } from './cron-fields.ts';
 import type { WallTime } from './zone-time.ts';
 
 const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
 
-/** How far ahead a run is looked for: 29 February can be eight years away, and no further. */
-const MOST_DAYS = 9 * 366;
+/** How far ahead a run is looked for, months: a 29 February that is a Monday can be 40 years away, and no further. */
+const MOST_MONTHS = 41 * 12;
+
+/** Longest expression that is read, in characters. */
+const EXPRESSION_MAX_LENGTH = 100;
 
 /** The times that a cron expression means, on a clock without a time zone. */
 export interface CronTimes {
-  /** The first one after `wall`, a whole minute; `null` where there never is one (30 February). */
+  /** The first one after `wall`, a whole minute; `null` where there is none that a date can hold. */
   next(wall: WallTime): WallTime | null;
 }
 
@@ -21,68 +25,76 @@ export type ReadCron =
   | { readonly ok: true; readonly times: CronTimes }
   | { readonly ok: false; readonly problem: string };
 
+const nicknames = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+
 /**
  * Reads a cron expression of five fields, or a nickname such as `@daily`. What the fields mean is node-cron's: a day must
- * match the day of the month and the weekday, and `L`, `15W` and `1#2` are understood.
+ * match the day of the month and the weekday, and `L`, `15W` and `1#2` are understood. Never throws, and costs no more than
+ * a millisecond whatever is written: node-cron spreads a range out before it looks at its numbers (`0-9999999` takes all
+ * memory there is), so it is given only what is in bounds.
  */
 export function readCron(expression: string): ReadCron {
   const text = expression.trim();
-  const fields = text.split(/\s+/).length;
-  if (fields !== 5 && !text.startsWith('@')) {
-    const seconds = fields === 6 ? '; seconds are not offered' : '';
-    return { ok: false, problem: `a cron expression has five fields, this has ${fields}${seconds}` };
+  if (text.length > EXPRESSION_MAX_LENGTH) return no(`expected at most ${EXPRESSION_MAX_LENGTH} characters`);
+  if (text.startsWith('@')) {
+    if (!nicknames.includes(text.toLowerCase())) return no(`expected one of ${nicknames.join(', ')}`);
+    return { ok: true, times: timesOf(parse(text)) };
   }
-  const { valid, errors } = validateDetailed(text);
-  if (valid) return { ok: true, times: timesOf(text, parse(text)) };
-  const wrong = [...new Set(errors.map(({ field }) => fieldNames[field]))].filter((name) => name !== undefined);
-  const what = wrong.length > 0 ? `the ${wrong.join(' and the ')} of this cron expression` : 'this cron expression';
-  return { ok: false, problem: `${what} cannot be read` };
+  const parts = text.split(/\s+/);
+  if (parts.length !== 5) {
+    const seconds = parts.length === 6 ? '; seconds are not offered' : '';
+    return no(`a cron expression has five fields, this has ${parts.length}${seconds}`);
+  }
+  const wrong = cronFields.filter((field, index) => !isCronField(parts[index] ?? '', field));
+  const [first] = wrong;
+  if (first !== undefined) {
+    const what = wrong.map(({ name }) => name).join(' and the ');
+    const expected = wrong.length === 1 ? `; expected ${first.expected}` : '';
+    return no(`the ${what} of this cron expression cannot be read${expected}`);
+  }
+  // The same whatever blanks are between the fields.
+  return timesIn(parts.join(' '));
 }
 
-const fieldNames: Readonly<Record<string, string>> = {
-  minute: 'minute',
-  hour: 'hour',
-  dayOfMonth: 'day of the month',
-  month: 'month',
-  dayOfWeek: 'weekday',
-};
+function timesIn(text: string): ReadCron {
+  try {
+    const fields = parse(text);
+    if (everMatches(fields.month, fields.dayOfMonth, fields.dayOfWeek)) return { ok: true, times: timesOf(fields) };
+  } catch (error) {
+    // Of its own check of dates that never come: a message, not a kind of error.
+    if (!(error instanceof Error)) throw error;
+  }
+  return no('this cron expression means a day that never comes, such as 31 February');
+}
 
-function timesOf(text: string, fields: ParsedFields): CronTimes {
+function timesOf(fields: ParsedFields): CronTimes {
   const minutes = [...new Set(fields.minute)].sort((a, b) => a - b);
   const hours = [...new Set(fields.hour)].sort((a, b) => a - b);
-  const first = ((hours[0] ?? 0) * 60 + (minutes[0] ?? 0)) * MINUTE;
-  // node-cron looks for the next match from now only and skips what a change of summer time skips, so it says which days
-  // match, in UTC where no hour is special, and the walk is ours. It keeps each task in a list until that is destroyed.
-  const task = createTask(text, () => undefined, { timezone: 'UTC' });
-  task.destroy();
-  const mayMatch = (day: Date) =>
-    fields.month.includes(day.getUTCMonth() + 1) &&
-    isAmong(fields.dayOfMonth, day.getUTCDate()) &&
-    isAmong(fields.dayOfWeek, day.getUTCDay());
-  // Asking node-cron costs some 80 µs, and the day is mostly the one of the last question.
-  let last = { day: Number.NaN, matches: false };
-  const matches = (day: number) => {
-    if (last.day !== day) last = { day, matches: mayMatch(new Date(day)) && task.match(new Date(day + first)) };
-    return last.matches;
-  };
-
   return {
     next(wall) {
-      let day = Math.floor(wall / DAY) * DAY;
-      for (let looked = 0; looked < MOST_DAYS; looked++, day += DAY) {
-        if (!matches(day)) continue;
-        for (const hour of hours)
-          for (const minute of minutes) {
-            const time = day + (hour * 60 + minute) * MINUTE;
-            if (time > wall) return time;
-          }
+      const from = new Date(wall);
+      const [year, month] = [from.getUTCFullYear(), from.getUTCMonth()];
+      for (let ahead = 0; ahead < MOST_MONTHS; ahead++) {
+        if (!fields.month.includes(((month + ahead) % 12) + 1)) continue;
+        const first = Date.UTC(year, month + ahead, 1);
+        const length = new Date(Date.UTC(year, month + ahead + 1, 0)).getUTCDate();
+        const shape = { startsOn: new Date(first).getUTCDay(), length };
+        for (const day of matchingDays(shape, fields.dayOfMonth, fields.dayOfWeek)) {
+          const start = Date.UTC(year, month + ahead, day);
+          // A whole day that is over.
+          if (start + 1440 * MINUTE <= wall) continue;
+          for (const hour of hours)
+            for (const minute of minutes) {
+              const time = start + (hour * 60 + minute) * MINUTE;
+              if (time > wall) return time;
+            }
+        }
       }
       return null;
     },
   };
 }
 
-/** Only to skip days quickly: what is no number (`L`) may match any day. */
-function isAmong(values: readonly (number | string)[], value: number): boolean {
-  return values.includes(value) || values.some((one) => typeof one !== 'number');
+function no(problem: string): ReadCron {
+  return { ok: false, problem };
 }

@@ -1,4 +1,4 @@
-import { type ReadWhen, readWhen } from './read-when.ts';
+import { type ReadWhen, readWhen, WHEN_MAX_LENGTH } from './read-when.ts';
 import { offsetAt, wallTimeAt } from './zone-time.ts';
 
 const DAY = 86_400_000;
@@ -12,6 +12,7 @@ const furthest = 400 * DAY;
  * `tomorrow 5:00`. The text of the result no longer depends on the moment: it can be stored.
  */
 export function readMoment(text: string, now: number, timeZone: string): ReadWhen {
+  if (text.length > WHEN_MAX_LENGTH) return { ok: false, problem: `expected at most ${WHEN_MAX_LENGTH} characters` };
   const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
   const relative = /^in (.+)$/.exec(words)?.[1];
   if (relative !== undefined) return inTime(relative, now, timeZone);

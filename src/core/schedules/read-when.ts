@@ -16,8 +16,8 @@ export const WHEN_MAX_LENGTH = 100;
  * What depends on the moment of reading (`in 2h`) is not read here but by `readMoment`.
  */
 export function readWhen(text: string): ReadWhen {
+  if (text.length > WHEN_MAX_LENGTH) return no(`expected at most ${WHEN_MAX_LENGTH} characters`);
   const words = text.trim().replace(/\s+/g, ' ').toLowerCase();
-  if (words.length > WHEN_MAX_LENGTH) return no(`expected at most ${WHEN_MAX_LENGTH} characters`);
   if (/^in /.test(words)) return no('“in …” depends on when it is read: write the date, such as 2026-12-24 18:00');
   return (
     readDate(words, text.trim()) ??

@@ -6,11 +6,15 @@ export type WallTime = number;
 
 const DAY = 86_400_000;
 
-/** One for each zone that was asked for; there are some 600 names. */
+/** One for each zone that was asked for lately. A zone has thousands of names: upper and lower case do not differ. */
 const formats = new Map<string, Intl.DateTimeFormat>();
+const formatsMax = 100;
+/** America/Argentina/ComodRivadavia has 32 characters. */
+const NAME_MAX_LENGTH = 64;
 
 /** Is it an IANA time zone that this machine knows? */
 export function isTimeZone(name: string): boolean {
+  if (name.length > NAME_MAX_LENGTH) return false;
   try {
     formatOf(name);
     return true;
@@ -75,6 +79,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     minute: 'numeric',
     second: 'numeric',
   });
+  const oldest = formats.keys().next();
+  if (formats.size >= formatsMax && !oldest.done) formats.delete(oldest.value);
   formats.set(timeZone, fresh);
   return fresh;
 }

@@ -42,7 +42,7 @@ describe('words for when', () => {
     ['* * * * * *', 'a cron expression has five fields, this has 6; seconds are not offered'],
     ['0 25 * * *', 'the hour of this cron expression cannot be read'],
     ['0 5 * * funday', 'the weekday of this cron expression cannot be read'],
-    ['0 0 30 2 *', 'the day of the month of this cron expression cannot be read'],
+    ['0 0 30 2 *', 'this cron expression means a day that never comes'],
     ['2026-02-30 05:00', 'there is no such date or time'],
     ['in 2h', '“in …” depends on when it is read: write the date, such as 2026-12-24 18:00'],
   ])('%s: %s', (text, problem) => expect(problemOf(text)).toContain(problem));
