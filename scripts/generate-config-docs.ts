@@ -94,6 +94,8 @@ function itemRows(schema: Schema, path: string): readonly string[] {
 }
 
 function expected(schema: Schema): string {
+  if (schema.anyOf) return schema.anyOf.map((one) => expected(asSchema(one))).join(', or ');
+  if (schema.pattern?.includes('[Ii]?[Bb]')) return 'size';
   if (schema.enum) return schema.enum.map((word) => `\`${word}\``).join(', ');
   if (schema.type === 'array') return `list of ${expected(asSchema(schema.items))}`;
   if (schema.type === 'object') return 'keys and values';

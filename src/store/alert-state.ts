@@ -68,6 +68,7 @@ const facts = z.object({
   change: z.object({ what: z.enum(['image', 'settings']), before: z.string(), after: z.string() }).exactOptional(),
   value: z.number().exactOptional(),
   above: z.number().exactOptional(),
+  inBytes: z.boolean().exactOptional(),
   reason: z.string().exactOptional(),
   lost: z.array(z.string()).exactOptional(),
   away: z.object({ at: z.number(), times: z.number() }).exactOptional(),

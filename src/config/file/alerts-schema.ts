@@ -2,26 +2,39 @@ import * as z from 'zod';
 import { alertTriggers } from '../../core/alerts/rule.ts';
 import { isTimeZone } from '../../core/schedules/zone-time.ts';
 import { channelId, nameOf, roleId, selectors } from './references.ts';
-import { choice, duration, wholeNumber } from './values.ts';
+import { choice, duration, size, wholeNumber } from './values.ts';
 
 /** A figure within bounds, both included. */
-function figure(min: number, max: number, unit: string) {
-  const error = `expected a number from ${min} to ${max}: ${unit}`;
+function figure(min: number, max: number, error: string) {
   return z.number({ error }).min(min, { error }).max(max, { error });
 }
 
 function threshold(min: number, max: number, unit: string, about: string) {
-  return z
-    .strictObject({
-      above: figure(min, max, unit).describe(`Alerts when it is above this: ${unit}.`),
-      below: figure(min, max, unit)
-        .optional()
-        .describe('It is over when it is below this. Without it: nine tenths of `above`.'),
-      for: duration('0s', '1d').prefault('5m').describe('It must be above for this long.'),
-    })
+  return limits(figure(min, max, `expected a number from ${min} to ${max}: ${unit}`), unit)
     .optional()
     .describe(about);
 }
+
+function limits<Figure extends z.ZodType>(kind: Figure, unit: string) {
+  return z.strictObject({
+    above: kind.describe(`Alerts when it is above this: ${unit}.`),
+    below: kind.optional().describe('It is over when it is below this. Without it: nine tenths of `above`.'),
+    for: duration('0s', '1d').prefault('5m').describe('It must be above for this long.'),
+  });
+}
+
+const memoryError =
+  'expected a number from 0.1 to 100 (percent of its limit, or of the memory of the host where it has none), or a size from 1MB to 100TB, such as 512MB or 4GB';
+const memory = limits(
+  z.union([figure(0.1, 100, memoryError), size(memoryError)], { error: memoryError }),
+  'percent of its limit, or a size such as `512MB` or `4GB`. One without a limit is measured against the memory of the host: use a size there',
+)
+  .refine(({ above, below }) => below === undefined || typeof above === typeof below, {
+    path: ['below'],
+    error: 'expected the same unit as in `above`: percent in both, or a size in both',
+  })
+  .optional()
+  .describe('Memory of a container.');
 
 const timeOfDay = (about: string) =>
   z
@@ -51,7 +64,7 @@ const alert = z.strictObject({
       'What is told: `crash` (ended by itself with an error), `exit` (ended by itself with 0), `oom` (killed for its memory), `unhealthy`, `restart-loop`, `disappeared` (removed and not made anew), `changed` (made anew with another image or other settings), `engine` (out of reach). Without it: crash, oom, unhealthy, restart-loop and engine, or nothing where a figure is measured.',
     ),
   cpu: threshold(0.1, 100_000, 'percent of one core', 'CPU of a container.'),
-  memory: threshold(0.1, 100, 'percent of its limit', 'Memory of a container.'),
+  memory,
   writes: threshold(0.001, 100_000, 'MB a second', 'What a container writes to disk.'),
   disk: threshold(
     1,

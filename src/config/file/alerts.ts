@@ -36,11 +36,17 @@ function measuresOf(alert: ConfigAlert): AlertRule['measures'] {
   const found = Object.entries({ cpu, memory, writes, disk }).flatMap(([kind, one]): [string, Threshold][] => {
     if (!one) return [];
     const unit = kind === 'writes' ? bytesPerMb : 1;
+    const inBytes = typeof one.above === 'object';
+    const above = amount(one.above);
     // An end above the beginning would open and close at once.
-    const below = Math.min(one.below ?? one.above * 0.9, one.above);
-    return [[kind, { above: one.above * unit, below: below * unit, forMs: one.for }]];
+    const below = Math.min(one.below === undefined ? above * 0.9 : amount(one.below), above);
+    return [[kind, { above: above * unit, below: below * unit, forMs: one.for, ...(inBytes && { inBytes }) }]];
   });
   return Object.fromEntries(found) satisfies Partial<Record<AlertMeasure, Threshold>>;
+}
+
+function amount(figure: number | { readonly bytes: number }): number {
+  return typeof figure === 'number' ? figure : figure.bytes;
 }
 
 function minutes(time: string): number {

@@ -37,6 +37,30 @@ function milliseconds(text: string): number {
   return Number(text.slice(0, -1)) * (unitMs[text.slice(-1)] ?? Number.NaN);
 }
 
+const unitBytes: Readonly<Record<string, number>> = {
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+  tib: 1024 ** 4,
+};
+const mostBytes = 100e12;
+
+/** `512MB`, `4GB` or `1.5GiB`; `error` for everything else. In bytes once read. */
+export function size(error: string) {
+  return z
+    .string({ error })
+    .regex(/^\d{1,6}(\.\d{1,3})? ?([MmGgTt][Ii]?[Bb])$/, { error })
+    .refine((text) => bytesOf(text) >= 1e6 && bytesOf(text) <= mostBytes, { error })
+    .transform((text) => ({ bytes: bytesOf(text) }));
+}
+
+function bytesOf(text: string): number {
+  const unit = /[a-z]+$/i.exec(text)?.[0] ?? '';
+  return Math.round(Number.parseFloat(text) * (unitBytes[unit.toLowerCase()] ?? Number.NaN));
+}
+
 /** A whole number within bounds, both included. */
 export function wholeNumber(min: number, max: number) {
   const error = `expected a whole number from ${min} to ${max}`;

@@ -29,6 +29,8 @@ export interface AlertFacts {
   /** Of a measure: the latest figure, and what it was held against. */
   readonly value?: number;
   readonly above?: number;
+  /** Of `memory`: both are bytes, and not percent. */
+  readonly inBytes?: boolean;
   /** Of `engine`: why, as a kind of error; containers that no longer run since; since when it was away. */
   readonly reason?: string;
   readonly lost?: readonly string[];

@@ -10,6 +10,7 @@ export interface Figures {
   readonly id: string;
   readonly cpuPercent: number | null;
   readonly memoryPercent: number | null;
+  readonly memoryBytes: number | null;
   /** Since the container started. */
   readonly blockWriteBytes: number | null;
 }

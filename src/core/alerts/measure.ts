@@ -17,7 +17,7 @@ export function measure(draft: Draft, input: Extract<AlertInput, { kind: 'figure
     for (const figures of input.containers) {
       const values = {
         cpu: figures.cpuPercent,
-        memory: figures.memoryPercent,
+        memory: rule.measures.memory?.inBytes ? figures.memoryBytes : figures.memoryPercent,
         writes: rates.get(figures.name) ?? null,
       };
       for (const kind of ['cpu', 'memory', 'writes'] as const) {
@@ -41,6 +41,8 @@ function judge(
   const { now } = draft;
   const container = subject === '' ? null : draft.watched.get(subject)?.container;
   if (container === undefined || !meansContainer(rule, container)) return;
+  // It uses nothing while it waits to be restarted: that is no end of what it used.
+  if (container?.state === 'restarting') return;
   const key = alertKey(rule.name, kind, subject);
   const before = draft.gauges.get(key);
   const gauge: Gauge = {
@@ -51,7 +53,8 @@ function judge(
   const isOpen = draft.alerts.get(key)?.open === true;
   const { aboveSince, belowSince } = gauge;
   if (!isOpen && aboveSince !== null && now - aboveSince >= threshold.forMs) {
-    raiseFor(draft, rule, { kind, subject, container, facts: { value, above: threshold.above } });
+    const facts = { value, above: threshold.above, ...(kind === 'memory' && { inBytes: threshold.inBytes ?? false }) };
+    raiseFor(draft, rule, { kind, subject, container, facts });
   }
   const calm = Math.min(threshold.forMs, calmMs);
   if (isOpen && belowSince !== null && now - belowSince >= calm) close(draft, key, 'recovered');

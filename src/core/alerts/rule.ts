@@ -29,7 +29,7 @@ export type AlertTrigger = (typeof alertTriggers)[number];
 /**
  * What can be measured.
  * - `cpu`: percent of one core
- * - `memory`: percent of the container's limit
+ * - `memory`: percent of the container's limit, or bytes
  * - `writes`: bytes a second written to disk
  * - `disk`: percent of the host's disk that is used; about no container
  */
@@ -45,6 +45,8 @@ export interface Threshold {
   readonly above: number;
   readonly below: number;
   readonly forMs: number;
+  /** Of `memory`: in bytes, and not in percent. */
+  readonly inBytes?: boolean;
 }
 
 /** One entry of the owner's: what to tell, where and how often. */

@@ -64,7 +64,7 @@ export function alertWords(alert: Alert): AlertWords {
         '📈',
         `${name}: much memory`,
         'use much memory',
-        `${bold} uses ${measured(alert, formatPercent)} of its memory`,
+        `${bold} uses ${facts.inBytes ? `${measured(alert, formatSize)} of memory` : `${measured(alert, formatPercent)} of its memory`}`,
       );
     case 'writes':
       return words(

@@ -94,6 +94,22 @@ alerts:
   ]);
 });
 
+test.each([
+  ['4GB', 4e9],
+  ['512MB', 512e6],
+  ['1.5 GiB', 1.5 * 1024 ** 3],
+  ['2gib', 2 * 1024 ** 3],
+])('memory can be measured in bytes: %s', (above, bytes) => {
+  expect(rules(`alerts:\n  x:\n    ${channel}\n    memory: { above: ${above} }\n`)[0]?.measures).toEqual({
+    memory: { above: bytes, below: bytes * 0.9, forMs: 300_000, inBytes: true },
+  });
+});
+
+test('memory in bytes is over below a size', () => {
+  const read = rules(`alerts:\n  x:\n    ${channel}\n    memory: { above: 4GB, below: 3500MB, for: 1m }\n`);
+  expect(read[0]?.measures).toEqual({ memory: { above: 4e9, below: 3.5e9, forMs: 60_000, inBytes: true } });
+});
+
 describe('a mistake', () => {
   test.each([
     ['a channel that is missing', 'alerts:\n  x:\n    logs: true\n', 'channel: missing'],
@@ -105,6 +121,16 @@ describe('a mistake', () => {
       'time zone',
     ],
     ['a share above 100 %', `alerts:\n  x:\n    ${channel}\n    memory: { above: 900 }\n`, 'from 0.1 to 100'],
+    ['a size without a unit', `alerts:\n  x:\n    ${channel}\n    memory: { above: "4" }\n`, 'such as 512MB or 4GB'],
+    ['a size of nothing', `alerts:\n  x:\n    ${channel}\n    memory: { above: 0GB }\n`, 'from 1MB to 100TB'],
+    ['a bare number of bytes', `alerts:\n  x:\n    ${channel}\n    memory: { above: 4000000000 }\n`, '512MB or 4GB'],
+    ['no figure at all', `alerts:\n  x:\n    ${channel}\n    memory: { for: 5m }\n`, '512MB or 4GB'],
+    [
+      'an end in another unit',
+      `alerts:\n  x:\n    ${channel}\n    memory: { above: 4GB, below: 80 }\n`,
+      'the same unit as in `above`',
+    ],
+    ['a size of a CPU', `alerts:\n  x:\n    ${channel}\n    cpu: { above: 4GB }\n`, 'percent of one core'],
     ['a group that does not exist', `alerts:\n  x:\n    ${channel}\n    containers: [group:games]\n`, 'no such group'],
     ['a name', `alerts:\n  "a/b":\n    ${channel}\n`, 'for the alert'],
     ['a board’s group', `boards:\n  x:\n    ${channel}\n    containers: [group:games]\n`, 'no such group'],

@@ -233,6 +233,7 @@ describe('measures', () => {
         id: at.container('web').id,
         cpuPercent,
         memoryPercent: null,
+        memoryBytes: null,
         blockWriteBytes: null,
       };
       at.take({ kind: 'figures', containers: [figures], diskUsedPercent: null });
@@ -280,13 +281,31 @@ describe('measures', () => {
     at.connect(box('web'));
     const wrote = (bytes: number) => {
       const figures = { name: 'web', id: at.container('web').id, cpuPercent: null, memoryPercent: null };
-      at.take({ kind: 'figures', containers: [{ ...figures, blockWriteBytes: bytes }], diskUsedPercent: null });
+      const one = { ...figures, memoryBytes: null, blockWriteBytes: bytes };
+      at.take({ kind: 'figures', containers: [one], diskUsedPercent: null });
       at.passes(30 * SECOND);
     };
     for (const bytes of [900e6, 901e6, 5e6, 6e6]) wrote(bytes);
     expect(at.messages).toEqual([]);
     for (const bytes of [106e6]) wrote(bytes);
     expect(at.messages[0]?.post.items[0]?.facts.value).toBeCloseTo(100e6 / 30, 0);
+  });
+
+  test('of memory are bytes where that is asked for, whatever the percentage', () => {
+    const memory = { above: 4e9, below: 3.6e9, forMs: 0, inBytes: true };
+    const at = new Scene([makeRule({ on: [], measures: { memory } })]);
+    at.connect(box('web'));
+    const uses = (memoryBytes: number, memoryPercent: number) => {
+      const one = { name: 'web', id: at.container('web').id, cpuPercent: null, memoryPercent, memoryBytes };
+      at.take({ kind: 'figures', containers: [{ ...one, blockWriteBytes: null }], diskUsedPercent: null });
+      at.passes(30 * SECOND);
+    };
+    uses(3.9e9, 99);
+    expect(at.messages).toEqual([]);
+    uses(4.1e9, 5);
+    expect(at.messages[0]?.post.items[0]?.facts).toEqual({ value: 4.1e9, above: 4e9, inBytes: true });
+    for (let n = 0; n < 4; n++) uses(3.5e9, 99);
+    expect(at.said).toEqual([['memory web (recovered)']]);
   });
 
   test('of the disk are about no container', () => {

@@ -57,6 +57,7 @@ const container: fc.Arbitrary<Container> = fc
     image: fc.constantFrom('x:1', 'x:2'),
     configHash: fc.constantFrom('a', 'b'),
     restartCount: fc.nat(5),
+    oomKilled: fc.boolean(),
     startedAt: fc.constantFrom(null, start, start + HOUR),
   })
   .map((given) => box(given.name, given));
@@ -95,6 +96,7 @@ const input: fc.Arbitrary<AlertInput> = fc.oneof(
         id,
         cpuPercent: fc.constantFrom(null, 0, 70, 200),
         memoryPercent: fc.constantFrom(null, 0, 99),
+        memoryBytes: fc.constantFrom(null, 0, 5e9),
         blockWriteBytes: fc.constantFrom(null, 0, 1e9, 2e9),
       }),
       { maxLength: 3 },
@@ -169,7 +171,7 @@ function calm(scene: Scene): void {
   const containers = names.map((one) => box(one, { health: 'healthy', image: 'x:1', configHash: 'a' }));
   scene.take({ kind: 'containers', containers, forgotten: [] });
   const figures = containers.map((one) => {
-    return { name: one.name, id: one.id, cpuPercent: 1, memoryPercent: 1, blockWriteBytes: 0 };
+    return { name: one.name, id: one.id, cpuPercent: 1, memoryPercent: 1, memoryBytes: 1, blockWriteBytes: 0 };
   });
   for (let n = 0; n < 120; n++) {
     scene.take({ kind: 'figures', containers: figures, diskUsedPercent: 1 });

@@ -55,3 +55,15 @@ test('a message that may be there twice says so', () => {
   expect(alertView(post).body?.join('\n')).not.toContain('may stand above');
   expect(alertView({ ...post, perhapsTwice: true }).body?.join('\n')).toContain('it may stand above already');
 });
+
+test('memory is told in the unit that the alert asks for', () => {
+  const { post } = viewAfter((scene) => scene.ends('web', 1));
+  const bodyWith = (facts: AlertFacts) => {
+    const items = post.items.map((item) => ({ ...item, kind: 'memory' as const, facts }));
+    return alertView({ ...post, items }).body?.join('\n');
+  };
+  expect(bodyWith({ value: 4.2e9, above: 4e9, inBytes: true })).toContain('uses **4.2GB**, more than 4GB, of memory');
+  expect(bodyWith({ value: 92, above: 90, inBytes: false })).toContain(
+    'uses **92.00%**, more than 90.00%, of its memory',
+  );
+});
