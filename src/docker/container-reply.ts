@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ContainerDetails, ContainerState, Health, PublishedPort } from '../core/containers/container.ts';
+import { isOneOff } from '../core/containers/labels.ts';
 import { configHash } from './config-hash.ts';
 
 /** Go leaves out what is empty or prints `null`; both mean the same here. */
@@ -105,14 +106,14 @@ export function toNetworkMode(mode: string | null | undefined): string {
   return !mode || mode === 'default' ? 'bridge' : mode;
 }
 
-/** The compose project and service, from the labels that compose sets. */
+/** The compose project and service, from the labels that compose sets. A one-off run is of a project, and no service. */
 export function composeOf(labels: Readonly<Record<string, string>>): {
   project: string | null;
   service: string | null;
 } {
   return {
     project: labels['com.docker.compose.project'] || null,
-    service: labels['com.docker.compose.service'] || null,
+    service: (!isOneOff({ labels }) && labels['com.docker.compose.service']) || null,
   };
 }
 

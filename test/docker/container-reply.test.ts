@@ -79,6 +79,15 @@ describe('health', () => {
   });
 });
 
+test('a one-off run of compose belongs to its project, and is no service of it', () => {
+  const compose = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' };
+  const parsed = (oneoff: string) => {
+    return parseContainer(reply({ Config: { Labels: { ...compose, 'com.docker.compose.oneoff': oneoff } } }));
+  };
+  expect(parsed('True')).toMatchObject({ project: 'shop', service: null });
+  expect(parsed('False')).toMatchObject({ project: 'shop', service: 'web' });
+});
+
 test('ports are listed once each, published or not', () => {
   const Ports = {
     '80/tcp': [

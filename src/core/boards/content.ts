@@ -1,8 +1,8 @@
 import type { Container } from '../containers/container.ts';
 import type { EngineStatus } from '../containers/engine.ts';
-import { labelsOf } from '../containers/labels.ts';
+import { isOneOff, labelsOf } from '../containers/labels.ts';
 import { isGlob } from '../permissions/glob.ts';
-import { selects } from '../permissions/selector.ts';
+import { selectsService } from '../permissions/selector.ts';
 import type { Board, BoardGrouping } from './board.ts';
 
 /** One container on a board. */
@@ -29,7 +29,7 @@ export interface BoardContent {
 /** What the board shows now. `containers`: all there are. */
 export function boardContent(board: Board, containers: readonly Container[], engine: EngineStatus): BoardContent {
   const shown = containers.filter((container) => {
-    return !labelsOf(container).hidden && board.containers.some((selector) => selects(selector, container));
+    return !labelsOf(container).hidden && board.containers.some((selector) => selectsService(selector, container));
   });
   const names = new Set(containers.map(({ name }) => name));
   const absent = board.containers.flatMap((selector): BoardRow[] => {
@@ -96,7 +96,7 @@ function rowOf(container: Container): BoardRow {
 }
 
 function headingOf(container: Container, groupBy: BoardGrouping): string | null {
-  if (groupBy === 'none') return null;
+  if (groupBy === 'none' || isOneOff(container)) return null;
   if (groupBy === 'project') return container.project;
   return labelsOf(container).group ?? container.project;
 }

@@ -19,6 +19,7 @@ export interface StevedoreLabels {
   readonly unusable: readonly string[];
 }
 
+const ONE_OFF = 'com.docker.compose.oneoff';
 const PREFIX = 'stevedore.';
 const DISPLAY_NAME_MAX = 80;
 const GROUP_MAX = 50;
@@ -40,8 +41,17 @@ export function labelsOf(container: { readonly labels: Readonly<Record<string, s
   return labels;
 }
 
-/** Reads the labels that are ours. Never throws. */
+/**
+ * Is it a run of `docker compose run`? It has the labels of a service, and is none: somebody started it for one task, and
+ * it ends when that is done.
+ */
+export function isOneOff({ labels }: { readonly labels: Readonly<Record<string, string>> }): boolean {
+  return Object.hasOwn(labels, ONE_OFF) && labels[ONE_OFF]?.toLowerCase() === 'true';
+}
+
+/** Reads the labels that are ours. Those about how a service is shown are not about a one-off run of it. Never throws. */
 export function readLabels(labels: Readonly<Record<string, string>>): StevedoreLabels {
+  const oneOff = isOneOff({ labels });
   const unusable: string[] = [];
   const read = <T>(name: string, absent: T, parse: (text: string) => T | null): T => {
     const key = PREFIX + name;
@@ -52,8 +62,8 @@ export function readLabels(labels: Readonly<Record<string, string>>): StevedoreL
     return value ?? absent;
   };
   return {
-    displayName: read<string | null>('name', null, (text) => title(text, DISPLAY_NAME_MAX)),
-    group: read<string | null>('group', null, (text) => title(text, GROUP_MAX)),
+    displayName: oneOff ? null : read<string | null>('name', null, (text) => title(text, DISPLAY_NAME_MAX)),
+    group: oneOff ? null : read<string | null>('group', null, (text) => title(text, GROUP_MAX)),
     icon: read<string | null>('icon', null, icon),
     order: read('order', 0, order),
     hidden: read('hide', false, yesOrNo),

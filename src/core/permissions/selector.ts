@@ -1,4 +1,5 @@
 import type { Container } from '../containers/container.ts';
+import { isOneOff } from '../containers/labels.ts';
 import { matchesGlob } from './glob.ts';
 
 /** Which containers are meant. Written by the owner as text, see {@link parseSelector}. */
@@ -47,6 +48,14 @@ function parseLabel(text: string): Selector | null {
   const equals = text.indexOf('=');
   if (equals < 0) return { kind: 'label', key: text, value: null };
   return equals === 0 ? null : { kind: 'label', key: text.slice(0, equals), value: text.slice(equals + 1) };
+}
+
+/**
+ * Is this container meant where containers are chosen as services: on boards, by schedules? A one-off run of compose has
+ * the project and the labels of a service, and is meant by its name alone. Rights and denials do hold for it.
+ */
+export function selectsService(selector: GroupMember, container: Container): boolean {
+  return selects(selector, container) && (selector.kind === 'name' || !isOneOff(container));
 }
 
 /** Is this container meant? Labels and project are what the engine says now, so a recreate counts at once. */

@@ -1,6 +1,6 @@
 import { type Container, isRunning } from '../containers/container.ts';
 import { isGlob } from '../permissions/glob.ts';
-import { type GroupMember, selects } from '../permissions/selector.ts';
+import { type GroupMember, selectsService } from '../permissions/selector.ts';
 import type { ActionTask } from './schedule.ts';
 
 /**
@@ -13,7 +13,7 @@ export function targetsOf(selectors: readonly GroupMember[], containers: readonl
       selectors.flatMap((one) =>
         one.kind === 'name' && !isGlob(one.pattern)
           ? [one.pattern]
-          : containers.filter((container) => selects(one, container)).map(({ name }) => name),
+          : containers.filter((container) => selectsService(one, container)).map(({ name }) => name),
       ),
     ),
   ];

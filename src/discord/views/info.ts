@@ -1,4 +1,5 @@
 import type { ContainerDetails, Mount, PublishedPort } from '../../core/containers/container.ts';
+import { isOneOff } from '../../core/containers/labels.ts';
 import { stateSign, stateWords } from './state.ts';
 import { at, plain } from './text.ts';
 import type { View } from './view.ts';
@@ -9,7 +10,9 @@ export function infoView(details: ContainerDetails): View {
   const tries = restartPolicy.name === 'on-failure' && restartPolicy.maximumRetryCount > 0;
   const policy = `${plain(restartPolicy.name || 'no')}${tries ? ` (at most ${restartPolicy.maximumRetryCount} times)` : ''}`;
   const compose = details.project
-    ? [`**Compose** project ${plain(details.project)}, service ${plain(details.service ?? '—')}`]
+    ? [
+        `**Compose** project ${plain(details.project)}, ${isOneOff(details) ? 'a one-off run' : `service ${plain(details.service ?? '—')}`}`,
+      ]
     : [];
   return {
     tone: 'neutral',

@@ -131,3 +131,16 @@ test('the time of the last change is told by the containers where they can, else
 test('nothing new leaves the time of the last change as it was', () => {
   expect(changeTime(boardContent(board(), [mc], there), 'same', { key: 'same', changedAt: 3 }, 9_000_000)).toBe(3);
 });
+
+test('a one-off run of compose is no service: not of its project or group, and under no heading', () => {
+  const labels = { 'com.docker.compose.oneoff': 'True', 'stevedore.group': 'TV', 'stevedore.name': 'Plex' };
+  const run = makeContainer({ name: 'plex-run-1', project: 'media', labels });
+  const service = makeContainer({ name: 'plex', project: 'media', labels: { 'com.docker.compose.oneoff': 'False' } });
+  const by = (selector: Board['containers'][number]) => shown([service, run], { containers: [selector] });
+  expect(by({ kind: 'project', name: 'media' })).toEqual([['media', 'plex']]);
+  expect(by({ kind: 'label', key: 'stevedore.group', value: 'TV' })).toEqual([]);
+  expect(by({ kind: 'name', pattern: 'plex*' })).toEqual([
+    ['media', 'plex'],
+    [null, 'plex-run-1'],
+  ]);
+});

@@ -23,6 +23,13 @@ const there: EngineStatus = {
 const all = { filter: '', page: 0 };
 
 describe('/status', () => {
+  it('says of a one-off run of compose that it is one, and does not give it the name of its service', () => {
+    const labels = { 'com.docker.compose.oneoff': 'True', 'stevedore.name': 'My Shop' };
+    const view = statusView([aContainer({ name: 'shop-run-1', project: 'shop', labels })], all, there);
+    expect(view.body?.at(-1)).toContain('**shop-run-1 (one-off run)** · running');
+    expect(view.body?.at(-1)).not.toContain('My Shop');
+  });
+
   it('groups by compose project, and puts the others last', () => {
     const view = statusView(
       [
