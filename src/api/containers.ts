@@ -1,4 +1,4 @@
-import { type Container, isRunning } from '../core/containers/container.ts';
+import { type Container, isUp } from '../core/containers/container.ts';
 import { engineState } from './health.ts';
 import { iso } from './instant.ts';
 import type { ApiParts } from './parts.ts';
@@ -13,7 +13,7 @@ export function containers(parts: Pick<ApiParts, 'containers'>): ContainersRespo
 
 function summary(container: Container): ContainerSummary {
   const { name, state, health, project, service, image, startedAt, finishedAt, exitCode } = container;
-  const up = isRunning(container);
+  const up = isUp(container);
   return {
     name,
     state,

@@ -1,4 +1,4 @@
-import { type Container, isRunning } from '../core/containers/container.ts';
+import { type Container, isUp } from '../core/containers/container.ts';
 import { labelsOf } from '../core/containers/labels.ts';
 import { ChartError } from '../core/stats/history-chart.ts';
 import { type HistoryPeriod, historyPeriods } from '../core/stats/history-period.ts';
@@ -25,7 +25,7 @@ export async function showStatsTable(context: Context, page: number): Promise<Re
 
 /** One container's. */
 export async function showStats(context: Context, container: Container): Promise<Result> {
-  if (!isRunning(container)) {
+  if (!isUp(container)) {
     throw new UserError(`**${plain(container.name)}** is not running, so it uses nothing.`, 'it was not running');
   }
   const stats = await context.services.stats.getContainerStats(container.name);

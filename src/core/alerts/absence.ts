@@ -45,6 +45,7 @@ function miss(draft: Draft, seen: LastSeen): void {
     missingSince: draft.now,
     lastEnd: null,
     oomAt: null,
+    oomKnownAt: null,
     stoppedByUs: false,
     falls: [],
     ill: false,
@@ -57,11 +58,15 @@ function miss(draft: Draft, seen: LastSeen): void {
 function noticeEnd(draft: Draft, pair: Pair, others: readonly Pair[]): void {
   const { seen, now } = pair;
   const at = now.finishedAt;
+  // That is told here, as far as it is to be told.
+  draft.ends = draft.ends.filter(({ id }) => id !== now.id);
   if (at === null || (seen.startedAt !== null && at < seen.startedAt)) return;
   if (seen.askedUntil !== null && at <= seen.askedUntil) return;
   // The engine counts what it starts again by its restart policy only, and begins anew when somebody starts it.
   const times = now.restartCount - seen.restartCount;
-  if (times > 0) noticeRestarts(draft, now, { at, times });
+  // What waits to be restarted after another run ended at least once, whatever the count: a start by hand resets it.
+  const waits = now.state === 'restarting' && now.startedAt !== seen.startedAt;
+  if (times > 0 || waits) noticeRestarts(draft, now, { at, times: Math.max(times, 1) });
   else if (!isRunning(now)) noticeLastEnd(draft, pair, others, at);
 }
 

@@ -60,6 +60,8 @@ function ofContainer(draft: Draft, alert: Alert, rule: AlertRule, watched: Watch
       return ranFor(rule.restartLoop.withinMs) ? 'recovered' : null;
     case 'unhealthy':
       if (isDown) return lasted(finishedAt ?? lastEnd?.at ?? alert.lastAt, downMs) ? 'stopped' : null;
+      // While it waits to be restarted there is no health, and nothing is well.
+      if (container.state === 'restarting') return null;
       return container.health === 'healthy' || container.health === null ? 'recovered' : null;
     case 'disappeared':
       return 'recovered';

@@ -1,5 +1,6 @@
-import { type Container, isRunning } from '../containers/container.ts';
+import { type Container, isRunning, isUp } from '../containers/container.ts';
 import type { EngineEvent } from '../containers/engine-event.ts';
+import { isOneOff } from '../containers/labels.ts';
 import type { AlertInput } from './input.ts';
 import { askedBySignal, longestAskMs, noteAsk, wasAsked } from './ledger.ts';
 import { isUnsettled, rememberRunning } from './outage.ts';
@@ -17,11 +18,16 @@ export function seeContainers(
   { containers, forgotten }: Extract<AlertInput, { kind: 'containers' }>,
 ): void {
   for (const name of forgotten) forget(draft, name);
-  for (const container of containers) if (!isBeingReplaced(container.name)) see(draft, container);
+  for (const container of containers) if (isWatched(container)) see(draft, container);
   for (const name of draft.watched.keys()) {
     if (draft.watched.size <= most.containers) break;
     draft.watched.delete(name);
   }
+}
+
+/** Who does a task with a one-off run of compose sees how it ends. */
+function isWatched(container: Container): boolean {
+  return !isBeingReplaced(container.name) && !isOneOff(container);
 }
 
 /** An end of it may still be undecided, so it stays for a moment. */
@@ -43,14 +49,17 @@ function see(draft: Draft, container: Container): void {
   const missing = container.state === 'missing';
   if (before !== undefined && !missing) noticeChange(draft, before.container, container);
   const isNewRun = before?.container.id !== container.id || before.container.startedAt !== container.startedAt;
-  const runningSince = isRunning(container) ? ((isNewRun ? null : before.runningSince) ?? draft.now) : null;
+  const oomKnownAt = isNewRun ? null : before.oomKnownAt;
+  const isOomNews = isOomKillNews(before, container, oomKnownAt);
+  const runningSince = isUp(container) ? ((isNewRun ? null : before.runningSince) ?? draft.now) : null;
   draft.watched.set(name, {
     container,
     runningSince,
     missingSince: missing ? (before?.missingSince ?? draft.now) : null,
     lastEnd: before?.lastEnd ?? null,
     oomAt: before?.oomAt ?? null,
-    stoppedByUs: runningSince === null && (before?.stoppedByUs ?? false),
+    oomKnownAt: isOomNews ? draft.now : oomKnownAt,
+    stoppedByUs: !isRunning(container) && (before?.stoppedByUs ?? false),
     falls: before?.falls ?? [],
     ill: container.health === 'unhealthy' && (before?.ill ?? isOpen(draft, 'unhealthy', name)),
     missed: missing && (before?.missed ?? isOpen(draft, 'disappeared', name)),
@@ -58,6 +67,15 @@ function see(draft: Draft, container: Container): void {
     // The event that explains it comes after it.
     noteAt: draft.now + settleMs,
   });
+  if (isOomNews) end(draft, container, { oom: true });
+}
+
+/**
+ * Does this look alone tell that a process in it was killed for its memory? On cgroup v2 the event can be missing
+ * (https://github.com/containerd/containerd/issues/6323). What a first look shows may be old.
+ */
+function isOomKillNews(before: Watched | undefined, { id, oomKilled }: Container, knownAt: number | null): boolean {
+  return oomKilled === true && knownAt === null && before?.container.id === id && !before.container.oomKilled;
 }
 
 /** After a restart of ours: what was noticed before it is no news. */
@@ -102,7 +120,7 @@ export function hear(draft: Draft, event: EngineEvent): void {
       excuse(draft, event);
       return;
     case 'oom':
-      end(draft, event, { oom: true });
+      oom(draft, event);
       return;
     case 'die':
       die(draft, event);
@@ -119,18 +137,35 @@ export function noteAction(draft: Draft, input: Extract<AlertInput, { kind: 'act
   change(draft.watched, input.name, { noteAt: draft.now, ...(input.action === 'stop' && { stoppedByUs: true }) });
 }
 
+/** The look that came with the event, or before it, may have told of it already. */
+function oom(draft: Draft, event: EngineEvent): void {
+  const knownAt = byId(draft, event)?.oomKnownAt ?? null;
+  if (knownAt !== null && event.at <= knownAt) return;
+  if (byId(draft, event)) change(draft.watched, event.name, { oomKnownAt: event.at });
+  end(draft, event, { oom: true });
+}
+
 function die(draft: Draft, event: EngineEvent): void {
   const asked = wasAsked(draft.ledger, event.id, event.exitCode, draft.now);
-  if (byId(draft, event)) change(draft.watched, event.name, { lastEnd: { at: draft.now, asked } });
+  const watched = byId(draft, event);
+  if (watched) change(draft.watched, event.name, { lastEnd: { at: draft.now, asked } });
   if (asked) return;
   // Around an absence of the engine it ends containers itself: what stays down is told when it is back.
   if (isUnsettled(draft.engine)) rememberRunning(draft, [event.name]);
-  else end(draft, event, { died: true, exitCode: event.exitCode });
+  else {
+    // No event told of it, and no look before the end did.
+    const isOom = watched?.container.oomKilled === true && watched.oomKnownAt === null;
+    if (isOom) change(draft.watched, event.name, { oomKnownAt: draft.now });
+    end(draft, event, { died: true, exitCode: event.exitCode, ...(isOom && { oom: true }) });
+  }
 }
 
 /** An `oom` and the `die` that follows it are one end. */
-function end(draft: Draft, event: EngineEvent, what: { oom?: true; died?: true; exitCode?: number | null }): void {
-  const { id, name } = event;
+function end(
+  draft: Draft,
+  { id, name }: Pick<EngineEvent, 'id' | 'name'>,
+  what: { oom?: true; died?: true; exitCode?: number | null },
+): void {
   const known = draft.ends.findLast((one) => one.id === id && !(one.died && what.died));
   if (known) {
     draft.ends = draft.ends.map((one) => (one === known ? { ...one, ...what } : one));

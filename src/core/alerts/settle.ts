@@ -1,4 +1,4 @@
-import { isRunning } from '../containers/container.ts';
+import { isRunning, isUp } from '../containers/container.ts';
 import { wasAsked } from './ledger.ts';
 import { meansContainer, raise, raiseFor, raiseOomEnd } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
@@ -44,7 +44,7 @@ function decideEnd(draft: Draft, { id, name, died, exitCode, oom }: PendingEnd):
   if (oom && !died) change(draft.watched, name, { oomAt: draft.now });
   const finding = { subject: name, container, facts: { exitCode } } as const;
   if (died && (oom || follows)) raiseOomEnd(draft, { ...finding, follows });
-  else if (oom) raise(draft, { ...finding, kind: 'oom', facts: { exitCode, livesOn: true } });
+  else if (oom) raise(draft, { ...finding, kind: 'oom', facts: { exitCode, livesOn: isUp(container) } });
   else raise(draft, { ...finding, kind: exitCode === 0 ? 'exit' : 'crash' });
   if (!died) return;
   const falls = [...watched.falls, draft.now].slice(-most.falls);

@@ -8,13 +8,18 @@ import type { AlertRule } from './rule.ts';
 /** What is remembered of a container besides how it is now. Times are milliseconds since the epoch. */
 export interface Watched {
   readonly container: Container;
-  /** When it was last seen to run without a break since; `null` while it does not run. */
+  /** When it was last seen to run without a break since; `null` while it does not run, or waits to be restarted. */
   readonly runningSince: number | null;
   readonly missingSince: number | null;
   /** How it ended last, as far as we saw. */
   readonly lastEnd: { readonly at: number; readonly asked: boolean } | null;
   /** When a process in it was killed for its memory, without its end as far as was known. */
   readonly oomAt: number | null;
+  /**
+   * That a process in it was killed for its memory in this run is known since then, by the engine's clock where an event
+   * told it and by ours where an inspect did.
+   */
+  readonly oomKnownAt: number | null;
   /** We stopped it ourselves, and it has not run since. */
   readonly stoppedByUs: boolean;
   /** Ends that nobody asked for, the latest last. */

@@ -90,7 +90,12 @@ export interface Mount {
   readonly readOnly: boolean;
 }
 
-/** Does it use CPU and memory now? A paused container still holds its memory. */
+/** Does it use CPU and memory now? A paused container still holds its memory; one that waits to be restarted has none. */
+export function isUp(container: Container): boolean {
+  return container.state === 'running' || container.state === 'paused';
+}
+
+/** Is it up, or about to be started again by the engine? That can be stopped, and not be started. */
 export function isRunning(container: Container): boolean {
   return container.state === 'running' || container.state === 'paused' || container.state === 'restarting';
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type Container, isRunning } from '../containers/container.ts';
+import { type Container, isUp } from '../containers/container.ts';
 import type { EngineStatus } from '../containers/engine.ts';
 import type { History, HistoryReader } from '../stats/history.ts';
 import { ChartError, type ChartRenderer } from '../stats/history-chart.ts';
@@ -63,7 +63,7 @@ export class ReportMaker {
       fromMs,
       toMs,
       containers: containers.length,
-      running: containers.filter(isRunning).length,
+      running: containers.filter(isUp).length,
       unhealthy: containers.filter(({ health }) => health === 'unhealthy').map(({ name }) => name),
       ...trends(all),
       consumers: containers.map((one, index) => consumer(one, now[index] ?? empty)).sort(byCpu),
@@ -92,7 +92,7 @@ function consumer(container: Container, history: History): Consumer {
     cpuPeak: cpu?.max ?? null,
     memory: memory?.avg ?? null,
     restarts,
-    upSince: isRunning(container) ? container.startedAt : null,
+    upSince: isUp(container) ? container.startedAt : null,
   };
 }
 

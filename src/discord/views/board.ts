@@ -1,5 +1,5 @@
 import type { BoardContent, BoardRow } from '../../core/boards/content.ts';
-import { isRunning } from '../../core/containers/container.ts';
+import { isUp } from '../../core/containers/container.ts';
 import { labelsOf } from '../../core/containers/labels.ts';
 import type { ContainerStats } from '../../core/stats/container-stats.ts';
 import { headingOf, nameOf, type PlacedRow, pagesOf } from './board-lines.ts';
@@ -67,7 +67,7 @@ function line(row: BoardRow, away: boolean, figures: BoardLook['figures']): stri
   if (container === null) return `❔ ${title} · ${away ? 'not known' : 'not there'}`;
   if (away) return `❔ ${title} · was ${container.health ?? container.state}`;
   const used = figures?.get(container.name);
-  if (!used || !isRunning(container)) return `${stateSign(container)} ${title} · ${stateWords(container)}`;
+  if (!used || !isUp(container)) return `${stateSign(container)} ${title} · ${stateWords(container)}`;
   // Two lines: all in one would be wrapped on a phone, in the middle of a time.
   const figure = `${percent(used.cpuPercent)} · ${mebibytes(used.memoryBytes)}`;
   return `${stateSign(container)} ${title} · ${figure}\n-# ${stateWords(container)}`;

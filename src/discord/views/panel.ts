@@ -1,5 +1,5 @@
 import type { Container } from '../../core/containers/container.ts';
-import { isRunning } from '../../core/containers/container.ts';
+import { isUp } from '../../core/containers/container.ts';
 import type { ContainerAction } from '../../core/containers/engine.ts';
 import { containerRef } from './container-ref.ts';
 import { stateSign, stateWords } from './state.ts';
@@ -26,7 +26,7 @@ export function panelView(container: Container, { actions, logs, stats, mute }: 
   const ref = containerRef(container);
   const looks: ViewButton[] = [
     ...(logs ? [{ customId: `look:logs:${ref}`, label: 'Logs' }] : []),
-    ...(stats && isRunning(container) ? [{ customId: `look:stats:${ref}`, label: 'Stats' }] : []),
+    ...(stats && isUp(container) ? [{ customId: `look:stats:${ref}`, label: 'Stats' }] : []),
     ...(mute ? [{ customId: `mute:60:${ref}`, label: 'Mute 1 h' }] : []),
   ];
   const acts = actions.map((action) => {

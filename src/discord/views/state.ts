@@ -1,4 +1,4 @@
-import { type Container, isRunning } from '../../core/containers/container.ts';
+import { type Container, isUp } from '../../core/containers/container.ts';
 import { ago } from './text.ts';
 
 /** A sign that differs in shape, not in colour alone, for a container's state; always beside the word. */
@@ -25,7 +25,7 @@ export function stateWord({ state }: Pick<Container, 'state'>): string {
 /** State, health and since when, in words that go with Discord's "3 hours ago": `healthy, started 3 hours ago`. */
 export function stateWords(container: Container): string {
   const { state, health, startedAt, finishedAt, exitCode } = container;
-  if (isRunning(container)) {
+  if (isUp(container)) {
     const words = state === 'running' ? [health === 'starting' ? 'starting up' : (health ?? 'running')] : [state];
     return startedAt === null ? words.join(', ') : `${words.join(', ')}, started ${ago(startedAt)}`;
   }
@@ -33,6 +33,10 @@ export function stateWords(container: Container): string {
   // With a comma, or two numbers stand side by side: "error 1 42 minutes ago".
   if (state === 'exited' && stoppedBadly(container)) return `stopped with error ${exitCode}${when && `,${when}`}`;
   if (state === 'exited') return `stopped${when}`;
+  if (state === 'restarting') {
+    const why = stoppedBadly(container) ? ` after error ${exitCode}` : '';
+    return `restarting${why}${when && `, ended${when}`}`;
+  }
   if (state === 'created') return 'never started';
   return state === 'missing' ? `gone${when}` : `${state}${when}`;
 }

@@ -112,8 +112,13 @@ describe('while the bot was away', () => {
     const waits = (exitCode: number) => ended(exitCode, { state: 'restarting', restartCount: 2 });
     const before = [box('web', { restarts: true }), db];
     const scene = backAfter({ web: waits(3) }, before);
-    expect(scene.said).toEqual([['crash web (recovered)']]);
+    // And not over as long as it waits.
+    expect(scene.said).toEqual([['crash web']]);
     expect(scene.messages[0]?.post.items[0]?.facts).toEqual({ exitCode: 3, away: { at, times: 2 } });
+    // Somebody started it by hand meanwhile, so that the engine began to count anew.
+    const afresh = { ...waits(3), restartCount: 1, startedAt: at - SECOND };
+    expect(backAfter({ web: afresh }, [box('web', { restartCount: 4 }), db]).said).toEqual([['crash web']]);
+    expect(comesBack(scene, {}).messages).toEqual([]);
     expect(backAfter({ web: waits(0) }, before, makeRule()).said).toEqual([]);
   });
 
@@ -225,7 +230,7 @@ describe('no alert is what', () => {
     // It is just being started again: nobody stopped it.
     const again = ended(2, { state: 'restarting', restartCount: 1 });
     expect(backAfter({ app: ended(1), cache: again }, [app, cache, db], makeRule()).said).toEqual([
-      ['crash app', 'crash cache (recovered)'],
+      ['crash app', 'crash cache'],
     ]);
   });
 

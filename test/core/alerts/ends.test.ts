@@ -53,6 +53,79 @@ describe('an end that nobody asked for', () => {
     expect(scene.messages[0]?.post.items.map(({ facts }) => facts.livesOn)).toEqual([false, false]);
   });
 
+  test('is an OOM kill where the engine says so of the container alone, and no event came', () => {
+    const scene = running('web');
+    const to = { state: 'exited', exitCode: 137, finishedAt: scene.now, pid: null, oomKilled: true } as const;
+    scene.happens('web', 'die', to, { exitCode: 137 });
+    scene.passes(MINUTE);
+    expect(scene.said).toEqual([['oom web']]);
+    expect(scene.messages[0]?.post.items[0]?.facts).toMatchObject({ livesOn: false, exitCode: 137 });
+  });
+
+  test('is an OOM kill in every run of a loop in which no event comes', () => {
+    const scene = new Scene([makeRule({ on: ['oom'] })]);
+    scene.connect(box('web'));
+    for (let n = 1; n <= 3; n++) {
+      const to = { state: 'restarting', exitCode: 137, finishedAt: scene.now, oomKilled: true } as const;
+      scene.happens('web', 'die', to, { exitCode: 137 });
+      scene.passes(5 * SECOND);
+      scene.starts('web', { oomKilled: false });
+      scene.passes(5 * SECOND);
+    }
+    expect(scene.messages[0]?.post.items[0]).toMatchObject({ kind: 'oom', count: 3 });
+  });
+
+  test('by an OOM kill that a look shows before or after its event is told once', () => {
+    const dies = { state: 'exited', exitCode: 137, pid: null } as const;
+    const last = (scene: Scene) => [scene.said, scene.messages[0]?.post.items[0]?.count];
+    // The look at it comes first, the events a good while later, such as after a break of the stream.
+    const before = running('web');
+    before.shows({ ...before.container('web'), ...dies, finishedAt: before.now, oomKilled: true });
+    const { now: at } = before;
+    before.passes(10 * SECOND);
+    before.happens('web', 'oom', {}, { at: at - SECOND });
+    before.happens('web', 'die', {}, { at, exitCode: 137 });
+    before.passes(MINUTE);
+    expect(last(before)).toEqual([[['oom web']], 1]);
+    // The event comes first, and the look only shows it later.
+    const after = running('web');
+    after.happens('web', 'oom');
+    after.ends('web', 137);
+    after.passes(10 * SECOND);
+    after.shows({ ...after.container('web'), oomKilled: true });
+    after.passes(MINUTE);
+    expect(last(after)).toEqual([[['oom web']], 1]);
+    // Both at once.
+    const both = running('web');
+    both.happens('web', 'oom', { oomKilled: true });
+    both.happens('web', 'die', { ...dies, finishedAt: both.now }, { exitCode: 137 });
+    both.passes(MINUTE);
+    expect(last(both)).toEqual([[['oom web']], 1]);
+  });
+
+  test('by the second OOM kill of a run is told as one more', () => {
+    const scene = running('web');
+    scene.happens('web', 'oom', { oomKilled: true });
+    scene.passes(30 * SECOND);
+    scene.happens('web', 'oom');
+    scene.passes(30 * SECOND);
+    expect(scene.messages[0]?.post.items[0]).toMatchObject({ kind: 'oom', count: 2, facts: { livesOn: true } });
+  });
+
+  test('is none by an OOM kill that a first look shows, or that another run of it had', () => {
+    const scene = new Scene([makeRule()]);
+    scene.connect(box('web', { oomKilled: true }));
+    scene.passes(MINUTE);
+    expect(scene.messages).toEqual([]);
+    scene.isStopped('web', 0);
+    scene.passes(2 * MINUTE);
+    scene.starts('web', { oomKilled: false });
+    scene.passes(MINUTE);
+    scene.ends('web', 1);
+    scene.passes(MINUTE);
+    expect(scene.said).toEqual([['crash web']]);
+  });
+
   test('of a process within it by an OOM kill is told, and that the container goes on', () => {
     const scene = running('web');
     scene.happens('web', 'oom');
@@ -103,6 +176,20 @@ describe('an end that nobody asked for', () => {
     expect(scene.said).toEqual([['crash web (recovered)']]);
     expect(scene.messages[0]?.edits).toBe(1);
   });
+});
+
+test('whatever happens to a one-off run of compose is no alert', () => {
+  const scene = new Scene([
+    makeRule({ on: ['crash', 'exit', 'oom', 'unhealthy', 'disappeared', 'changed', 'engine'] }),
+  ]);
+  const labels = { 'com.docker.compose.oneoff': 'True' };
+  scene.connect(box('web'), ...['run-1', 'run-2'].map((name) => box(name, { project: 'shop', labels })));
+  scene.happens('run-1', 'oom');
+  scene.ends('run-1', 1);
+  scene.turns('run-2', 'unhealthy');
+  scene.happens('run-2', 'destroy', { state: 'missing' });
+  scene.passes(60 * MINUTE);
+  expect(scene.messages).toEqual([]);
 });
 
 describe('an end that somebody asked for', () => {
@@ -193,6 +280,69 @@ describe('an end that somebody asked for', () => {
     }
     scene.passes(60 * MINUTE);
     expect(scene.messages).toEqual([]);
+  });
+});
+
+describe('while a container waits to be restarted', () => {
+  const crashes = (scene: Scene, name: string) => {
+    const to = { state: 'restarting', exitCode: 1, health: null, finishedAt: scene.now, pid: null } as const;
+    scene.happens(name, 'die', { ...to, restartCount: scene.container(name).restartCount + 1 }, { exitCode: 1 });
+  };
+
+  test('its crash is not over, however long that takes', () => {
+    const scene = running('web');
+    crashes(scene, 'web');
+    scene.passes(10 * MINUTE);
+    expect(scene.said).toEqual([['crash web']]);
+    expect(scene.open).toEqual(['crash web']);
+    scene.starts('web');
+    scene.passes(50 * SECOND);
+    expect(scene.open).toEqual(['crash web']);
+    scene.passes(30 * SECOND);
+    expect(scene.said).toEqual([['crash web (recovered)']]);
+  });
+
+  test('its restart loop goes on', () => {
+    const scene = new Scene([makeRule({ restartLoop: { ends: 3, withinMs: MINUTE } })]);
+    scene.connect(box('web'));
+    for (let n = 0; n < 5; n++) {
+      crashes(scene, 'web');
+      scene.passes((3 * MINUTE) / 5);
+      scene.starts('web');
+      scene.passes(100);
+    }
+    crashes(scene, 'web');
+    const told = scene.open;
+    scene.passes(10 * MINUTE);
+    expect(scene.open).toEqual(told);
+    expect(told).not.toEqual([]);
+  });
+
+  test('it is not well again, though its healthcheck no longer fails', () => {
+    const scene = new Scene([makeRule({ on: ['unhealthy'] })]);
+    scene.connect(box('web', { health: 'healthy' }));
+    scene.turns('web', 'unhealthy');
+    scene.passes(MINUTE);
+    crashes(scene, 'web');
+    scene.passes(10 * MINUTE);
+    expect(scene.open).toEqual(['unhealthy web']);
+    scene.starts('web', { health: 'healthy' });
+    scene.passes(MINUTE);
+    expect(scene.open).toEqual([]);
+  });
+
+  test('it uses no memory, which is no end of using too much', () => {
+    const scene = new Scene([makeRule({ on: [], measures: { memory: { above: 90, below: 80, forMs: 0 } } })]);
+    scene.connect(box('web'));
+    const figures = (memoryPercent: number) => {
+      const one = { name: 'web', id: '1', cpuPercent: 0, memoryPercent, memoryBytes: 0, blockWriteBytes: 0 };
+      scene.take({ kind: 'figures', containers: [one], diskUsedPercent: null });
+      scene.passes(30 * SECOND);
+    };
+    figures(95);
+    crashes(scene, 'web');
+    for (let n = 0; n < 10; n++) figures(0);
+    expect(scene.open).toEqual(['memory web']);
   });
 });
 
