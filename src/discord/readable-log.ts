@@ -12,7 +12,7 @@ export function readableLog(log: LogText, question: Pick<LogQuestion, 'lines' | 
 }
 
 function* readable(
-  { text, truncated }: LogText,
+  { text, truncated, unreadable }: LogText,
   { lines: wanted, search }: Pick<LogQuestion, 'lines' | 'search'>,
 ): Generator<undefined, ReadLog> {
   const all = yield* terminalLines(text);
@@ -22,7 +22,7 @@ function* readable(
   const looked = isCut ? all.slice(-searchedLines) : all;
   while (looked.at(-1) === '') looked.pop();
   const matching = search === '' ? looked : yield* linesWith(search.toLowerCase(), looked);
-  return { lines: matching.slice(-wanted), leftOut: isCut ? 'lines' : truncated ? 'bytes' : null };
+  return { lines: matching.slice(-wanted), leftOut: isCut ? 'lines' : truncated ? 'bytes' : null, unreadable };
 }
 
 function* linesWith(wanted: string, lines: readonly string[]): Generator<undefined, string[]> {

@@ -10,6 +10,7 @@ import {
   type LogOptions,
   type LogText,
 } from '../core/containers/engine.ts';
+import { oneLine } from '../core/terminal-text.ts';
 import type { EngineAddress } from './address.ts';
 import { chooseApiVersion } from './api-version.ts';
 import { connect } from './connect.ts';
@@ -30,6 +31,8 @@ const listDeadline = 30_000;
 const inspectsAtOnce = 8;
 /** Bytes of a log that are read at most to find its end. */
 const longestLog = 256 * 1024 * 1024;
+/** Bytes of what the engine says of a log that it cannot read. */
+const longestComplaint = 300;
 
 type Perform = (container: Dockerode.Container, options: { abortSignal: AbortSignal }) => Promise<unknown>;
 
@@ -197,12 +200,14 @@ function containerPath(idOrName: string): string {
 
 async function readLog(stream: IncomingMessage, tty: boolean, maxBytes: number): Promise<LogText> {
   const tail = new LogTail(maxBytes);
+  const complaints = new LogTail(longestComplaint);
   const demux = new LogDemux();
   let read = 0;
   for await (const piece of stream as AsyncIterable<Buffer>) {
     read += piece.length;
-    for (const part of tty ? [piece] : demux.push(piece)) tail.add(part);
+    const parts = tty ? [{ from: 'container', bytes: piece } as const] : demux.push(piece);
+    for (const { from, bytes } of parts) (from === 'container' ? tail : complaints).add(bytes);
     if (read > longestLog) break;
   }
-  return tail.text();
+  return { ...tail.text(), unreadable: oneLine(complaints.text().text).slice(0, longestComplaint) || null };
 }

@@ -1,45 +1,90 @@
-/** Bytes before each frame: stream (0 stdin, 1 stdout, 2 stderr), three zeros, length as a big-endian 32-bit number. */
+/** Bytes before each frame: stream (0 stdin, 1 stdout, 2 stderr, 3 the engine itself), three zeros, length as a big-endian 32-bit number. */
 const headerLength = 8;
+const engineStream = 3;
+/**
+ * From and to which stream is believed: at the beginning, where it tells frames from a log without any; between frames, where
+ * one may be new to us; and where a header is looked for, as no log has anything of stdin.
+ */
+const known = { begin: [0, engineStream], between: [0, 0xff], lost: [1, engineStream] } as const;
+/** No engine writes longer frames: such a length is none. */
+const longestFrame = 16 * 1024 * 1024;
+
+/** A piece of a log. What is the engine's says that it could not read something: nothing that the container wrote. */
+export interface LogPart {
+  readonly from: 'container' | 'engine';
+  readonly bytes: Buffer;
+}
 
 /**
  * Takes the frames off a log of a container without a terminal, as it comes in pieces of any size:
  * https://docs.docker.com/reference/api/engine/version/v1.52/#tag/Container/operation/ContainerAttach (Stream format).
- * Holds back nothing but an unfinished header, however long a frame claims to be. What is not framed at all is passed on
- * as it is.
+ * The engine speaks up in it, too, where its file of the log is damaged: in frames of a kind of their own, older ones
+ * without any. Between frames, what is none is the engine's; then it goes on at the next that looks like one. Holds back
+ * nothing but an unfinished header, however long a frame claims to be. What is not framed at all is passed on as it is.
  */
 export class LogDemux {
-  #header = Buffer.alloc(0);
+  #held = Buffer.alloc(0);
   #left = 0;
-  #isRaw = false;
+  #from: LogPart['from'] = 'container';
+  /** The last frame is over, and nothing came since: what is next has to be a header. */
+  #isBetween = true;
+  #has: 'nothing yet' | 'frames' | 'no frames' = 'nothing yet';
 
-  /** The payload in this piece of the stream, in order. */
-  push(piece: Buffer): Buffer[] {
-    const payload: Buffer[] = [];
-    let rest = piece;
-    while (rest.length > 0 && !this.#isRaw) {
+  /** What is in this piece of the stream, in order. */
+  push(piece: Buffer): LogPart[] {
+    const parts: LogPart[] = [];
+    let rest = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
+    this.#held = Buffer.alloc(0);
+    while (rest.length > 0) {
+      if (this.#has === 'no frames') {
+        parts.push({ from: 'container', bytes: rest });
+        break;
+      }
       if (this.#left > 0) {
-        const part = rest.subarray(0, this.#left);
-        payload.push(part);
-        this.#left -= part.length;
-        rest = rest.subarray(part.length);
-        continue;
-      }
-      const missing = headerLength - this.#header.length;
-      this.#header = Buffer.concat([this.#header, rest.subarray(0, missing)]);
-      rest = rest.subarray(missing);
-      if (!isHeaderStart(this.#header)) {
-        this.#isRaw = true;
-        payload.push(this.#header);
-      } else if (this.#header.length === headerLength) {
-        this.#left = this.#header.readUInt32BE(4);
-        this.#header = Buffer.alloc(0);
-      }
+        const bytes = rest.subarray(0, this.#left);
+        parts.push({ from: this.#from, bytes });
+        this.#left -= bytes.length;
+        rest = rest.subarray(bytes.length);
+      } else if (this.#has === 'nothing yet' && !mayBeHeader(rest, 0, known.begin)) this.#has = 'no frames';
+      else if (rest.length < headerLength) {
+        this.#held = Buffer.from(rest);
+        break;
+      } else rest = this.#header(rest, parts);
     }
-    if (rest.length > 0) payload.push(rest);
-    return payload;
+    return parts;
+  }
+
+  /** Begins the frame whose header is next; goes past what is before it. Answers with what comes then. */
+  #header(rest: Buffer, parts: LogPart[]): Buffer {
+    const at = nextHeader(rest, this.#isBetween);
+    if (at > 0) {
+      parts.push({ from: 'engine', bytes: rest.subarray(0, at) });
+      this.#isBetween = false;
+    }
+    const header = rest.subarray(at, at + headerLength);
+    if (header.length < headerLength) {
+      this.#held = Buffer.from(header);
+      return Buffer.alloc(0);
+    }
+    this.#has = 'frames';
+    this.#isBetween = true;
+    this.#left = header.readUInt32BE(4);
+    this.#from = header[0] === engineStream ? 'engine' : 'container';
+    return rest.subarray(at + headerLength);
   }
 }
 
-function isHeaderStart(bytes: Buffer): boolean {
-  return bytes.every((byte, at) => at > 3 || (at === 0 ? byte <= 2 : byte === 0));
+/** Where the first header is, or the beginning of what may become one at the end. */
+function nextHeader(bytes: Buffer, isBetween: boolean): number {
+  if (isBetween && mayBeHeader(bytes, 0, known.between)) return 0;
+  for (let at = isBetween ? 1 : 0; at < bytes.length; at += 1) if (mayBeHeader(bytes, at, known.lost)) return at;
+  return bytes.length;
+}
+
+/** As far as it is there. */
+function mayBeHeader(bytes: Buffer, start: number, [first, last]: readonly [number, number]): boolean {
+  const stream = bytes[start] ?? first;
+  if (stream < first || stream > last) return false;
+  for (let at = start + 1; at < Math.min(start + 4, bytes.length); at += 1) if (bytes[at] !== 0) return false;
+  return bytes.length < start + headerLength || bytes.readUInt32BE(start + 4) <= longestFrame;
 }

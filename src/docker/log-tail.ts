@@ -1,41 +1,62 @@
-import type { LogText } from '../core/containers/engine.ts';
-
 const newline = 0x0a;
+const firstCapacity = 64 * 1024;
 
-/** Keeps the last `maxBytes` of a log, and never much more than that in memory, whatever comes. */
+/** The end of a log, as text. */
+export interface TailText {
+  /** Decoded as UTF-8, bad bytes replaced. */
+  readonly text: string;
+  /** Older bytes were given up. */
+  readonly truncated: boolean;
+}
+
+/** Keeps the last `maxBytes` of a log, and never more than twice that in memory, whatever comes and in how many pieces. */
 export class LogTail {
   readonly #maxBytes: number;
-  #parts: Buffer[] = [];
+  /** Copied into one buffer: a piece is often part of a larger one, which it would keep alive. */
+  #bytes: Buffer;
   #length = 0;
   #dropped = false;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+    this.#bytes = Buffer.allocUnsafeSlow(Math.min(firstCapacity, 2 * maxBytes));
   }
 
   add(part: Buffer): void {
-    this.#parts.push(part);
-    this.#length += part.length;
-    // Joined only at twice the size, so that each byte is copied about once.
-    if (this.#length > 2 * this.#maxBytes) this.#cut();
+    for (let rest = part; rest.length > 0; ) {
+      const piece = rest.subarray(0, this.#maxBytes);
+      this.#makeRoom(piece.length);
+      this.#length += piece.copy(this.#bytes, this.#length);
+      rest = rest.subarray(piece.length);
+    }
   }
 
   /** Begins with a whole line, unless the last line alone is too long. */
-  text(): LogText {
+  text(): TailText {
     this.#cut();
-    const bytes = this.#parts[0] ?? Buffer.alloc(0);
+    const bytes = this.#bytes.subarray(0, this.#length);
     const firstEnd = this.#dropped ? bytes.indexOf(newline) : -1;
     const isWithinLastLine = firstEnd === -1 || firstEnd === bytes.length - 1;
     const lines = isWithinLastLine ? skipBrokenCharacter(bytes, this.#dropped) : bytes.subarray(firstEnd + 1);
     return { text: lines.toString('utf8'), truncated: this.#dropped };
   }
 
+  /** Moved to the beginning only when twice the size is full, so that each byte is copied a few times at most. */
+  #makeRoom(length: number): void {
+    const most = 2 * this.#maxBytes;
+    if (this.#length + length > most) this.#cut();
+    if (this.#length + length <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.min(most, Math.max(2 * this.#bytes.length, this.#length + length)));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+
   #cut(): void {
-    const all = Buffer.concat(this.#parts);
-    const kept = Buffer.from(all.subarray(Math.max(0, all.length - this.#maxBytes)));
-    this.#dropped ||= kept.length < all.length;
-    this.#parts = [kept];
-    this.#length = kept.length;
+    const given = this.#length - this.#maxBytes;
+    if (given <= 0) return;
+    this.#dropped = true;
+    this.#bytes.copyWithin(0, given, this.#length);
+    this.#length = this.#maxBytes;
   }
 }
 

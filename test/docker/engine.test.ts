@@ -1,10 +1,10 @@
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { EngineError } from '../../src/core/containers/engine.ts';
 import { DockerEngine } from '../../src/docker/engine.ts';
-import { boxes, boxImage, createBox, docker, engineSocket, until } from '../engine/index.ts';
+import { Boxes, boxes, boxImage, createBox, docker, engineSocket, PrivateEngine, until } from '../engine/index.ts';
 import { startSocketServer } from './socket-server.ts';
 
 let engine: DockerEngine;
@@ -213,9 +213,9 @@ describe('logs', () => {
   test('with a line of 100 kB come whole, or its end where that is too much', async () => {
     const line = 'x'.repeat(100_000);
     const box = await boxes().logger({ stdout: `first\n${line}\n` });
-    expect(await engine.logs(box.id, options)).toEqual({ text: `first\n${line}\n`, truncated: false });
+    expect(await engine.logs(box.id, options)).toMatchObject({ text: `first\n${line}\n`, truncated: false });
     const short = await engine.logs(box.id, { ...options, maxBytes: 1000 });
-    expect(short).toEqual({ text: `${'x'.repeat(999)}\n`, truncated: true });
+    expect(short).toMatchObject({ text: `${'x'.repeat(999)}\n`, truncated: true });
   });
 
   test('that are too long lose their oldest lines', async () => {
@@ -224,6 +224,60 @@ describe('logs', () => {
     const { text, truncated } = await engine.logs(box.id, { tail: 1000, maxBytes: 50 });
     expect(truncated).toBe(true);
     expect(text).toBe('line 995\nline 996\nline 997\nline 998\nline 999\n');
+  });
+
+  test("of which the engine's file is damaged have whole lines, and none that the container did not write", async () => {
+    const own = await PrivateEngine.start();
+    try {
+      const lines = Array.from({ length: 60 }, (_, i) => `line ${i}`);
+      const box = await new Boxes(own.socketPath).logger({ stdout: `${lines.join('\n')}\n` });
+      const path = join(own.dir, `data/containers/${box.id}/${box.id}-json.log`);
+      const file = (await readFile(path, 'utf8')).split('\n');
+      // As after a power cut: blocks that were never written.
+      file[20] = '\0'.repeat(200);
+      await writeFile(path, file.join('\n'));
+      const client = new DockerEngine({ kind: 'unix', path: own.socketPath }, systemClock);
+      const { text, unreadable } = await client.logs(box.id, options);
+      const shown = text.split('\n').slice(0, -1);
+      expect(shown.length).toBeGreaterThan(0);
+      expect(lines).toEqual(expect.arrayContaining(shown));
+      // Engines differ in what they say: some nothing at all.
+      if (unreadable !== null) expect(unreadable).toMatch(/^Error grabbing logs: /);
+    } finally {
+      await own.remove();
+    }
+  });
+
+  test("have the engine's own words apart", async () => {
+    const folder = await mkdtemp('/tmp/stevedore-socket-');
+    const id = 'a'.repeat(64);
+    const inspect = {
+      Id: id,
+      Name: '/a',
+      Created: '',
+      Image: 'i',
+      State: { Status: 'running' },
+      Config: {},
+      HostConfig: {},
+    };
+    const frame = (stream: number, text: string) =>
+      `${String.fromCharCode(stream)}\0\0\0\0\0\0${String.fromCharCode(text.length)}${text}`;
+    const log = `${frame(1, 'one\n')}${frame(3, 'Error grabbing logs: unexpected EOF\n')}${frame(2, 'two\n')}`;
+    const server = await startSocketServer(join(folder, 'docker.sock'), (path) => {
+      if (path === '/version') return { status: 200, body: JSON.stringify({ ApiVersion: '1.41' }) };
+      return { status: 200, body: path.endsWith('/logs') ? log : JSON.stringify(inspect) };
+    });
+    try {
+      const read = await new DockerEngine({ kind: 'unix', path: server.path }, systemClock).logs(id, options);
+      expect(read).toEqual({
+        text: 'one\ntwo\n',
+        truncated: false,
+        unreadable: 'Error grabbing logs: unexpected EOF',
+      });
+    } finally {
+      await server.close();
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('that are binary do no harm', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LogDemux } from '../../src/docker/log-demux.ts';
+import { LogDemux, type LogPart } from '../../src/docker/log-demux.ts';
 
 function frame(stream: number, payload: Uint8Array): Buffer {
   const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
@@ -9,27 +9,77 @@ function frame(stream: number, payload: Uint8Array): Buffer {
 }
 
 /** Feeds `bytes` in pieces of the given sizes, over and over. */
-function demux(bytes: Buffer, sizes: readonly number[]): Buffer {
+function bothOf(bytes: Buffer, sizes: readonly number[]): Record<LogPart['from'], Buffer> {
   const demuxer = new LogDemux();
-  const payload: Buffer[] = [];
+  const parts: LogPart[] = [];
   for (let at = 0, i = 0; at < bytes.length; i += 1) {
     const size = sizes[i % sizes.length] ?? 1;
-    payload.push(...demuxer.push(bytes.subarray(at, at + size)));
+    parts.push(...demuxer.push(bytes.subarray(at, at + size)));
     at += size;
   }
-  return Buffer.concat(payload);
+  const of = (who: LogPart['from']) =>
+    Buffer.concat(parts.filter(({ from }) => from === who).map((part) => part.bytes));
+  return { container: of('container'), engine: of('engine') };
 }
 
-const frames = fc.array(fc.tuple(fc.constantFrom(0, 1, 2), fc.uint8Array({ maxLength: 300 })), { maxLength: 20 });
+const demux = (bytes: Buffer, sizes: readonly number[]) => bothOf(bytes, sizes).container;
+
+const framesOf = (...streams: readonly number[]) =>
+  fc.array(fc.tuple(fc.constantFrom(...streams), fc.uint8Array({ maxLength: 300 })), { maxLength: 20 });
 const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 });
 
 test('the payload comes out in order, however the stream is cut', () => {
   fc.assert(
-    fc.property(frames, sizes, (all, cuts) => {
+    fc.property(framesOf(0, 1, 2), sizes, (all, cuts) => {
       const stream = Buffer.concat(all.map(([number, payload]) => frame(number, payload)));
       expect(demux(stream, cuts).equals(Buffer.concat(all.map(([, payload]) => payload)))).toBe(true);
     }),
   );
+});
+
+test("the engine's own words are told apart, in frames of their own and without any", () => {
+  const words = fc.tuple(fc.boolean(), fc.constantFrom('Error grabbing logs: invalid character', 'Error\n'));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(framesOf(1, 2), words)), sizes, (all, cuts) => {
+      // The container's first: else nothing tells that there are frames.
+      const streams = [frame(1, Buffer.from('begin\n'))];
+      const said = { container: ['begin\n'], engine: [''] };
+      for (const one of all) {
+        const [isFramed, text] = one;
+        if (typeof text === 'string') {
+          streams.push(isFramed ? frame(3, Buffer.from(text)) : Buffer.from(text));
+          said.engine.push(text);
+        } else {
+          for (const [number, payload] of one as [number, Uint8Array][]) {
+            streams.push(frame(number, payload));
+            said.container.push(Buffer.from(payload).toString('latin1'));
+          }
+        }
+      }
+      const { container, engine } = bothOf(Buffer.concat(streams), cuts);
+      expect(container.toString('latin1')).toBe(said.container.join(''));
+      // The last words may be held back: they could be the beginning of a header.
+      expect(said.engine.join('').startsWith(engine.toString())).toBe(true);
+    }),
+  );
+});
+
+test('a damaged header costs no more than its frame, and leaves no letters', () => {
+  const [one, two, three] = ['one\n', 'two\n', 'three\n'].map((text) => frame(1, Buffer.from(text)));
+  for (const at of [0, 1, 2, 3, 4]) {
+    const damaged = Buffer.from(two ?? '');
+    damaged[at] = 0x49;
+    const stream = Buffer.concat([one, damaged, three].map((part) => part ?? Buffer.alloc(0)));
+    for (const size of [1, 3, 1000]) {
+      const text = demux(stream, [size]).toString();
+      expect(text.replace('two\n', '')).toBe('one\nthree\n');
+    }
+  }
+});
+
+test('a flood of what may begin a header is read in time', () => {
+  const flood = Buffer.concat([frame(1, Buffer.from('a')), Buffer.alloc(4 * 1024 * 1024, Buffer.from([3, 0, 0, 1]))]);
+  expect(demux(flood, [64 * 1024]).toString()).toBe('a');
 });
 
 test('a stream without frames comes out as it is', () => {
@@ -49,9 +99,9 @@ test('garbage never throws, and nothing is made up', () => {
   );
 });
 
-test('a frame that claims 4 GB is passed on piece by piece', () => {
+test('a long frame is passed on piece by piece', () => {
   const demuxer = new LogDemux();
-  demuxer.push(Buffer.from([1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]));
-  expect(Buffer.concat(demuxer.push(Buffer.from('first'))).toString()).toBe('first');
-  expect(Buffer.concat(demuxer.push(Buffer.from('second'))).toString()).toBe('second');
+  demuxer.push(Buffer.from([1, 0, 0, 0, 0, 0xff, 0xff, 0xff]));
+  expect(demuxer.push(Buffer.from('first'))).toEqual([{ from: 'container', bytes: Buffer.from('first') }]);
+  expect(demuxer.push(Buffer.from('second'))).toEqual([{ from: 'container', bytes: Buffer.from('second') }]);
 });

@@ -37,3 +37,13 @@ test('it is always the end of the log, as long as there is room for', () => {
     ),
   );
 });
+
+test('many tiny pieces take no more memory than a few large ones', () => {
+  const tail = new LogTail(1024 * 1024);
+  const before = process.memoryUsage().arrayBuffers;
+  const slab = Buffer.alloc(64 * 1024, 'x');
+  // Kept as they are, these would be three million objects.
+  for (let at = 0; at < 3_000_000; at += 1) tail.add(slab.subarray(at % slab.length, (at % slab.length) + 1));
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(6 * 1024 * 1024);
+  expect(tail.text().text).toHaveLength(1024 * 1024);
+});

@@ -79,6 +79,8 @@ export interface LogText {
   readonly text: string;
   /** `maxBytes` was reached. */
   readonly truncated: boolean;
+  /** What the engine says of lines that it could not read, e.g. `Error grabbing logs: …`, in one line. Hostile, too. */
+  readonly unreadable: string | null;
 }
 
 /** A Docker Engine, as far as this product needs one. Every call has a deadline and throws only {@link EngineError}. */

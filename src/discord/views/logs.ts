@@ -26,6 +26,8 @@ export interface ReadLog {
   readonly lines: readonly string[];
   /** There is more, because of {@link mostBytes} or of {@link searchedLines}. */
   readonly leftOut: 'bytes' | 'lines' | null;
+  /** What the engine says of lines that it could not read. */
+  readonly unreadable: string | null;
 }
 
 const leftOutWords = {
@@ -39,13 +41,16 @@ export function logsView(read: ReadLog, question: LogQuestion): View {
   const title = `Log of ${plain(question.container)}`;
   const described = describe(question);
   const footer = read.leftOut === null ? {} : { footer: leftOutWords[read.leftOut] };
-  if (lines.length === 0) return { tone: 'neutral', title, body: [`There are no lines${described}.`], ...footer };
+  const trouble = read.unreadable === null ? [] : [unreadable(read.unreadable)];
+  if (lines.length === 0) {
+    return { tone: 'neutral', title, body: [`There are no lines${described}.`, ...trouble], ...footer };
+  }
   const shown = lastThatFit(lines);
   const whole = shown.length === lines.length && lines.every((line) => line.length <= shownLine);
   const what = whole
     ? `${counted(lines.length)}${described}`
     : `The last ${counted(shown.length)} of ${lines.length}${described}; all of them are in the file`;
-  const body = [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``];
+  const body = [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``, ...trouble];
   const view: View = { tone: 'neutral', title, body, ...footer };
   if (whole) return view;
   return { ...view, file: { name: fileName(question.container), data: Buffer.from(`${lines.join('\n')}\n`) } };
@@ -64,6 +69,11 @@ function lastThatFit(lines: readonly string[]): string[] {
 
 function describe({ search, since }: LogQuestion): string {
   return `${search ? ` with “${plain(search)}”` : ''}${since ? ` from ${since}` : ''}`;
+}
+
+/** As after a power cut, when its file of the log is damaged. */
+function unreadable(words: string): string {
+  return `⚠️ **Docker could not read a part of this log**, so lines are missing. It says: ${plain(words, 300)}`;
 }
 
 function counted(lines: number): string {

@@ -4,9 +4,9 @@ import { logsView } from '../../../src/discord/views/logs.ts';
 
 const plainQuestion = { container: 'mine', lines: 50, search: '', since: null };
 
-async function shown(raw: string, asked = {}, truncated = false) {
+async function shown(raw: string, asked = {}, truncated = false, unreadable: string | null = null) {
   const question = { ...plainQuestion, ...asked };
-  return logsView(await readableLog({ text: raw, truncated }, question), question);
+  return logsView(await readableLog({ text: raw, truncated, unreadable }, question), question);
 }
 
 describe('a log', () => {
@@ -58,6 +58,13 @@ describe('a log', () => {
   it('has all of its lines, also behind a control string without an end', async () => {
     const view = await shown('first\n\u001b]0;hidden\nsecond\nthird\u0007\n');
     expect(view.body).toEqual(['4 lines.', '```\nfirst\n0;hidden\nsecond\nthird\n```']);
+  });
+
+  it('says that Docker could not read a part of it', async () => {
+    const words = 'Error grabbing logs: `@everyone`';
+    const warning = /^⚠️ \*\*Docker could not read a part of this log\*\*.*: Error grabbing logs: \\`\\@everyone\\`$/;
+    expect((await shown('a', {}, false, words)).body?.at(-1)).toMatch(warning);
+    expect((await shown('', {}, false, words)).body?.at(-1)).toMatch(warning);
   });
 
   it('says so when there is nothing', async () => {
