@@ -1,4 +1,5 @@
-# The release workflow passes a digest. 3.23 is the first release whose own repositories carry Node.js 24.
+# The release workflow looks up the digest behind this name and passes it, so that one base is built, tried and published;
+# none is written here because one that is not updated keeps known weaknesses. 3.23 is the first release whose own repositories carry Node.js 24.
 ARG ALPINE=alpine:3.23
 
 FROM ${ALPINE} AS build
