@@ -38,7 +38,7 @@ export interface ApiServer {
  * @throws {ApiSocketError}
  */
 export async function serveApi(handler: Handler, path: string): Promise<ApiServer> {
-  const server = httpServer(handler, 200);
+  const server = httpServer(handler, { mostUnfinished: 64, mostAtOnce: 128 });
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o750 });
     await listenOrReplace(server, path);

@@ -1,21 +1,70 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { Answer } from './answer.ts';
+import { type Answer, textAnswer } from './answer.ts';
 import { requestOf } from './request.ts';
 import type { Handler } from './router.ts';
+import { UnfinishedRequests } from './unfinished-requests.ts';
+
+/** Where each of our servers says how it is. It is answered also while everything else has to wait. */
+export const HEALTH_PATH = '/healthz';
+
+/** How much a server takes at once. */
+interface ServerBounds {
+  /** Connections without a whole request: silent ones, half-sent ones. Beyond that the oldest is closed. */
+  readonly mostUnfinished: number;
+  /** Whole requests that are being answered. Beyond that they are answered with 503. */
+  readonly mostAtOnce: number;
+}
+
+/** Places that are kept for {@link HEALTH_PATH}. */
+const HEALTH_PLACES = 32;
+/** A request has to be whole by then; Node says 408 first. */
+const UNFINISHED_MS = 4_500;
+const SAY_TIMEOUT_MS = 4_000;
+/** How often that is looked at; Node itself would every 30 s. */
+const LOOK_MS = 250;
+/** An answer has to be taken by then. */
+const DELIVERY_MS = 30_000;
 
 /** A server of Node.js that answers by `handler`, which must not throw. It does not listen yet. */
-export function httpServer(handler: Handler, maxConnections: number): Server {
-  const server = createServer(async (incoming, outgoing) => {
-    // A connection that was busy when closing began would otherwise be kept alive for seconds after its answer.
-    outgoing.once('close', () => setImmediate(() => !server.listening && server.closeIdleConnections()));
-    send(outgoing, await handler(requestOf(incoming)));
+export function httpServer(handler: Handler, { mostUnfinished, mostAtOnce }: ServerBounds): Server {
+  const unfinished = new UnfinishedRequests(mostUnfinished, UNFINISHED_MS);
+  let atOnce = 0;
+  const timeouts = {
+    headersTimeout: SAY_TIMEOUT_MS,
+    requestTimeout: SAY_TIMEOUT_MS,
+    keepAliveTimeout: 2_000,
+    connectionsCheckingInterval: LOOK_MS,
+  };
+  const server = createServer(timeouts, async (incoming, outgoing) => {
+    const request = requestOf(incoming);
+    const { socket } = incoming;
+    atOnce += 1;
+    unfinished.arrived(socket, incoming);
+    outgoing.once('close', () => {
+      atOnce -= 1;
+      unfinished.answered(socket);
+      // A connection that was busy when closing began would otherwise be kept alive for seconds after its answer.
+      setImmediate(() => !server.listening && server.closeIdleConnections());
+    });
+    const places = mostAtOnce + (request.path === HEALTH_PATH ? HEALTH_PLACES : 0);
+    const answer = atOnce > places ? BUSY : await handler(request);
+    if (outgoing.destroyed) return;
+    const late = setTimeout(() => socket.destroy(), DELIVERY_MS);
+    outgoing.once('close', () => clearTimeout(late));
+    send(outgoing, answer);
   });
-  // Slow senders may not hold connections, and nobody may hold them all.
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 10_000;
-  server.maxConnections = maxConnections;
+  server.on('connection', (socket) => unfinished.connected(socket));
+  server.once('listening', () => {
+    const looking = setInterval(() => unfinished.closeLate(), LOOK_MS).unref();
+    server.once('close', () => clearInterval(looking));
+  });
   return server;
 }
+
+const BUSY = textAnswer('Too much is asked at once. Try again in a moment.', 503, {
+  'retry-after': '1',
+  connection: 'close',
+});
 
 function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import type * as z from 'zod';
 import { readWhole } from '../http/read-whole.ts';
+import { HEALTH_PATH } from '../http/server.ts';
 
 /**
  * - `away`: nobody answers on the socket (the bot is starting, stopping or restarting)
@@ -61,12 +62,17 @@ const PASSED_ON = ['content-type', 'allow'] as const;
 export function botClient(socketPath: string, deadlineMs = 5_000): AskBot {
   // Those that wait for a free connection wait within their own deadline, and the server in front limits their number.
   const agent = new Agent({ maxSockets: 32 });
+  // The health check waits behind nothing else.
+  const healthAgent = new Agent({ maxSockets: 4 });
   return async (method, path, json) => {
     const deadline = AbortSignal.timeout(deadlineMs);
     const headers = { host: 'stevedore', accept: 'application/json' };
     try {
       const response = await new Promise<IncomingMessage>((resolve, reject) => {
-        request({ socketPath, agent, method, path, headers, signal: deadline }, resolve)
+        request(
+          { socketPath, agent: path === HEALTH_PATH ? healthAgent : agent, method, path, headers, signal: deadline },
+          resolve,
+        )
           .on('error', reject)
           .end(json === undefined ? undefined : JSON.stringify(json));
       });

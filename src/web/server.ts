@@ -14,7 +14,7 @@ export function serveWeb(
   handler: Handler,
   { webHost, webPort }: { readonly webHost: string; readonly webPort: number },
 ): Promise<WebServer> {
-  const server = httpServer(handler, 500);
+  const server = httpServer(handler, { mostUnfinished: 128, mostAtOnce: 256 });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(webPort, webHost, () => {

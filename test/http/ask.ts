@@ -43,7 +43,7 @@ export async function converse(handler: Handler, bytes: string): Promise<string>
 async function serving<Result>(handler: Handler, use: (socketPath: string) => Promise<Result>): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'stevedore-http-'));
   const socketPath = join(directory, 'http.sock');
-  const server = httpServer(handler, 10).listen(socketPath);
+  const server = httpServer(handler, { mostUnfinished: 10, mostAtOnce: 10 }).listen(socketPath);
   try {
     await once(server, 'listening');
     return await use(socketPath);

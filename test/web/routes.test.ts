@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../src/core/containers/engine.ts';
 import { container, fakeParts, figures, READY } from '../api/fake-parts.ts';
 import { ask, type Stage, stage } from './stage.ts';
@@ -222,6 +222,37 @@ describe('while the bot can not say everything', () => {
     const { status, text } = await ask(there, '/');
     expect(status).toBe(502);
     expect(text).toContain('The bot can’t answer that. Its log says why.');
+  });
+});
+
+describe('while strangers hold connections open', () => {
+  it('with half of a request each, at the page and at the API, the health check and the page are answered', async () => {
+    const there = await up(SOME());
+    const sockets = [
+      ...Array.from({ length: 550 }, () => connect(there.port, '127.0.0.1')),
+      ...Array.from({ length: 250 }, () => connect(there.socketPath)),
+    ];
+    for (const socket of sockets) socket.on('error', () => undefined).write('GET /healthz HTTP/1.1\r\nhost: loc');
+    expect((await ask(there, '/healthz')).status).toBe(200);
+    expect((await ask(there, '/')).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('with whole ones that the bot does not answer, the health check is', async () => {
+    const there = await up(SOME());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let asked = 0;
+    const { getAllContainerStats } = there.parts.stats;
+    there.parts.stats.getAllContainerStats = async (...args) => {
+      asked += 1;
+      await promise;
+      return getAllContainerStats.apply(there.parts.stats, args);
+    };
+    const waiting = Array.from({ length: 100 }, () => ask(there, '/api/v1/stats'));
+    await vi.waitFor(() => expect(asked).toBeGreaterThanOrEqual(30));
+    expect((await ask(there, '/healthz')).status).toBe(200);
+    resolve();
+    await Promise.all(waiting);
   });
 });
 

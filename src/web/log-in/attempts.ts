@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { network } from '../../http/network.ts';
 
 /** So many wrong passwords at once, then one more each `everyMs`. */
 interface Allowance {
@@ -88,18 +88,4 @@ export class Attempts {
 function dropFirst(of: Map<string, unknown> | Set<string>, most: number): void {
   const [first] = of.keys();
   if (of.size > most && first !== undefined) of.delete(first);
-}
-
-/** What one person has at least: an IPv4 address, or the first half of an IPv6 address (RFC 6177). */
-function network(address: string): string {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1] ?? address;
-  if (isIPv4(mapped) || !isIPv6(mapped)) return mapped;
-  const [head = '', tail] = (mapped.split('%')[0] ?? '').toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - groups.length - after.length }, () => '0');
-  return [...groups, ...zeros, ...after]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }
