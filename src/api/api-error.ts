@@ -1,4 +1,5 @@
 import { EngineError } from '../core/containers/engine.ts';
+import { HistoryBusyError } from '../core/stats/history-in-turns.ts';
 import { BodyError } from '../http/request.ts';
 import type { ErrorResponse } from './types.ts';
 
@@ -21,6 +22,8 @@ export class ApiError extends Error {
 export function asApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
   if (error instanceof BodyError) return ofBody(error);
+  if (error instanceof HistoryBusyError)
+    return new ApiError(503, 'busy', 'Too much is asked at once. Try again in a moment.');
   if (!(error instanceof EngineError)) return null;
   const message = error.advice === null ? error.message : `${error.message} ${error.advice}`;
   return new ApiError(error.kind === 'not-found' ? 404 : 503, `engine-${error.kind}`, message);

@@ -6,7 +6,7 @@ import { ApiError, asApiError, errorBody } from './api-error.ts';
 import { configCheck, configStatus } from './config.ts';
 import { containers } from './containers.ts';
 import { health } from './health.ts';
-import { history } from './history.ts';
+import { historyAnswers } from './history.ts';
 import type { ApiParts } from './parts.ts';
 import { enterToken, setupReader } from './setup.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
@@ -19,6 +19,7 @@ const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
  */
 export function routes(parts: ApiParts, deadlineMs = 4_000): Handler {
   const setup = setupReader(parts);
+  const history = historyAnswers(parts);
   const name = ({ params }: HttpRequest) => params['name'] ?? '';
   const { answer } = new Router({ notFound, wrongMethod })
     .on('GET', '/healthz', () => {
@@ -29,9 +30,10 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Handler {
     .on('GET', '/api/v1/containers/:name/stats', async (request) =>
       jsonAnswer(await containerStats(parts, name(request))),
     )
-    .on('GET', '/api/v1/containers/:name/history', (request) =>
-      jsonAnswer(history(parts, name(request), request.query('period'))),
-    )
+    .on('GET', '/api/v1/containers/:name/history', async (request) => {
+      const body = await history(name(request), request.query('period'));
+      return { status: 200, headers: { 'content-type': 'application/json' }, body };
+    })
     .on('GET', '/api/v1/stats', async ({ query }) => jsonAnswer(await stats(parts, namesIn(query('containers')))))
     .on('GET', '/api/v1/stats/total', async ({ query }) =>
       jsonAnswer(await totalStats(parts, namesIn(query('containers')))),

@@ -9,6 +9,7 @@ import { ContainerActions } from '../core/containers/actions.ts';
 import { needsConfirmation } from '../core/containers/confirmation.ts';
 import { Throttle } from '../core/containers/throttle.ts';
 import { can } from '../core/permissions/can.ts';
+import { HistoryInTurns } from '../core/stats/history-in-turns.ts';
 import { AuditAllowance } from '../discord/audit-allowance.ts';
 import { createDiscord } from '../discord/bot.ts';
 import { channelPublisher } from '../discord/publish.ts';
@@ -68,12 +69,13 @@ export async function createBot(environment: Environment, options: BotOptions): 
     clock,
     log,
   });
-  const history = new StatsHistoryStore(database, clock);
+  const historyStore = new StatsHistoryStore(database, clock);
+  const history = new HistoryInTurns(historyStore);
   const runs = new ScheduleRunStore(database);
   const housekeeping = new Housekeeping({
     clock,
     log,
-    tables: { audit: auditStore, 'stats history': history, 'schedule runs': runs },
+    tables: { audit: auditStore, 'stats history': historyStore, 'schedule runs': runs },
   });
   const room = new RoomWatch({
     path: environment.dataDir,
@@ -84,7 +86,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
 
   const { engine, registry, watch } = createEngine(environment, clock, log, options.socketGroup);
   const actions = new ContainerActions({ engine, registry, clock });
-  const { metrics, chooser, stats, recorder } = createStats({ engine, registry, history, environment, clock, log });
+  const { metrics, chooser, stats, recorder } = createStats({
+    engine,
+    registry,
+    history: historyStore,
+    environment,
+    clock,
+    log,
+  });
   const throttle = new Throttle(clock, () => {
     const { cooldowns, limits } = config.current();
     return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };

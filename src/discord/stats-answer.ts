@@ -1,6 +1,7 @@
 import { type Container, isUp } from '../core/containers/container.ts';
 import { labelsOf } from '../core/containers/labels.ts';
 import { ChartError } from '../core/stats/history-chart.ts';
+import { HistoryBusyError } from '../core/stats/history-in-turns.ts';
 import { type HistoryPeriod, historyPeriods } from '../core/stats/history-period.ts';
 import type { Context, Result } from './command.ts';
 import { UserError } from './errors.ts';
@@ -43,7 +44,12 @@ export async function showStats(context: Context, container: Container): Promise
 export async function showHistory(context: Context, container: Container, period: HistoryPeriod): Promise<Result> {
   const { services, log } = context;
   const now = services.clock.now();
-  const history = services.history.history(container.name, now - historyPeriods[period], now);
+  const history = await services.history
+    .history(container.name, now - historyPeriods[period], now)
+    .catch((error: unknown) => {
+      if (!(error instanceof HistoryBusyError)) throw error;
+      throw new UserError('Too many people ask for charts right now. Try again in a moment.', 'too many asked at once');
+    });
   const { timeZone } = services;
   const png =
     history.points.length === 0

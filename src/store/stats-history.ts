@@ -3,13 +3,12 @@ import * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import {
   atResolution,
-  type History,
   type HistoryEntry,
-  type HistoryReader,
   type HistoryWriter,
   resolutionFor,
   resolutions,
 } from '../core/stats/history.ts';
+import type { HistoryPoints } from '../core/stats/history-in-turns.ts';
 import { defaultHistoryBounds } from '../core/stats/history-minutes.ts';
 import { bucketAt, type HistoryPoint, mergePoints, type Spread } from '../core/stats/history-point.ts';
 import { transaction } from './transaction.ts';
@@ -21,12 +20,13 @@ const LONGEST_KEPT_MS = resolutions[1].keepMs;
 const PRUNED_AT_ONCE = 120;
 
 /** The stats history in the database. */
-export class StatsHistoryStore implements HistoryReader, HistoryWriter {
+export class StatsHistoryStore implements HistoryPoints, HistoryWriter {
   readonly #db: DatabaseSync;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #maxNames: number;
   readonly #series: StatementSync;
   readonly #select: StatementSync;
+  readonly #range: StatementSync;
   readonly #upsert: StatementSync;
 
   /** `maxNames`: containers that a past is kept of; those not seen for longest go first. */
@@ -41,6 +41,13 @@ export class StatsHistoryStore implements HistoryReader, HistoryWriter {
        RETURNING id`,
     );
     this.#select = db.prepare('SELECT * FROM stats_bucket WHERE resolution_ms = ? AND at = ? AND series = ?');
+    this.#range = db.prepare(
+      // CROSS JOIN: SQLite keeps this order, so each bucket is one look-up however many containers there are.
+      `WITH RECURSIVE slot (at) AS (SELECT ?1 UNION ALL SELECT at + ?2 FROM slot WHERE at + ?2 < ?3)
+       SELECT b.* FROM stats_series s CROSS JOIN slot CROSS JOIN stats_bucket b
+       ON b.resolution_ms = ?2 AND b.at = slot.at AND b.series = s.id
+       WHERE s.name = ?4 ORDER BY slot.at`,
+    );
     this.#upsert = db.prepare(
       `INSERT OR REPLACE INTO stats_bucket
          (resolution_ms, at, series, cpu_count, cpu_avg, cpu_max, memory_count, memory_avg, memory_max, memory_limit, restarts)
@@ -71,21 +78,15 @@ export class StatsHistoryStore implements HistoryReader, HistoryWriter {
     });
   }
 
-  history(name: string, fromMs: number, toMs: number): History {
+  span(fromMs: number, toMs: number): { readonly fromMs: number; readonly resolutionMs: number } {
     const from = Math.max(fromMs, toMs - LONGEST_KEPT_MS);
-    const { ms } = resolutionFor(from, this.#clock.now());
-    const nothing = { name, fromMs: from, toMs, resolutionMs: ms, points: [] };
-    if (!(from < toMs)) return nothing;
-    const rows = this.#db
-      .prepare(
-        // CROSS JOIN: SQLite keeps this order, so each bucket is one look-up however many containers there are.
-        `WITH RECURSIVE slot (at) AS (SELECT ?1 UNION ALL SELECT at + ?2 FROM slot WHERE at + ?2 < ?3)
-         SELECT b.* FROM stats_series s CROSS JOIN slot CROSS JOIN stats_bucket b
-         ON b.resolution_ms = ?2 AND b.at = slot.at AND b.series = s.id
-         WHERE s.name = ?4 ORDER BY slot.at`,
-      )
-      .all(bucketAt(from, ms), ms, Math.ceil(toMs), name);
-    return { ...nothing, points: rows.map((one) => toPoint(bucketRow.parse(one))) };
+    return { fromMs: from, resolutionMs: resolutionFor(from, this.#clock.now()).ms };
+  }
+
+  points(name: string, resolutionMs: number, fromMs: number, toMs: number): readonly HistoryPoint[] {
+    if (!(fromMs < toMs)) return [];
+    const rows = this.#range.all(bucketAt(fromMs, resolutionMs), resolutionMs, Math.ceil(toMs), name);
+    return rows.map((one) => toPoint(bucketRow.parse(one)));
   }
 
   /**

@@ -142,7 +142,9 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
     containers: { all: () => parts.all, status: () => parts.engine },
     discord: () => parts.health,
     stats: reader(read),
-    history: { history: (name, fromMs, toMs) => ({ name, fromMs, toMs, resolutionMs: 60_000, points: parts.points }) },
+    history: {
+      history: async (name, fromMs, toMs) => ({ name, fromMs, toMs, resolutionMs: 60_000, points: parts.points }),
+    },
     sourcesState: {
       inUse: 'engine-api',
       fallbacks: 3,

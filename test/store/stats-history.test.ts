@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HistoryEntry } from '../../src/core/stats/history.ts';
+import type { History, HistoryEntry } from '../../src/core/stats/history.ts';
+import { HistoryInTurns } from '../../src/core/stats/history-in-turns.ts';
 import { spreadOf } from '../../src/core/stats/history-point.ts';
 import { openStore } from '../../src/store/open.ts';
 import { StatsHistoryStore } from '../../src/store/stats-history.ts';
@@ -20,6 +21,11 @@ function temporaryHistory(maxNames?: number) {
   return { ...store, clock, history: new StatsHistoryStore(store.db, clock, maxNames) };
 }
 
+function past(history: StatsHistoryStore, name: string, askedFromMs: number, toMs: number): History {
+  const { fromMs, resolutionMs } = history.span(askedFromMs, toMs);
+  return { name, fromMs, toMs, resolutionMs, points: history.points(name, resolutionMs, fromMs, toMs) };
+}
+
 function minute(at: number, cpu: number | null, more: Partial<HistoryEntry> = {}): HistoryEntry {
   const point = { at, cpu: spreadOf(cpu), memory: spreadOf(1_000), memoryLimitBytes: 4_000, restarts: 0 };
   return { name: 'web', startedAt: null, point, ...more };
@@ -30,15 +36,32 @@ test('the last day is told minute by minute, with its gaps', () => {
   for (const n of [0, 1, 4])
     history.write([minute(T0 + n * MINUTE, n), minute(T0 + n * MINUTE, 77, { name: 'other' })]);
   clock.time = T0 + 5 * MINUTE;
-  expect(history.history('web', T0, clock.time)).toEqual({
+  expect(past(history, 'web', T0, clock.time)).toEqual({
     name: 'web',
     fromMs: T0,
     toMs: clock.time,
     resolutionMs: MINUTE,
     points: [0, 1, 4].map((n) => minute(T0 + n * MINUTE, n).point),
   });
-  expect(history.history('web', T0 + MINUTE, T0 + 4 * MINUTE).points.map(({ at }) => at)).toEqual([T0 + MINUTE]);
-  expect(history.history('never seen', T0, clock.time).points).toEqual([]);
+  expect(past(history, 'web', T0 + MINUTE, T0 + 4 * MINUTE).points.map(({ at }) => at)).toEqual([T0 + MINUTE]);
+  expect(past(history, 'never seen', T0, clock.time).points).toEqual([]);
+});
+
+test('read in turns it is the same as read at once', async () => {
+  const { history, clock } = temporaryHistory();
+  for (let n = 0; n < 1_500; n += 7) history.write([minute(T0 + n * MINUTE, n)]);
+  clock.time = T0 + DAY + 30 * MINUTE;
+  for (const from of [
+    T0 - 40 * DAY,
+    T0 - 3 * DAY + 1,
+    T0 + 61 * MINUTE - 1,
+    clock.time - MINUTE,
+    clock.time,
+    clock.time + DAY,
+  ]) {
+    const inTurns = await new HistoryInTurns(history).history('web', from, clock.time);
+    expect(inTurns).toEqual(past(history, 'web', from, clock.time));
+  }
 });
 
 test('what is unknown comes back as unknown, not as zero', () => {
@@ -46,14 +69,14 @@ test('what is unknown comes back as unknown, not as zero', () => {
   const point = { at: T0, cpu: null, memory: null, memoryLimitBytes: null, restarts: 2 };
   history.write([{ name: 'web', startedAt: null, point }]);
   clock.time += 2 * MINUTE;
-  expect(history.history('web', T0, clock.time).points).toEqual([point]);
+  expect(past(history, 'web', T0, clock.time).points).toEqual([point]);
 });
 
 test('longer periods are told by quarters of an hour that weigh every minute', () => {
   const { history, clock } = temporaryHistory();
   for (let n = 0; n < 30; n++) history.write([minute(T0 + n * MINUTE, n)]);
   clock.time = T0 + 3 * DAY;
-  const { points, resolutionMs } = history.history('web', T0 - DAY, clock.time);
+  const { points, resolutionMs } = past(history, 'web', T0 - DAY, clock.time);
   expect(resolutionMs).toBe(QUARTER);
   expect(points.map(({ at, cpu }) => [at, cpu?.count, cpu?.max])).toEqual([
     [T0, 15, 14],
@@ -80,7 +103,7 @@ test('however the minutes come, both resolutions hold every sample, between lowe
       const known = steps.flatMap(([, cpu]) => (cpu === null ? [] : [cpu]));
       for (const now of [T0, T0 + 10 * DAY]) {
         clock.time = now;
-        const { points } = history.history('web', T0 - 12 * 60 * MINUTE * 2, T0 + 2 * DAY);
+        const { points } = past(history, 'web', T0 - 12 * 60 * MINUTE * 2, T0 + 2 * DAY);
         expect(points.reduce((sum, { cpu }) => sum + (cpu?.count ?? 0), 0)).toBe(known.length);
         for (const { cpu } of points) {
           if (!cpu) continue;
@@ -126,8 +149,8 @@ test('what a clock that was wrong wrote into the future is forgotten once it is 
   history.write([minute(T0 + 400 * DAY, 1)]);
   history.write([minute(T0, 1)]);
   expect(history.prune(T0)).toBe(2);
-  expect(history.history('web', T0 + 399 * DAY, T0 + 401 * DAY).points).toEqual([]);
-  expect(history.history('web', T0, T0 + MINUTE).points).toHaveLength(1);
+  expect(past(history, 'web', T0 + 399 * DAY, T0 + 401 * DAY).points).toEqual([]);
+  expect(past(history, 'web', T0, T0 + MINUTE).points).toHaveLength(1);
 });
 
 test('no more names are kept than allowed: those not seen for longest go', () => {
@@ -151,7 +174,7 @@ test.each([
 ])('a senseless period from %d to %d has no points and is no loop', (from, to) => {
   const { history } = temporaryHistory();
   history.write([minute(T0, 1)]);
-  expect(history.history('web', from, to).points).toEqual([]);
+  expect(past(history, 'web', from, to).points).toEqual([]);
 });
 
 test('kill -9 while it writes loses at most the minute that was being written', async () => {
@@ -170,7 +193,7 @@ test('kill -9 while it writes loses at most the minute that was being written', 
   expect(log.lines).toEqual([]);
   const history = new StatsHistoryStore(db, clock);
   const minutes = (last - T0) / MINUTE + 1;
-  const [a, b, c] = ['a', 'b', 'c'].map((name) => history.history(name, T0, last + 10 * MINUTE).points.length);
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => past(history, name, T0, last + 10 * MINUTE).points.length);
   expect([minutes, minutes + 1]).toContain(a);
   expect([b, c]).toEqual([a, a]);
   db.close();

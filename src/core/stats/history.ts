@@ -36,10 +36,10 @@ export interface History {
   readonly points: readonly HistoryPoint[];
 }
 
-/** How the past is asked for. A name that was never seen has no points. Throws where the database can't be read. */
+/** How the past is asked for. A name that was never seen has no points. Rejects where the database can't be read. */
 export interface HistoryReader {
   /** `fromMs` to `toMs`: milliseconds since the epoch. At most the kept 30 days before `toMs` are answered. */
-  history(name: string, fromMs: number, toMs: number): History;
+  history(name: string, fromMs: number, toMs: number): Promise<History>;
 }
 
 /** One container's point of one minute, on its way to the store. */

@@ -43,7 +43,7 @@ function maker(pasts: readonly { name: string; points: readonly HistoryPoint[] }
     containers: { all: () => containers, get: (name) => containers.find((one) => one.name === name) },
     engineStatus: () => ({ connected: false, since: 7, error: null }),
     history: {
-      history: (name, fromMs, toMs): History => {
+      history: async (name, fromMs, toMs): Promise<History> => {
         const points = pasts.find((one) => one.name === name)?.points ?? [];
         return { name, fromMs, toMs, resolutionMs: QUARTER, points: points.filter(({ at }) => at >= fromMs) };
       },
