@@ -116,7 +116,8 @@ describe('a board', () => {
     if (!shut) throw new Error('there is no such channel');
     const box = await running.boxes.sleeper({ name: 'shut' });
     const shows = async (text: string) => {
-      await running.passes(100);
+      // Long steps: a first try before the log-in is repeated only after some seconds of the bot's time.
+      await running.passes(1_000);
       return shut.messages[0]?.text.includes(text);
     };
     await until(() => shows(`🟢 **${box.name}`), 'the board');

@@ -65,7 +65,7 @@ test('loads show in docker stats', async () => {
   const writer = await boxes().diskWriter(8);
   const stats = async (name: string) =>
     JSON.parse((await cli(['stats', '--no-stream', '--format', '{{json .}}', name])).stdout);
-  await until(async () => Number.parseFloat((await stats(busy.name)).CPUPerc) > 20, 'the busy one to be busy');
+  await until(async () => Number.parseFloat((await stats(busy.name)).CPUPerc) > 3, 'the busy one to be busy');
   await until(async () => Number.parseFloat((await stats(eater.name)).MemUsage) > 60, 'the eater to have eaten');
   await until(async () => /^4\.\d+MB/.test((await stats(to.name)).NetIO), 'the listener to have heard 4 MiB');
   await until(async () => (await docker().getContainer(writer.id).inspect()).State.Running, 'the writer to run');
