@@ -36,7 +36,7 @@ function clockOf(waits: 'short' | 'both'): Clock {
 async function watched(waits: 'short' | 'both'): Promise<() => number> {
   let count = 0;
   ends.push(watchFile(file, clockOf(waits), () => count++));
-  await vi.waitFor(() => expect(count).toBe(1));
+  await vi.waitFor(() => expect(count).toBe(1), 10_000);
   return () => count;
 }
 

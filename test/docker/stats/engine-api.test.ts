@@ -122,7 +122,7 @@ describe('an engine that', () => {
   test('knows no one-shot is asked without it, and from then on at once', async () => {
     answers({ web: (response, query) => (query.has('one-shot') ? status(400) : sample(1))(response, query) });
     expect((await source.read([web])).size).toBe(1);
-    await vi.waitFor(() => expect(source.enginePace).not.toBe('unknown'));
+    await vi.waitFor(() => expect(source.enginePace).not.toBe('unknown'), 10_000);
     engine.asked.length = 0;
     await source.read([web]);
     expect(engine.asked).toEqual([`${idOf('web')}?stream=false`]);
@@ -131,7 +131,7 @@ describe('an engine that', () => {
   test('answers at once is found out to be fast', async () => {
     answers({ web: sample(1) });
     await source.read([web]);
-    await vi.waitFor(() => expect(source.enginePace).toBe('pooled'));
+    await vi.waitFor(() => expect(source.enginePace).toBe('pooled'), 10_000);
   });
 
   test('answers nonsense breaks nothing', async () => {
