@@ -68,7 +68,7 @@ export class Boxes {
   /** Any container of the box image. */
   async create(options: BoxOptions = {}, kind = 'box'): Promise<Box> {
     const name = this.prefix + (options.name ?? `${kind}-${++this.#count}`);
-    // A test that is tried again finds what its first try left, perhaps renamed to this.
+    // Another test of the file may have left one, perhaps renamed to this.
     await this.#removeIfThere(name);
     const bytes = options.memoryMiB === undefined ? undefined : options.memoryMiB * 1024 * 1024;
     const container = await this.docker.createContainer({
