@@ -49,5 +49,6 @@ export function containerFromSummary(entry: ContainerSummary): Container {
     pid: null,
     networkMode: toNetworkMode(entry.HostConfig?.NetworkMode),
     tty: false,
+    partial: true,
   };
 }

@@ -19,6 +19,7 @@ import { type ContainerSummary, containerFromSummary, parseSummaries } from './c
 import { withDeadline } from './deadline.ts';
 import { eachAtMost } from './each.ts';
 import { type Call, statusOf, toEngineError } from './engine-error.ts';
+import { eventWords } from './event-reply.ts';
 import { parseApiVersions, parseInfo } from './info-reply.ts';
 import { LogDemux } from './log-demux.ts';
 import { LogTail } from './log-tail.ts';
@@ -133,12 +134,17 @@ export class DockerEngine implements Engine {
   }
 
   /**
-   * Opens the stream of container events (JSON, one a line), with those since then if given: seconds since the epoch by
-   * the engine's clock, with a fraction. The deadline is for its beginning.
+   * Opens the stream of container events (JSON, one a line) of the kinds that are read: from `since` on if given, and for
+   * ever if there is no `until`; both in seconds since the epoch by the engine's clock, with a fraction. The deadline is
+   * for its beginning.
    */
-  async openEvents(since: string | null): Promise<IncomingMessage> {
+  async openEvents(since: string | null, until: string | null = null): Promise<IncomingMessage> {
     await this.#negotiated();
-    const query = { filters: JSON.stringify({ type: ['container'] }), ...(since !== null && { since }) };
+    const query = {
+      filters: JSON.stringify({ type: ['container'], event: eventWords }),
+      ...(since !== null && { since }),
+      ...(until !== null && { until }),
+    };
     return this.#call({ method: 'GET', path: '/events' }, (signal) =>
       openStream(this.docker, '/events', query, signal),
     );

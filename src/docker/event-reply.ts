@@ -39,6 +39,9 @@ const kinds = new Map<string, EngineEventKind>([
   ['remove', 'destroy'],
 ]);
 
+/** The engine's words for the events that are read, Docker's and Podman's: all that is asked for. */
+export const eventWords: readonly string[] = [...kinds.keys()];
+
 /** An event with its time to the nanosecond, as far as a number can hold it; good for comparing. */
 export type TimedEvent = EngineEvent & { readonly nano: number };
 

@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import { EngineError, type EngineStatus } from '../core/containers/engine.ts';
-import type { EngineEvent, EngineFeed } from '../core/containers/engine-event.ts';
+import type { EngineEvent, EngineFeed, EngineGap } from '../core/containers/engine-event.ts';
 import type { ContainerRegistry } from '../core/containers/registry.ts';
 import { pause } from '../core/pause.ts';
 import type { DockerEngine } from './engine.ts';
 import { EventApplier } from './event-applier.ts';
 import { parseEvent, type TimedEvent } from './event-reply.ts';
 import { linesOf } from './lines.ts';
+import { StreamCheck, seconds } from './stream-check.ts';
 
 /** All in milliseconds. */
 export interface WatchTiming {
@@ -20,6 +21,11 @@ export interface WatchTiming {
   readonly heartbeatDeadline: number;
   /** Between two full lists, for what the events did not tell. */
   readonly resync: number;
+  /** Between two comparisons of the stream with what the engine says when asked; and where they keep differing, at most. */
+  readonly compare: number;
+  readonly longestCompare: number;
+  /** An event may take this long to come through the stream. */
+  readonly streamDelay: number;
   /** A connection that held this long is made again at once and in silence: socket proxies cut streams every ten minutes. */
   readonly steady: number;
 }
@@ -30,11 +36,16 @@ const defaults: WatchTiming = {
   heartbeat: 15_000,
   heartbeatDeadline: 10_000,
   resync: 10 * 60_000,
+  compare: 30_000,
+  longestCompare: 5 * 60_000,
+  streamDelay: 5_000,
   steady: 10_000,
 };
 
 /** Events are asked for again from this much before the last one, and the ones that we had are left out. */
 const overlapNanos = 1000;
+/** After a break, the events that the engine still has are told within this time, or the break counts as over, milliseconds. */
+const longestCatchUp = 60_000;
 
 export interface EngineWatchParts {
   readonly engine: DockerEngine;
@@ -52,12 +63,19 @@ export class EngineWatch implements EngineFeed {
   readonly #applier: EventApplier;
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   readonly #eventListeners = new Set<(event: EngineEvent) => void>();
+  readonly #gapListeners = new Set<(gap: EngineGap) => void>();
   readonly #stopping = new AbortController();
   #status: EngineStatus;
   #running: Promise<void> | null = null;
   /** Time of the last event, by the engine's clock, in nanoseconds since the epoch. */
   #lastNano: number | null = null;
   #resyncing: Promise<void> | null = null;
+  /** Resolves when the events that were held during the last full list are told. */
+  #caughtUp: Promise<void> = Promise.resolve();
+  /** Events may have been lost since it was last complete. */
+  #isGap = false;
+  /** How often in a row the stream was found to leave out events. */
+  #silences = 0;
   /** When this session was complete, by the monotonic clock; `null`: not yet. */
   #connectedAt: number | null = null;
 
@@ -84,6 +102,11 @@ export class EngineWatch implements EngineFeed {
     return () => this.#eventListeners.delete(listener);
   }
 
+  onGap(listener: (gap: EngineGap) => void): () => void {
+    this.#gapListeners.add(listener);
+    return () => this.#gapListeners.delete(listener);
+  }
+
   /** Begins. Resolves after the first attempt, whatever it came to: see {@link status}. */
   start(): Promise<void> {
     return new Promise((resolve) => {
@@ -98,6 +121,7 @@ export class EngineWatch implements EngineFeed {
   /** Ends for good; resolves when nothing is going on any more. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#applier.stop();
     await this.#running;
   }
 
@@ -108,6 +132,10 @@ export class EngineWatch implements EngineFeed {
       this.#connectedAt = null;
       const error = await this.#session(signal).catch((thrown: unknown) => thrown);
       if (signal.aborted) break;
+      if (this.#connectedAt !== null && !this.#isGap) {
+        this.#isGap = true;
+        this.#tell(this.#gapListeners, 'begins');
+      }
       if (this.#connectedAt !== null && clock.monotonic() - this.#connectedAt >= this.#timing.steady) {
         failures = 0;
         continue;
@@ -131,7 +159,8 @@ export class EngineWatch implements EngineFeed {
       this.#lastNano ??= engineTime(stream);
       // Before the list, so that nothing can happen unnoticed in between.
       this.#applier.hold();
-      const reading = this.#read(stream);
+      const check = new StreamCheck(engine, clock, this.#timing.streamDelay, stream);
+      const reading = this.#read(stream, check);
       reading.catch(() => {});
       const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       await Promise.race([this.#resync(), reading, stopped]);
@@ -139,26 +168,30 @@ export class EngineWatch implements EngineFeed {
       const since = this.#status.connected ? this.#status.since : clock.now();
       this.#connectedAt = clock.monotonic();
       this.#setStatus({ connected: true, since, info });
-      await Promise.race([reading, stopped, this.#heartbeats(signal), this.#resyncs(signal)]);
+      void this.#endGap(signal);
+      const looking = [this.#heartbeats(signal), this.#resyncs(signal), this.#compares(check, signal)];
+      await Promise.race([reading, stopped, ...looking]);
     } finally {
       ended.abort();
       stream.destroy();
     }
   }
 
-  async #read(stream: IncomingMessage): Promise<never> {
+  async #read(stream: IncomingMessage, check: StreamCheck): Promise<never> {
     let cause: unknown;
     try {
-      for await (const line of linesOf(stream)) this.#hear(line);
+      for await (const line of linesOf(stream)) this.#hear(line, check);
     } catch (error) {
       cause = error;
     }
     throw new EngineError('unreachable', 'The stream of events from the engine ended.', { cause });
   }
 
-  #hear(line: string): void {
+  #hear(line: string, check: StreamCheck): void {
     const event = this.#parse(line);
-    if (event === null || this.#isRepeated(event)) return;
+    if (event === null) return;
+    check.note(event);
+    if (this.#isRepeated(event)) return;
     const { nano, ...ours } = event;
     this.#lastNano = nano;
     this.#applier.add(ours);
@@ -184,6 +217,34 @@ export class EngineWatch implements EngineFeed {
     }
   }
 
+  /** Rejects when the stream leaves out events: one that is broken in silence does not end by itself. */
+  async #compares(check: StreamCheck, signal: AbortSignal): Promise<void> {
+    const { clock, report } = this.#parts;
+    while (!signal.aborted) {
+      // Where a new stream does not help, it is not opened every half minute.
+      const first = { first: this.#timing.compare, most: this.#timing.longestCompare };
+      await pause(clock, backoffMs(first, Math.max(0, this.#silences - 1)), signal);
+      if (signal.aborted) return;
+      const compared = await check.compare(signal).catch(report);
+      if (!compared || signal.aborted) continue;
+      if (compared.missed > 0) {
+        this.#silences += 1;
+        const message = `The stream of events from the engine left out ${compared.missed} of ${compared.known}.`;
+        throw new EngineError('unreachable', message);
+      }
+      if (compared.known > 0) this.#silences = 0;
+    }
+  }
+
+  /** Everything is listed again: what is left are the events that the engine still knew. */
+  async #endGap(signal: AbortSignal): Promise<void> {
+    if (!this.#isGap) return;
+    await Promise.race([this.#caughtUp, pause(this.#parts.clock, longestCatchUp, signal)]);
+    if (signal.aborted) return;
+    this.#isGap = false;
+    this.#tell(this.#gapListeners, 'ends');
+  }
+
   async #resyncs(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await pause(this.#parts.clock, this.#timing.resync, signal);
@@ -202,14 +263,18 @@ export class EngineWatch implements EngineFeed {
     const { engine, registry, clock } = this.#parts;
     this.#applier.hold();
     try {
-      registry.replaceAll(await engine.list(), clock.now());
-    } finally {
-      this.#applier.release();
+      const list = await engine.list();
+      registry.replaceAll(list, clock.now());
+      this.#caughtUp = this.#applier.release();
+      this.#applier.refresh(list.flatMap(({ id, partial }) => (partial ? [id] : [])));
+    } catch (error) {
+      void this.#applier.release();
+      throw error;
     }
   }
 
   #since(): string | null {
-    return this.#lastNano === null ? null : ((this.#lastNano - overlapNanos) / 1e9).toFixed(9);
+    return this.#lastNano === null ? null : seconds(this.#lastNano - overlapNanos);
   }
 
   /** Only just around the last event: an engine's clock can be set back, and then everything is older than that. */

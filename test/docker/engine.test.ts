@@ -413,6 +413,7 @@ test('one container that the engine is stuck with does not hide the others', asy
         health: 'unhealthy',
         project: 'shop',
         createdAt: 1.7e12,
+        partial: true,
       }),
     ]);
   } finally {

@@ -167,6 +167,56 @@ test('a proxy that cuts the stream now and then goes unnoticed, and loses nothin
   expect(problems).toEqual([]);
 });
 
+test('a stream that stays open and silent is noticed without a list, and nothing that happened is lost', async () => {
+  const line = await mutableLine(engineSocket());
+  const gaps: string[] = [];
+  const { watching, kinds, state } = await watch(line.path, { ...quick, steady: 0, compare: 100, streamDelay: 0 });
+  const statuses: boolean[] = [];
+  watching.onStatus(({ connected }) => statuses.push(connected));
+  watching.onGap((gap) => gaps.push(gap));
+  const before = await boxes().sleeper();
+  await until(() => kinds(before).includes('start'), 'the start');
+  line.freezeStreams();
+  const opened = line.streams();
+  const box = await boxes().sleeper();
+  // What happens in the second in which a stream begins counts as told by it.
+  await until(async () => {
+    await docker().getContainer(box.id).restart({ t: 0 });
+    return line.streams() > opened;
+  }, 'the silence to be noticed');
+  await docker().getContainer(box.id).kill();
+  await until(() => state(box) === 'exited' && kinds(box).includes('create'), 'what happened meanwhile');
+  await until(() => gaps.length > 1, 'the end of the gap');
+  expect(gaps.slice(0, 2)).toEqual(['begins', 'ends']);
+  expect(statuses).not.toContain(false);
+  expect(kinds(box).filter((kind) => kind === 'create')).toHaveLength(1);
+  expect(kinds(before).filter((kind) => kind === 'start')).toHaveLength(1);
+});
+
+test('a stream that tells everything is left alone, however much else happens; only what is read is asked for', async () => {
+  const line = await mutableLine(engineSocket());
+  const { kinds, problems } = await watch(line.path, { ...quick, compare: 50, streamDelay: 2_000 });
+  // Each check makes three events of an exec.
+  const checked = await boxes().withHealth();
+  const box = await boxes().crasher(3, 0, { restart: { Name: 'always' } });
+  const compared = line.comparisons();
+  await until(() => kinds(box).filter((kind) => kind === 'die').length > 3, 'some events');
+  await until(() => line.comparisons() > compared + 60 && kinds(checked).includes('health'), 'comparisons');
+  expect(problems).toEqual([]);
+  expect(line.streams()).toBe(1);
+  expect(line.heard()).toContain('health_status');
+  expect(line.heard()).not.toContain('exec_');
+});
+
+test('an engine that does not answer what happened lately is followed all the same', async () => {
+  const line = await mutableLine(engineSocket(), (request) => /^GET \S*\/events\?\S*until=/.test(request));
+  const { problems, state } = await watch(line.path, { ...quick, compare: 50, streamDelay: 0 });
+  await until(() => problems.length > 3, 'it to be refused');
+  const box = await boxes().sleeper();
+  await until(() => state(box) === 'running', 'it to be running');
+  expect(line.streams()).toBe(1);
+});
+
 test('a full list from time to time puts right what no event told', async () => {
   const { registry, state } = await watch(engineSocket(), { ...quick, resync: 50 });
   const box = await boxes().sleeper();
@@ -194,17 +244,39 @@ test('after a stop nothing is heard any more', async () => {
   expect(registry.get(box.name)).toBeUndefined();
 });
 
-/** A socket before another one that can go silent, with all connections open, as a broken network does. */
-async function mutableLine(target: string) {
+/**
+ * A socket before another one that can go silent, with all connections open or the streams of events alone, as a broken
+ * network or proxy does. It answers a request that fits `refuses` with 403 itself.
+ */
+async function mutableLine(target: string, refuses: (request: string) => boolean = () => false) {
   const folder = await mkdtemp('/tmp/stevedore-line-');
   const path = join(folder, 'docker.sock');
   const sockets = new Set<Socket>();
+  const streams = new Set<Socket>();
+  const frozen = new Set<Socket>();
+  const counts = { streams: 0, comparisons: 0 };
+  let heard = '';
   let isMute = false;
   const server = createServer((socket) => {
     const upstream = createConnection(target);
+    socket.on('data', (data) => {
+      const [request = ''] = data.toString('latin1').split('\r\n', 1);
+      if (refuses(request)) socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      else if (!isMute) upstream.write(data);
+      if (!/^GET \S*\/events\?/.test(request)) return;
+      if (request.includes('until=')) counts.comparisons += 1;
+      else {
+        counts.streams += 1;
+        streams.add(upstream);
+      }
+    });
+    upstream.on('data', (data) => {
+      if (isMute || frozen.has(upstream)) return;
+      if (streams.has(upstream)) heard += data.toString('latin1');
+      socket.write(data);
+    });
     for (const [from, to] of [[socket, upstream] as const, [upstream, socket] as const]) {
       sockets.add(from);
-      from.on('data', (data) => isMute || to.write(data));
       from.on('error', () => {});
       from.on('close', () => isMute || to.destroy());
     }
@@ -227,5 +299,14 @@ async function mutableLine(target: string) {
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
+    /** Those that are open now tell nothing from now on. */
+    freezeStreams: () => {
+      for (const stream of streams) frozen.add(stream);
+    },
+    /** How many streams were opened, and how often it was asked what happened lately. */
+    streams: () => counts.streams,
+    comparisons: () => counts.comparisons,
+    /** What the streams told. */
+    heard: () => heard,
   };
 }

@@ -60,6 +60,8 @@ export interface Container {
    * Begins with the number of the way in which it was made and a colon: of two ways, it differs for that alone.
    */
   readonly configHash?: string;
+  /** It could not be inspected: only what a list tells is known, the rest is a guess. Never kept. Absent means no. */
+  readonly partial?: true;
 }
 
 /** What `/info` shows beyond {@link Container}; asked from the engine when needed, never kept. */

@@ -37,6 +37,12 @@ export interface EngineEvent {
   readonly signal?: number | null;
 }
 
+/**
+ * `begins`: the events from now on may be lost. `ends`: all containers were listed again, and the events that the engine
+ * still had were told; it keeps the last 256 of everything that happens on it.
+ */
+export type EngineGap = 'begins' | 'ends';
+
 /** Who listens to the engine: whether it is there, and what happens on it. */
 export interface EngineFeed {
   status(): EngineStatus;
@@ -44,4 +50,6 @@ export interface EngineFeed {
   onStatus(listener: (status: EngineStatus) => void): () => void;
   /** Called once the registry shows what the event is about. Returns a function that ends it. */
   onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** Called where events may have been lost, also where {@link status} stays the same. Returns a function that ends it. */
+  onGap(listener: (gap: EngineGap) => void): () => void;
 }

@@ -85,7 +85,7 @@ export interface LogText {
 
 /** A Docker Engine, as far as this product needs one. Every call has a deadline and throws only {@link EngineError}. */
 export interface Engine {
-  /** All containers, running or not, complete (inspected). */
+  /** All containers, running or not, inspected; those that could not be are marked as `partial`. */
   list(): Promise<Container[]>;
   /** By id or name. */
   inspect(idOrName: string): Promise<ContainerDetails>;

@@ -1,4 +1,4 @@
-import { type Container, containerOnly } from './container.ts';
+import { type Container, containerOnly, isRunning } from './container.ts';
 
 /** How many containers that are gone are remembered, and for how long, milliseconds. */
 const maxMissing = 50;
@@ -39,10 +39,10 @@ export class ContainerRegistry {
 
   /** The whole truth from a fresh list; what is not in it is missing since `now` (milliseconds since the epoch). */
   replaceAll(list: readonly Container[], now: number): void {
-    const before = [...this.#live.values()];
+    const before = new Map(this.#live);
     this.#live.clear();
-    for (const container of list) this.#put(container);
-    for (const container of before) if (!this.#live.has(container.id)) this.#miss(container, now);
+    for (const container of list) this.#put(completed(container, before.get(container.id)));
+    for (const container of before.values()) if (!this.#live.has(container.id)) this.#miss(container, now);
     for (const [name, container] of this.#missing) {
       if (now - (container.finishedAt ?? now) > maxMissingAge) this.#missing.delete(name);
     }
@@ -111,6 +111,13 @@ export class ContainerRegistry {
  */
 function composeSuccessor(name: string): string | null {
   return /^[0-9a-f]{12}_(?<name>.+)$/.exec(name)?.groups?.['name'] ?? null;
+}
+
+/** What a list alone tells, with the rest as it was known before: a guess is worse. */
+function completed(container: Container, known: Container | undefined): Container {
+  if (!container.partial || known === undefined) return container;
+  const { name, state, health } = container;
+  return { ...known, name, state, health, pid: isRunning(container) ? known.pid : null };
 }
 
 /** Case first, as people sort; then by code, so that the order is total. */

@@ -33,7 +33,12 @@ function withIllContainer() {
   const restarts: ((outcome: ActionOutcome) => void)[] = [];
   const errors: unknown[] = [];
   const parts: AlertRunnerParts = {
-    feed: { status: () => ({ connected: true, since: 0, info }), onStatus: () => () => {}, onEvent: () => () => {} },
+    feed: {
+      status: () => ({ connected: true, since: 0, info }),
+      onStatus: () => () => {},
+      onEvent: () => () => {},
+      onGap: () => () => {},
+    },
     registry: { all: () => [web], get: () => web, onChange: () => () => {} },
     actions: { run: () => new Promise((resolve) => restarts.push(resolve)), onAction: () => () => {} },
     throttle: { begin: () => ({ ok: true, end() {} }) },

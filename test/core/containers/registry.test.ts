@@ -33,6 +33,21 @@ test('what an inspect brings along is not kept', () => {
   expect(registry.get('web')).not.toHaveProperty('mounts');
 });
 
+test('a list that could not inspect a container leaves what was known of it, but for what the list tells', () => {
+  const web = makeContainer({ name: 'web', restartCount: 3, labels: { a: 'b' } });
+  const registry = registryOf(web);
+  const listed = makeContainer({
+    id: web.id,
+    name: 'www',
+    state: 'exited',
+    health: null,
+    startedAt: null,
+    partial: true,
+  });
+  registry.replaceAll([listed], 1);
+  expect(registry.all()).toEqual([{ ...web, name: 'www', state: 'exited', pid: null }]);
+});
+
 describe('a container that disappears', () => {
   test('is shown as missing since then', () => {
     const web = makeContainer({ name: 'web' });
