@@ -7,6 +7,7 @@ import type { Logger } from '../config/logger.ts';
 import type { Clock } from '../core/clock.ts';
 import { ContainerActions } from '../core/containers/actions.ts';
 import { needsConfirmation } from '../core/containers/confirmation.ts';
+import { ownContainerOf } from '../core/containers/own-container.ts';
 import { Throttle } from '../core/containers/throttle.ts';
 import { can } from '../core/permissions/can.ts';
 import { HistoryInTurns } from '../core/stats/history-in-turns.ts';
@@ -15,7 +16,6 @@ import { createDiscord } from '../discord/bot.ts';
 import { channelPublisher } from '../discord/publish.ts';
 import { tokenCheck } from '../discord/token-check.ts';
 import { diskFullView } from '../discord/views/disk-full.ts';
-import { findOwnContainer } from '../docker/own-container.ts';
 import { Housekeeping } from '../store/housekeeping.ts';
 import { openStore } from '../store/open.ts';
 import { RoomWatch } from '../store/room-watch.ts';
@@ -26,6 +26,7 @@ import { createApi } from './api.ts';
 import { createAudit } from './audit.ts';
 import { createConfig } from './config.ts';
 import { createEngine, type SocketGroup } from './engine.ts';
+import { recogniseOwnContainer } from './own-container.ts';
 import { createStats } from './stats.ts';
 import { stopParts } from './stop.ts';
 import { createUnattended } from './unattended.ts';
@@ -98,7 +99,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
     const { cooldowns, limits } = config.current();
     return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
   });
-  const ownContainerId = options.ownContainerId === undefined ? await findOwnContainer() : options.ownContainerId;
+  const ownContainer =
+    options.ownContainerId === undefined
+      ? await recogniseOwnContainer({ engine, registry, watch, log })
+      : ownContainerOf(options.ownContainerId);
   const charts = new ChartProcess();
   const { alerts, schedules, boards } = createUnattended({
     environment,
@@ -117,7 +121,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     history,
     runs,
     charts,
-    ownContainerId,
+    ownContainer,
     clock,
     log,
   });
@@ -148,7 +152,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy()),
-      ownContainerId,
+      ownContainer,
       about: { version: version(), startedAt: clock.now() },
     },
   });
@@ -162,7 +166,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
 
   let stopping: Promise<void> | null = null;
   const stop = () => {
-    const ownName = () => (ownContainerId === null ? undefined : registry.byId(ownContainerId)?.name);
+    const ownName = () => registry.all().find((container) => ownContainer.is(container) === 'yes')?.name;
     const talking = { schedules, discord, actions, ownName, alerts, boards, audit, watch, server: () => server };
     webAllowance.close();
     return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, room, database });

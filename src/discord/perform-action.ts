@@ -20,7 +20,7 @@ export function refuseIfPointless({ services }: Context, action: ContainerAction
   if (busy) {
     throw new UserError(`**${name}** is already being ${underWay(busy)}`, `it was already being ${doing[busy.action]}`);
   }
-  if (isOwn(services.ownContainerId, container) && action !== 'restart') {
+  if (services.ownContainer.is(container) === 'yes' && action !== 'restart') {
     throw new UserError(
       `**${name}** is the container that I run in. If I stopped myself, nobody could start me from here.`,
       'it is the container that Stevedore runs in',
@@ -79,11 +79,12 @@ export async function performAction(
 
 async function perform(context: Context, action: ContainerAction, container: Container): Promise<Result> {
   const { services, actor } = context;
-  const own = isOwn(services.ownContainerId, container);
+  const ownness = services.ownContainer.is(container);
+  const own = ownness === 'yes';
   context.undertake();
   const progress = context.show(progressView(action, container, actor.name, services.clock.now(), own));
   // Restarting ourselves ends this process: what is to be said must have arrived before.
-  if (own) await progress;
+  if (ownness !== 'no') await progress;
   const running = services.actions.run(action, container.name, actor);
   // The engine ends us to restart us: to wait for it then would only end in being killed.
   const outcome = await services.ending.unless(own ? 'announced' : 'come', running);
@@ -112,8 +113,4 @@ function pointless(action: ContainerAction, container: Container): string {
   if (action === 'start' && isRunning(container)) return `is running already: ${now}`;
   if (action === 'stop' && ['created', 'exited'].includes(container.state)) return `is not running: ${now}`;
   return `cannot be ${doing[action]}: it is ${now}`;
-}
-
-function isOwn(ownContainerId: string | null, container: Container): boolean {
-  return ownContainerId !== null && container.id.startsWith(ownContainerId);
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ActionOutcome, InFlight } from '../core/containers/actions.ts';
 import type { Container } from '../core/containers/container.ts';
 import type { ContainerAction, Engine, EngineStatus } from '../core/containers/engine.ts';
+import type { OwnContainer } from '../core/containers/own-container.ts';
 import type { Throttle } from '../core/containers/throttle.ts';
 import type { Decision, Permission } from '../core/permissions/can.ts';
 import type { CompiledPolicy } from '../core/permissions/compiled-policy.ts';
@@ -50,8 +51,8 @@ export interface Services {
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
   /** Whether this program is about to end, and what is still under way then. */
   readonly ending: Pick<Ending, 'isAnnounced' | 'unless'>;
-  /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
-  readonly ownContainerId: string | null;
+  /** Knows the container that this program runs in. */
+  readonly ownContainer: OwnContainer;
   readonly about: AboutFacts;
 }
 

@@ -42,6 +42,7 @@ const reply = z.object({
     RestartPolicy: optional(z.object({ Name: optional(z.string()), MaximumRetryCount: optional(z.number()) })),
     PortBindings: bindings,
   }),
+  GraphDriver: optional(z.object({ Data: optional(z.object({ UpperDir: optional(z.string()) })) })),
   NetworkSettings: optional(z.object({ Networks: optional(z.record(z.string(), z.unknown())), Ports: bindings })),
   Mounts: optional(
     z.array(
@@ -60,7 +61,7 @@ type Reply = z.infer<typeof reply>;
 
 /** @throws {z.ZodError} if it is not what an engine answers */
 export function parseContainer(json: unknown): ContainerDetails {
-  const { Id, Name, Created, Image, RestartCount, State, Config, HostConfig, NetworkSettings, Mounts } =
+  const { Id, Name, Created, Image, RestartCount, State, Config, HostConfig, GraphDriver, NetworkSettings, Mounts } =
     reply.parse(json);
   const state = toState(State.Status, State.Running ?? false);
   const labels = Config.Labels ?? {};
@@ -97,6 +98,7 @@ export function parseContainer(json: unknown): ContainerDetails {
       destination: mount.Destination,
       readOnly: mount.RW === false,
     })),
+    ...(GraphDriver?.Data?.UpperDir && { upperDir: GraphDriver.Data.UpperDir }),
     networks: Object.keys(NetworkSettings?.Networks ?? {}),
   };
 }

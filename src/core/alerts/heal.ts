@@ -16,15 +16,15 @@ const auditOutcomes: Record<ActionOutcome['kind'], AuditOutcome> = {
 
 /** Restarts an unhealthy container as the program itself. In the audit before it is done. */
 export async function heal(
-  parts: Pick<AlertRunnerParts, 'actions' | 'throttle' | 'audit' | 'clock' | 'registry' | 'ownContainerId'>,
+  parts: Pick<AlertRunnerParts, 'actions' | 'throttle' | 'audit' | 'clock' | 'registry' | 'ownContainer'>,
   name: string,
   rule: string,
 ): Promise<'done' | 'failed'> {
-  const { actions, throttle, audit, clock, registry, ownContainerId } = parts;
+  const { actions, throttle, audit, clock, registry, ownContainer } = parts;
   const container = registry.get(name);
   // Whoever restarts himself cannot see to it that he comes back.
-  const isOwn = ownContainerId !== null && container?.id.startsWith(ownContainerId);
-  const leave = container && !isOwn ? throttle.begin(self, name, 'restart') : null;
+  const mayBeOwn = container !== undefined && ownContainer.is(container) !== 'no';
+  const leave = container && !mayBeOwn ? throttle.begin(self, name, 'restart') : null;
   if (!leave?.ok) return 'failed';
   const began = clock.monotonic();
   const where = { guildId: null, channelId: null };

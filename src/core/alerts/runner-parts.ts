@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { ContainerActions } from '../containers/actions.ts';
 import type { Engine } from '../containers/engine.ts';
 import type { EngineFeed } from '../containers/engine-event.ts';
+import type { OwnContainer } from '../containers/own-container.ts';
 import type { ContainerRegistry } from '../containers/registry.ts';
 import type { Throttle } from '../containers/throttle.ts';
 import type { StatsReader } from '../stats/container-stats.ts';
@@ -28,8 +29,8 @@ export interface AlertRunnerParts {
   readonly store: AlertStore;
   readonly channel: AlertChannel;
   readonly audit: AuditJournal;
-  /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
-  readonly ownContainerId: string | null;
+  /** Knows the container that this program runs in. */
+  readonly ownContainer: OwnContainer;
   readonly clock: Clock;
   readonly log: AlertLog;
 }

@@ -70,6 +70,8 @@ export interface ContainerDetails extends Container {
   readonly restartPolicy: { readonly name: string; readonly maximumRetryCount: number };
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
+  /** Where the engine keeps what is written to its file system; absent where it does not say. */
+  readonly upperDir?: string;
   /** Names of the networks it is attached to. */
   readonly networks: readonly string[];
 }

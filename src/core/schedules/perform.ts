@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ActionOutcome, ContainerActions } from '../containers/actions.ts';
 import { type Container, isRunning } from '../containers/container.ts';
 import { engineErrorWords } from '../containers/engine.ts';
+import type { OwnContainer, Ownness } from '../containers/own-container.ts';
 import type { Throttle } from '../containers/throttle.ts';
 import { pause } from '../pause.ts';
 import { finishRun } from './audit-run.ts';
@@ -32,8 +33,8 @@ export interface PerformParts {
   /** Schedules are never turned away, but people are while a schedule takes the place. */
   readonly throttle: Pick<Throttle, 'begin'>;
   readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
-  /** Id of the container that this program runs in, whole or its first 12 digits; `null` outside a container. */
-  readonly ownContainerId: string | null;
+  /** Knows the container that this program runs in. */
+  readonly ownContainer: OwnContainer;
 }
 
 /** A schedule whose task is an action. */
@@ -96,7 +97,7 @@ async function step(id: number, name: string, schedule: ActionSchedule, parts: P
   const { runs, clock, audit } = parts;
   const container = parts.containers.get(name);
   runs.beginStep(id, name, clock.now());
-  const not = reasonNotTo(schedule.task, container, isOwn(container, parts));
+  const not = reasonNotTo(schedule.task, container, ownnessOf(container, parts));
   if (not) {
     runs.endStep(id, name, not.outcome, not.detail, clock.now());
     return false;
@@ -186,11 +187,15 @@ function pauseBeforeRetry(steps: readonly RunStep[], schedule: Schedule, now: nu
 /** The container that we run in comes last: what is after it would not be done before we are back. */
 function ownLast(names: readonly string[], parts: PerformParts): readonly string[] {
   return names.toSorted((a, b) => {
-    return Number(isOwn(parts.containers.get(a), parts)) - Number(isOwn(parts.containers.get(b), parts));
+    const isLast = (name: string) => Number(ownnessOf(parts.containers.get(name), parts) !== 'no');
+    return isLast(a) - isLast(b);
   });
 }
 
 /** Is it the container that this program runs in? */
-export function isOwn(container: Container | undefined, { ownContainerId }: Pick<PerformParts, 'ownContainerId'>) {
-  return ownContainerId !== null && container?.id.startsWith(ownContainerId) === true;
+export function ownnessOf(
+  container: Container | undefined,
+  { ownContainer }: Pick<PerformParts, 'ownContainer'>,
+): Ownness {
+  return container === undefined ? 'no' : ownContainer.is(container);
 }

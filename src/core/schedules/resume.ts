@@ -1,5 +1,5 @@
 import { ON_TIME_WITHIN_MS } from './decide.ts';
-import { isOwn, type PerformParts } from './perform.ts';
+import { ownnessOf, type PerformParts } from './perform.ts';
 import type { ScheduleRun } from './run.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -14,7 +14,7 @@ export function resumable(run: ScheduleRun, schedule: Schedule | null, parts: Pe
   const { runs, clock, containers } = parts;
   const now = clock.now();
   for (const name of runs.underWay(run.id)) {
-    const own = isOwn(containers.get(name), parts);
+    const own = ownnessOf(containers.get(name), parts) === 'yes';
     if (own) runs.endStep(run.id, name, 'done', null, now);
     else runs.endStep(run.id, name, 'in-doubt', 'Stevedore ended in the middle of it', now);
   }

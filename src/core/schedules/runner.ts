@@ -4,7 +4,7 @@ import { auditRun } from './audit-run.ts';
 import { decide, FURTHEST_HANDLED_MS, type ScheduleDecision } from './decide.ts';
 import { HeldUpRuns } from './held-up.ts';
 import type { ScheduleNews } from './news.ts';
-import { isOwn, type PerformParts, targetsNow } from './perform.ts';
+import { ownnessOf, type PerformParts, targetsNow } from './perform.ts';
 import type { MissedRuns, RunOutcome, ScheduleRun } from './run.ts';
 import type { Watched } from './runs.ts';
 import { type Schedule, timingOf } from './schedule.ts';
@@ -249,7 +249,7 @@ export class ScheduleRunner {
     if (task.kind !== 'action') return false;
     const look = (name: string): Container | undefined => this.#parts.containers.get(name);
     return targetsNow(schedule, this.#parts).every((name) => {
-      const reason = reasonNotTo(task, look(name), isOwn(look(name), this.#parts));
+      const reason = reasonNotTo(task, look(name), ownnessOf(look(name), this.#parts));
       return reason !== null && reason.outcome !== 'failed';
     });
   }

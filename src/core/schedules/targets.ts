@@ -1,4 +1,5 @@
 import { type Container, isRunning } from '../containers/container.ts';
+import type { Ownness } from '../containers/own-container.ts';
 import { isGlob } from '../permissions/glob.ts';
 import { type GroupMember, selectsService } from '../permissions/selector.ts';
 import type { ActionTask } from './schedule.ts';
@@ -26,7 +27,7 @@ export interface NotDone {
 }
 
 /** Why an action is not to be done on this container now; `null` where it is. `own`: it is the one that we run in. */
-export function reasonNotTo(task: ActionTask, container: Container | undefined, own: boolean): NotDone | null {
+export function reasonNotTo(task: ActionTask, container: Container | undefined, own: Ownness): NotDone | null {
   if (container === undefined || container.state === 'missing')
     return { outcome: 'failed', detail: 'there is no such container' };
   if (task.skipIfUnhealthy && container.health === 'unhealthy')
@@ -34,7 +35,9 @@ export function reasonNotTo(task: ActionTask, container: Container | undefined, 
   if (task.onlyIfRunning && !isRunning(container)) return { outcome: 'skipped', detail: 'it is not running' };
   if (task.action === 'start' && isRunning(container)) return { outcome: 'already', detail: null };
   if (task.action === 'stop' && !isRunning(container)) return { outcome: 'already', detail: null };
-  if (task.action === 'stop' && own)
+  if (task.action === 'stop' && own === 'maybe')
+    return { outcome: 'failed', detail: 'it may be the container that Stevedore runs in: stop it with /stop' };
+  if (task.action === 'stop' && own === 'yes')
     return { outcome: 'failed', detail: 'it is the container that Stevedore runs in: nobody could start it again' };
   return null;
 }

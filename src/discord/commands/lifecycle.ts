@@ -29,7 +29,8 @@ export function lifecycle(action: ContainerAction, confirmations: Confirmations)
       if (!container) throw new Error('the gate resolves a required container');
       refuseIfPointless(context, action, container);
       const { services } = context;
-      if (!services.asksFirst(action, container)) {
+      const mayBeOwn = services.ownContainer.is(container) === 'maybe' && action !== 'start';
+      if (!services.asksFirst(action, container) && !mayBeOwn) {
         return performAction(context, action, container, admit(context, action, container));
       }
       const question = confirmations.ask({
@@ -38,7 +39,7 @@ export function lifecycle(action: ContainerAction, confirmations: Confirmations)
         container: container.name,
         expired: (view) => void context.show(view),
       });
-      return { view: confirmView(action, container, context.actor.name, question), outcome: null };
+      return { view: confirmView(action, container, context.actor.name, question, mayBeOwn), outcome: null };
     },
   };
 }

@@ -19,13 +19,16 @@ export function confirmView(
   container: Container,
   personName: string,
   question: { key: string; expiresAt: number },
+  mayBeOwn = false,
 ): View {
   const { verb } = words[action];
+  const warning =
+    'This may be the container that I run in: I cannot tell. If it is, and you stop it, start it yourself.';
   const health = `${stateSign(container)} ${stateWords(container)}`;
   return {
     tone: 'warning',
     title: `${verb} ${plain(container.name)}?`,
-    body: [health, 'Whoever is using it now will be interrupted.'],
+    body: [health, 'Whoever is using it now will be interrupted.', ...(mayBeOwn ? [warning] : [])],
     footer: `only ${plain(personName, 40)} can answer · this question ends ${ago(question.expiresAt)}`,
     buttons: [
       [

@@ -5,6 +5,7 @@ import { AlertRunner } from '../../../src/core/alerts/runner.ts';
 import type { AlertRunnerParts } from '../../../src/core/alerts/runner-parts.ts';
 import type { ActionOutcome } from '../../../src/core/containers/actions.ts';
 import type { EngineInfo } from '../../../src/core/containers/engine.ts';
+import { ownContainerOf } from '../../../src/core/containers/own-container.ts';
 import { AlertStateStore } from '../../../src/store/alert-state.ts';
 import { temporaryStore } from '../../store/open-temporary.ts';
 import { TurningClock } from '../schedules/turning-clock.ts';
@@ -53,7 +54,7 @@ function withIllContainer() {
       },
     },
     audit: { record() {}, begin: () => 1, finish() {} },
-    ownContainerId: null,
+    ownContainer: ownContainerOf(null),
     clock,
     log: { warn: (facts) => errors.push(facts), error: (facts) => errors.push(facts) },
   };

@@ -2,6 +2,7 @@ import type { AuditBeginning, AuditEnding } from '../../../src/core/audit/journa
 import type { ActionOutcome } from '../../../src/core/containers/actions.ts';
 import type { Container } from '../../../src/core/containers/container.ts';
 import { EngineError } from '../../../src/core/containers/engine.ts';
+import { ownContainerOf } from '../../../src/core/containers/own-container.ts';
 import type { RunFacts, ScheduleNews, Told } from '../../../src/core/schedules/news.ts';
 import type { ScheduleRun } from '../../../src/core/schedules/run.ts';
 import { ScheduleRunner } from '../../../src/core/schedules/runner.ts';
@@ -116,7 +117,7 @@ export class Stage {
       containers: { all: () => [...containers.values()], get: (name) => containers.get(name) },
       schedules: () => this.schedules,
       isEngineKnown: () => this.isEngineKnown,
-      ownContainerId: this.ownContainerId,
+      ownContainer: ownContainerOf(this.ownContainerId),
       throttle: { begin: () => ({ ok: true, end: () => {} }) },
       log: { info: log('info'), warn: log('warn'), error: log('error') },
       audit: {
