@@ -3,6 +3,10 @@ import type { ContainerDetails, ContainerState, Health, PublishedPort } from '..
 import { isOneOff } from '../core/containers/labels.ts';
 import { configHash } from './config-hash.ts';
 
+/** How an engine from 28 on is told the name of an interface; compose calls it `interface_name`. */
+const interfaceName = 'com.docker.network.endpoint.ifname';
+const mostInterfaces = 64;
+
 /** Go leaves out what is empty or prints `null`; both mean the same here. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
 const bindings = optional(
@@ -82,6 +86,7 @@ export function parseContainer(json: unknown): ContainerDetails {
     pid: State.Pid || null,
     networkMode: toNetworkMode(HostConfig.NetworkMode),
     tty: Config.Tty ?? false,
+    ...interfacesOf(NetworkSettings?.Networks ?? {}),
     ...(HostConfig.AutoRemove && { autoRemove: true }),
     ...(/^(always|unless-stopped)$/.test(HostConfig.RestartPolicy?.Name ?? '') && { restarts: true }),
     ...(State.OOMKilled && { oomKilled: true }),
@@ -106,6 +111,17 @@ export function parseContainer(json: unknown): ContainerDetails {
 /** Engines before 28 say `default` where a container has none of its own and is on the bridge. */
 export function toNetworkMode(mode: string | null | undefined): string {
   return !mode || mode === 'default' ? 'bridge' : mode;
+}
+
+const endpoint = z.object({ DriverOpts: z.object({ [interfaceName]: z.string().regex(/^[^\s/:]{1,15}$/) }) });
+
+/** Nothing where no name was chosen. */
+function interfacesOf(networks: Readonly<Record<string, unknown>>): { interfaces?: string[] } {
+  const interfaces = Object.values(networks).flatMap((network) => {
+    const { data } = endpoint.safeParse(network);
+    return data === undefined ? [] : [data.DriverOpts[interfaceName]];
+  });
+  return interfaces.length === 0 ? {} : { interfaces: interfaces.slice(0, mostInterfaces) };
 }
 
 /** The compose project and service, from the labels that compose sets. A one-off run is of a project, and no service. */

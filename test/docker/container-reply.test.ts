@@ -88,6 +88,13 @@ test('a one-off run of compose belongs to its project, and is no service of it',
   expect(parsed('False')).toMatchObject({ project: 'shop', service: 'web' });
 });
 
+test('names that were chosen for interfaces are known, as far as they can be names', () => {
+  const called = (name: unknown) => ({ DriverOpts: { 'com.docker.network.endpoint.ifname': name } });
+  const Networks = { a: called('lan0'), b: { DriverOpts: null }, c: called('no name'), d: called(7), e: null };
+  expect(parseContainer(reply({ NetworkSettings: { Networks } })).interfaces).toEqual(['lan0']);
+  expect(parseContainer(reply({ NetworkSettings: { Networks: { b: {} } } }))).not.toHaveProperty('interfaces');
+});
+
 test('ports are listed once each, published or not', () => {
   const Ports = {
     '80/tcp': [

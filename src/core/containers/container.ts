@@ -45,6 +45,8 @@ export interface Container {
   readonly pid: number | null;
   /** `HostConfig.NetworkMode`: `bridge`, `host`, `none`, `container:<id>`, a network's name. */
   readonly networkMode: string;
+  /** Names that were chosen for its network interfaces (engine 28's `interface_name`). Absent: the engine names them `eth0` … */
+  readonly interfaces?: readonly string[];
   /** With a terminal, its log is one raw stream instead of frames. */
   readonly tty: boolean;
   /** The engine removes it when it ends (`docker run --rm`): then nobody misses it. Absent means no. */
@@ -124,6 +126,7 @@ export function containerOnly(container: Container): Container {
     pid: container.pid,
     networkMode: container.networkMode,
     tty: container.tty,
+    ...(container.interfaces && { interfaces: container.interfaces }),
     ...(container.autoRemove && { autoRemove: true }),
     ...(container.restarts && { restarts: true }),
     ...(container.oomKilled && { oomKilled: true }),

@@ -30,13 +30,18 @@ interface Reading {
 /** The open files of one container that runs, and the figures in them. */
 export class ContainerReader {
   private readonly cgroup: CgroupFiles;
-  private readonly network = new NetworkFile();
+  private readonly network: NetworkFile;
   private readonly noOwnNetwork: boolean;
   private last: Reading | null = null;
 
-  constructor(cgroup: CgroupFiles, noOwnNetwork: boolean) {
+  /** `interfaces`: names that were chosen for those of its network. */
+  constructor(
+    cgroup: CgroupFiles,
+    network: { readonly noOwnNetwork: boolean; readonly interfaces: readonly string[] },
+  ) {
     this.cgroup = cgroup;
-    this.noOwnNetwork = noOwnNetwork;
+    this.noOwnNetwork = network.noOwnNetwork;
+    this.network = new NetworkFile(network.interfaces);
   }
 
   /**

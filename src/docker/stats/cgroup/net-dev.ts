@@ -13,11 +13,11 @@ export interface Traffic {
 /**
  * Adds up `/proc/<pid>/net/dev` (https://man7.org/linux/man-pages/man5/proc_pid_net.5.html).
  *
- * Docker names what it puts into a container eth0, eth1 …, and counts these only. Where there are such interfaces, others
- * were made inside (a VPN's tunnel, the bridges of an engine within) and carry the same bytes once more, so they are
- * left out; where there are none, all count but `lo`.
+ * Docker names what it puts into a container eth0, eth1 …, or from engine 28 on as it was told (`chosen`), and counts these
+ * only. Where there are such interfaces, others were made inside (a VPN's tunnel, the bridges of an engine within) and
+ * carry the same bytes once more, so they are left out; where there are none, all count but `lo`.
  */
-export function parseNetDev(bytes: Uint8Array, length: number): Traffic {
+export function parseNetDev(bytes: Uint8Array, length: number, chosen: readonly Uint8Array[] = []): Traffic {
   let rxBytes = 0;
   let txBytes = 0;
   let rxDocker = 0;
@@ -38,7 +38,7 @@ export function parseNetDev(bytes: Uint8Array, length: number): Traffic {
       const tx = numberAt(bytes, column, length) ?? 0;
       rxBytes += rx;
       txBytes += tx;
-      if (isDockers(bytes, name, colon)) {
+      if (isDockers(bytes, name, colon) || isOneOf(chosen, bytes, name, colon)) {
         anyOfDocker = true;
         rxDocker += rx;
         txDocker += tx;
@@ -51,6 +51,10 @@ export function parseNetDev(bytes: Uint8Array, length: number): Traffic {
 
 function isLoopback(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start === 2 && bytes[start] === 0x6c && bytes[start + 1] === 0x6f;
+}
+
+function isOneOf(names: readonly Uint8Array[], bytes: Uint8Array, start: number, end: number): boolean {
+  return names.some((name) => name.length === end - start && name.every((byte, at) => byte === bytes[start + at]));
 }
 
 /** `eth` and at least one digit. */

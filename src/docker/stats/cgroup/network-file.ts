@@ -8,6 +8,13 @@ import { parseNetDev, type Traffic } from './net-dev.ts';
 export class NetworkFile {
   private file: KeptFile | null = null;
   private pid: number | null = null;
+  private readonly parse: (bytes: Uint8Array, length: number) => Traffic;
+
+  /** `interfaces`: names that the engine was told to give; without one it gives `eth0` and so on. */
+  constructor(interfaces: readonly string[] = []) {
+    const chosen = interfaces.map((name) => Buffer.from(name));
+    this.parse = (bytes, length) => parseNetDev(bytes, length, chosen);
+  }
 
   /**
    * `null` where it cannot be told: there is no such process, or it is not one of the container's. That happens for a
@@ -16,7 +23,7 @@ export class NetworkFile {
   read(proc: string, pid: number, id: string): Traffic | null {
     try {
       if (this.pid !== pid) this.open(proc, pid, id);
-      return this.file?.read(parseNetDev) ?? null;
+      return this.file?.read(this.parse) ?? null;
     } catch (error) {
       this.close();
       if (isErrno(error, 'ENOENT', 'ESRCH', 'EINVAL', 'EACCES', 'EPERM', 'ENODEV')) return null;

@@ -6,7 +6,7 @@ import type { Container } from '../../../core/containers/container.ts';
 import type { ContainerStats } from '../../../core/stats/container-stats.ts';
 import { CpuRates } from '../../../core/stats/cpu-rates.ts';
 import { type ReadOptions, type StatsSource, StatsSourceError } from '../../../core/stats/source.ts';
-import { hasNoOwnNetwork } from '../network-mode.ts';
+import { chosenInterfaces, hasNoOwnNetwork } from '../network-mode.ts';
 import { CgroupPaths, pathsFromProc, type ToldPath } from './cgroup-path.ts';
 import { ContainerReader, type Host } from './container-reader.ts';
 import type { CgroupFiles } from './counters.ts';
@@ -125,7 +125,10 @@ export class CgroupSource implements StatsSource {
     if (stats) return stats;
     const files = this.find(container, host.proc);
     if (files === null) return null;
-    const reader = new ContainerReader(files, hasNoOwnNetwork(container, this.running));
+    const reader = new ContainerReader(files, {
+      noOwnNetwork: hasNoOwnNetwork(container, this.running),
+      interfaces: chosenInterfaces(container, this.running),
+    });
     this.readers.set(container.id, reader);
     return this.readWith(reader, container, host, stillMs);
   }

@@ -75,6 +75,22 @@ describe('/proc/<pid>/net/dev', () => {
     });
   });
 
+  test('counts what engine 28 was told to call otherwise, and still no tunnel', () => {
+    const chosen = ['lan0', 'tun1'].map((name) => Buffer.from(name));
+    const count = (text: string) => parseNetDev(...buffer(text), chosen);
+    const lo = ['lo', 9, 9] as const;
+    expect(count(netDev(lo, ['lan0', 838, 126], ['eth0', 1238, 127], ['tun0', 7, 7]))).toEqual({
+      rxBytes: 2076,
+      txBytes: 253,
+    });
+    expect(count(netDev(lo, ['tun1', 1, 2], ['tun10', 7, 7], ['lan', 7, 7], ['wg0', 7, 7]))).toEqual({
+      rxBytes: 1,
+      txBytes: 2,
+    });
+    // A name that an older engine did not give.
+    expect(count(netDev(lo, ['eth0', 3, 4], ['wg0', 7, 7]))).toEqual({ rxBytes: 3, txBytes: 4 });
+  });
+
   test('is zero with the loopback alone', () => {
     expect(parseNetDev(...buffer(netDev(['lo', 9, 9])))).toEqual({ rxBytes: 0, txBytes: 0 });
   });
