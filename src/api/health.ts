@@ -40,6 +40,7 @@ export function discordState(discord: DiscordHealth, clock: Clock): DiscordState
   const age = heartbeatAckAt === null ? null : Math.max(0, clock.now() - heartbeatAckAt);
   // Before the first heartbeat there is no ack yet: the connection's own age stands in for it.
   const silentMs = age ?? clock.now() - since;
-  const healthy = status === 'no-token' || (status === 'ready' && silentMs <= OLDEST_HEARTBEAT_ACK_MS);
+  const healthy =
+    status === 'no-token' || (status === 'ready' && error === null && silentMs <= OLDEST_HEARTBEAT_ACK_MS);
   return { healthy, status, since: iso(since), pingMs, heartbeatAckAgeMs: age, error };
 }

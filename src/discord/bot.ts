@@ -1,7 +1,6 @@
 import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordToken } from '../config/discord-token.ts';
-import { backoffMs } from '../core/backoff.ts';
 import { createClient } from './client.ts';
 import { allCommands } from './commands/index.ts';
 import { allComponents } from './components/index.ts';
@@ -10,7 +9,7 @@ import { DiscordConnection } from './connection.ts';
 import { Gate } from './dispatch.ts';
 import { Ending } from './ending.ts';
 import { type SeenBot, ServedGuilds } from './guilds.ts';
-import { register } from './register.ts';
+import { Registration } from './registration.ts';
 import { ScheduleDrafts } from './schedule-drafts.ts';
 import type { Services } from './services.ts';
 
@@ -25,9 +24,6 @@ export interface DiscordParts {
   /** Told after each log-in, as soon as messages can be sent. Must not throw. */
   onConnected(): void;
 }
-
-/** Before the commands of a guild are registered again where that failed, milliseconds; doubled each time. */
-const registerAgainMs = { first: 30_000, most: 600_000 };
 
 /** The Discord side as the rest of the bot sees it. */
 export interface DiscordSide {
@@ -53,17 +49,13 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
     serves: (guildId) => guilds.serves(guildId),
   });
   let current: Client | null = null;
-  const enter = async (guild: Guild, failures = 0): Promise<void> => {
-    try {
-      await register(guild, commands, log);
-    } catch (error) {
-      // Where the client was given up meanwhile, the next log-in registers them.
-      if (guild.client !== current) return;
-      log.error({ err: error, guild: guild.id }, 'the commands could not be registered: trying again');
-      const pause = backoffMs(registerAgainMs, failures);
-      services.clock.after(pause, () => void enter(guild, failures + 1));
-    }
-  };
+  const registration = new Registration({
+    commands,
+    clock: services.clock,
+    log,
+    isWanted: (guild) => guild.client === current && guilds.serves(guild.id),
+  });
+  const enter = (guild: Guild): Promise<void> => registration.enter(guild);
 
   const connection = new DiscordConnection({
     token: parts.token,

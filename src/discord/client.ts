@@ -7,7 +7,7 @@ import { requestMaker } from './make-request.ts';
  * @param api Discord's REST address, e.g. `https://discord.com/api`; the gateway's is asked from there.
  */
 export function createClient(api: string): Client {
-  return new Client({
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     // Shorter than discord.js's 15 s: an answer that takes longer is of no use to anyone.
     // It remembers each interaction's own rate limit until it is swept: by default for an hour, some 500 bytes each.
@@ -37,4 +37,16 @@ export function createClient(api: string): Client {
       VoiceStateManager: 0,
     }),
   });
+  keepToken(client);
+  return client;
+}
+
+/**
+ * discord.js forgets its token at the first 401, and from then on refuses every request by itself until the next log-in. Whether
+ * the token is of any use is not for one answer to say: it is kept for as long as the client is logged in.
+ */
+function keepToken(client: Client): void {
+  const { rest } = client;
+  const setToken = rest.setToken.bind(rest);
+  rest.setToken = (token: string | null) => setToken(token ?? client.token ?? '');
 }

@@ -1,12 +1,22 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
+import {
+  type Client,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayCloseCodes,
+  RESTEvents,
+  Routes,
+  Status,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordToken } from '../config/discord-token.ts';
 import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
+import { pause } from '../core/pause.ts';
 
 /** Where we stand with Discord. */
 export interface DiscordStatus {
-  /** `failed`: Discord refuses us (the token, the intents); only the owner can change that. */
+  /** `failed`: Discord has refused us (the token, the intents) twice, with a minute between: the owner must do something. */
   readonly status: 'no-token' | 'connecting' | 'ready' | 'failed';
   /** Since when it has been so, milliseconds since the epoch. */
   readonly since: number;
@@ -40,10 +50,15 @@ const giveUpAfterMs = 120_000;
 const checkEveryMs = 5_000;
 const disposeDeadlineMs = 5_000;
 const loginAgainMs = { first: 2_000, most: 300_000 };
+/** Discord's own log-in can be disturbed: a refusal counts when it was said again after so long, and is asked for again so seldom. */
+const refusalLastsAfterMs = 60_000;
+const refusedAgainMs = 3_600_000;
+const askAgainMs = { first: 30_000, most: refusedAgainMs };
+const UNAUTHORIZED = 401;
 
 /**
  * Keeps one client logged in for as long as the program runs. Discord being away is never a reason to exit, nor to
- * stack log-ins: the old client is gone before the next one starts. A token that Discord refuses is not tried again.
+ * stack log-ins: the old client is gone before the next one starts. What keeps it away is said once.
  */
 export class DiscordConnection {
   readonly #parts: ConnectionParts;
@@ -54,6 +69,12 @@ export class DiscordConnection {
   #ending = new AbortController();
   #status: DiscordStatus;
   #client: Client | null = null;
+  /** When Discord first refused this token since it last worked, by the monotonic clock. */
+  #refusedSince: number | null = null;
+  /** The gateway is connected, but the last request was answered with 401. */
+  #isDenied = false;
+  /** Why we are not connected, as it was said last. */
+  #said: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
   constructor(parts: ConnectionParts) {
@@ -70,6 +91,7 @@ export class DiscordConnection {
     }
     return {
       ...this.#status,
+      error: this.#isDenied ? 'Discord refuses what the bot asks with its token; it keeps trying.' : null,
       pingMs: shard.ping < 0 ? null : shard.ping,
       heartbeatAckAt: shard.lastPingTimestamp < 0 ? null : shard.lastPingTimestamp,
     };
@@ -87,7 +109,7 @@ export class DiscordConnection {
 
   /** From now on this token: whoever is logged in with another one is logged out first. Does not wait for that. */
   use(token: DiscordToken): void {
-    if (token.value === this.#token?.value && this.#status.status !== 'failed') return;
+    if (token.value === this.#token?.value && this.#refusedSince === null) return;
     this.#token = token;
     if (this.#started && !this.#stopped) this.#begin(token);
   }
@@ -107,41 +129,94 @@ export class DiscordConnection {
   #begin(token: DiscordToken): void {
     this.#ending.abort();
     this.#ending = new AbortController();
+    this.#refusedSince = null;
     const { signal } = this.#ending;
     this.#status = this.#now('connecting');
     this.#running = this.#running.then(() => this.#run(token, signal));
   }
 
   async #run(token: DiscordToken, ending: AbortSignal): Promise<void> {
-    const { log } = this.#parts;
     for (let failures = 0; !ending.aborted; ) {
       const client = this.#parts.createClient();
       this.#client = client;
+      this.#listen(client, ending);
+      let pauseMs = loginAgainMs.first;
       try {
         await this.#connect(client, token, ending);
         failures = 0;
         const why = await this.#untilLost(client, ending);
         if (why) {
           this.#status = this.#now('connecting', why);
-          log.warn({ why }, 'lost Discord: logging in anew');
+          this.#parts.log.warn({ why }, 'lost Discord: logging in anew');
         }
       } catch (error) {
-        const reason = ending.aborted ? null : rejection(error, token);
-        if (reason) {
-          this.#status = this.#now('failed', reason);
-          log.error(`Discord refuses us: ${reason}`);
-          await this.#dispose(client);
-          return;
-        }
-        failures++;
-        if (!ending.aborted) {
-          this.#status = this.#now('connecting', message(error));
-          log.warn({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
-        }
+        if (!ending.aborted) pauseMs = this.#failed(error, token, ++failures);
       }
       await this.#dispose(client);
-      await this.#pause(backoffMs(loginAgainMs, Math.max(0, failures - 1)), ending);
+      await pause(this.#parts.clock, pauseMs, ending);
     }
+  }
+
+  /** Says why a log-in failed, where that is news. How long to wait before the next one, milliseconds. */
+  #failed(error: unknown, token: DiscordToken, failures: number): number {
+    const reason = rejection(error, token);
+    if (reason === null) {
+      this.#status = this.#now('connecting', message(error));
+      this.#say({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
+      return backoffMs(loginAgainMs, failures - 1);
+    }
+    const now = this.#parts.clock.monotonic();
+    this.#refusedSince ??= now;
+    if (now - this.#refusedSince < refusalLastsAfterMs) {
+      this.#status = this.#now(
+        'connecting',
+        `Discord refused the log-in; asking again in a minute. If it does so again: ${reason}`,
+      );
+      this.#say({}, 'Discord refused the log-in: asking again in a minute');
+      return refusalLastsAfterMs;
+    }
+    this.#status = this.#now('failed', reason);
+    this.#say({}, `Discord refuses us: ${reason} Trying again each hour.`, 'error');
+    return refusedAgainMs;
+  }
+
+  /**
+   * What Discord answers to requests beside the gateway. After a 401 it is asked who we are until it knows, because nothing else may
+   * be asked for hours. An interaction's own token is another matter.
+   */
+  #listen(client: Client, ending: AbortSignal): void {
+    this.#isDenied = false;
+    client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
+      if (this.#client !== client || /^\/(?:webhooks|interactions)\//.test(path)) return;
+      if (status < 400 && this.#isDenied) {
+        this.#isDenied = false;
+        this.#parts.log.info('Discord takes the token again');
+      } else if (status === UNAUTHORIZED && !this.#isDenied && client.isReady()) {
+        this.#isDenied = true;
+        this.#parts.log.warn('Discord refuses what the bot asks with its token: asking again and again');
+        void this.#askWhoWeAre(client, ending);
+      }
+    });
+  }
+
+  async #askWhoWeAre(client: Client, ending: AbortSignal): Promise<void> {
+    const isOver = () => ending.aborted || this.#client !== client || !this.#isDenied;
+    for (let failures = 0; !isOver(); failures++) {
+      await pause(this.#parts.clock, backoffMs(askAgainMs, failures), ending);
+      // What is answered is heard above.
+      if (!isOver()) await client.rest.get(Routes.user()).catch(() => undefined);
+    }
+  }
+
+  /** Once until it is connected, or something else is to be said. */
+  #say(
+    facts: { readonly why?: string; readonly attempts?: number },
+    text: string,
+    level: 'warn' | 'error' = 'warn',
+  ): void {
+    const said = `${text} ${facts.why ?? ''}`;
+    this.#parts.log[said === this.#said ? 'debug' : level](facts, text);
+    this.#said = said;
   }
 
   async #connect(client: Client, token: DiscordToken, ending: AbortSignal): Promise<void> {
@@ -160,6 +235,8 @@ export class DiscordConnection {
     for (const promise of [stopped, prepared]) promise.catch(() => undefined);
     await Promise.race([prepared, stopped]);
     ending.throwIfAborted();
+    this.#refusedSince = null;
+    this.#said = null;
     this.#status = this.#now('ready');
   }
 

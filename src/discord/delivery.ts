@@ -1,11 +1,12 @@
-import { DiscordAPIError, HTTPError, MessageFlags, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Answerable } from './asked.ts';
+import { isPassing } from './passing.ts';
 import { privateFlags, render } from './views/render.ts';
 import type { View } from './views/view.ts';
 
-/** How long to wait before trying again where the connection to Discord broke, milliseconds. */
-const retryAfter = [200, 800];
+/** How long to wait before trying again what failed and may pass, milliseconds. The first answer is due within 3 s. */
+const retryAfter = { acknowledgement: [200, 800], answer: [200, 800, 3_000, 9_000, 27_000] } as const;
 
 /**
  * Gets the answer to one interaction to the person, whatever Discord does meanwhile: connections that break are tried
@@ -30,7 +31,7 @@ export class Delivery {
     const interaction = this.#interaction;
     try {
       if (visibility === 'same message' && interaction.isMessageComponent()) {
-        await insist(() => interaction.deferUpdate());
+        await insist(() => interaction.deferUpdate(), retryAfter.acknowledgement);
         interaction.deferred = true;
         this.#acknowledged = 'update';
         this.#messageId = interaction.message.id;
@@ -39,7 +40,7 @@ export class Delivery {
       }
       this.#private = visibility === 'private';
       const flags = this.#private ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-      await insist(() => interaction.deferReply(flags));
+      await insist(() => interaction.deferReply(flags), retryAfter.acknowledgement);
       // discord.js does not know it where the second try heard that the first had arrived, and would edit nothing.
       interaction.deferred = true;
       this.#acknowledged = 'reply';
@@ -68,7 +69,7 @@ export class Delivery {
   async refuse(view: View): Promise<void> {
     const message = { ...render(view), flags: privateFlags };
     try {
-      if (this.#acknowledged === 'no') await insist(() => this.#interaction.reply(message));
+      if (this.#acknowledged === 'no') await insist(() => this.#interaction.reply(message), retryAfter.acknowledgement);
       else if (this.#acknowledged === 'reply') await this.show(view);
       else await insist(() => this.#interaction.followUp(message));
     } catch (error) {
@@ -83,7 +84,7 @@ export class Delivery {
       this.#messageId ??= sent?.id ?? null;
     } catch (error) {
       if (!tokenEnded(error) || this.#private) throw error;
-      await this.#editInChannel(message);
+      await insist(() => this.#editInChannel(message));
     }
   }
 
@@ -115,10 +116,13 @@ function tokenEnded(error: unknown): boolean {
 }
 
 /**
- * Tries again where the connection broke. discord.js itself tries 5xx again, but not a socket that the server closed.
+ * Tries again what may pass: discord.js itself tries 5xx again, but at once, and not a socket that the server closed.
  * When the first try did arrive after all, the second is refused as "already acknowledged": that is success.
  */
-async function insist<T>(send: () => Promise<T>): Promise<T | undefined> {
+async function insist<T>(
+  send: () => Promise<T>,
+  pausesMs: readonly number[] = retryAfter.answer,
+): Promise<T | undefined> {
   for (let tried = 0; ; tried++) {
     try {
       return await send();
@@ -128,20 +132,9 @@ async function insist<T>(send: () => Promise<T>): Promise<T | undefined> {
         error instanceof DiscordAPIError &&
         error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
       if (repeated) return undefined;
-      const pause = retryAfter[tried];
-      if (answered(error) || pause === undefined) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      const pause = pausesMs[tried];
+      if (tokenEnded(error) || !isPassing(error) || pause === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   }
-}
-
-/** Discord answered (or discord.js refused by itself): trying the same again changes nothing. */
-function answered(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError ||
-    error instanceof HTTPError ||
-    error instanceof RateLimitError ||
-    (error instanceof Error && error.name.startsWith('DiscordjsError')) ||
-    (error instanceof TypeError && !('cause' in error))
-  );
 }

@@ -47,15 +47,18 @@ export class ServedGuilds {
     this.#log = log;
   }
 
-  /** At each log-in: asks Discord who owns the application, then decides on every guild that the bot is in. */
+  /** At each log-in: asks Discord who owns the application where that matters, then decides on every guild that the bot is in. */
   async onReady(client: Client<true>): Promise<readonly Guild[]> {
     this.#client = client;
     // The application may be another one: until that is known nothing is decided by its owner.
     this.#ownerId = null;
-    const { owner } = await client.application.fetch();
-    // Another log-in came first, perhaps as another application.
-    if (this.#client !== client) return [];
-    this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
+    // Where the servers are configured, nothing hangs on it: Discord may fail to answer.
+    if (this.#configured === null) {
+      const { owner } = await client.application.fetch();
+      // Another log-in came first, perhaps as another application.
+      if (this.#client !== client) return [];
+      this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
+    }
     this.#served.clear();
     const served = client.guilds.cache.filter((guild) => this.admit(guild));
     if (served.size === 0 && !client.guilds.cache.some((guild) => this.#isUndecided(guild))) {

@@ -21,7 +21,9 @@ export function requestMaker(ask: Ask = httpClient()): MakeRequest {
       signal: signal ?? undefined,
     };
     try {
-      return responseOf(await ask(url, asking));
+      const answer = await ask(url, asking);
+      if (isForeign(answer)) throw new Error(`not Discord but something before it answered, with ${answer.status}`);
+      return responseOf(answer);
     } catch (error) {
       throw isHangUp(error)
         ? new Error('Discord closed the connection without a whole answer', { cause: error })
@@ -49,13 +51,29 @@ async function encodeBody(body: Init['body']): Promise<EncodedBody> {
   return { headers: { 'Content-Type': contentType }, pieces };
 }
 
+/** Before the next try where an answer says "later" and not when, seconds. discord.js would ask again at once, for ever. */
+const LATER = '5';
+
+/**
+ * Whether something between Discord and us answered in its place: Cloudflare, a proxy, a captive portal. Discord answers in JSON.
+ * discord.js would take a page with 200 for a message without an id, and one with 401 for a token that is of no use. It knows by
+ * itself what to do with 429 and 5xx.
+ */
+function isForeign({ status, headers, body }: Awaited<ReturnType<Ask>>): boolean {
+  if (status === 429 || status >= 500) return false;
+  const isJson = headers['content-type']?.startsWith('application/json') ?? false;
+  return !isJson && (body.length > 0 || status >= 300);
+}
+
 function responseOf({ status, statusText, headers, body }: Awaited<ReturnType<Ask>>): ResponseLike {
   return {
     status,
     statusText,
     ok: status >= 200 && status < 300,
     // All that discord.js does with them.
-    headers: readerOf(headers) as unknown as ResponseLike['headers'],
+    headers: readerOf(
+      status === 429 ? { 'retry-after': LATER, ...headers } : headers,
+    ) as unknown as ResponseLike['headers'],
     // Read already.
     body: null,
     bodyUsed: false,

@@ -3,11 +3,11 @@ import {
   type Client,
   ComponentType,
   DiscordAPIError,
-  HTTPError,
   type MessageCreateOptions,
   RESTJSONErrorCodes,
   type SendableChannels,
 } from 'discord.js';
+import { isPassing } from './passing.ts';
 import { PublishError, type PublishErrorKind } from './publish-error.ts';
 import { render } from './views/render.ts';
 import type { View } from './views/view.ts';
@@ -83,8 +83,6 @@ function mentioning(roleId: string, view: View): MessageCreateOptions {
 
 async function channelOf(client: Client<true> | null, channelId: string): Promise<SendableChannels> {
   if (!client) throw new PublishError('offline', channelId, 'there is no connection to Discord', { unsent: true });
-  // discord.js forgets it at the first 401, and would never try again.
-  client.rest.setToken(client.token);
   const channel = await client.channels.fetch(channelId);
   if (channel?.isSendable()) return channel;
   throw new PublishError('no-channel', channelId, 'this channel takes no messages');
@@ -125,19 +123,8 @@ function publishError(channelId: string, cause: unknown): PublishError {
 }
 
 function kindOf(error: unknown): PublishErrorKind {
-  if (error instanceof DiscordAPIError) return kinds.get(error.code) ?? kindOfStatus(error.status);
-  if (error instanceof HTTPError) return kindOfStatus(error.status);
-  // discord.js refuses by itself what could not be sent anyway; everything else is the connection.
-  const ours = error instanceof Error && error.name.startsWith('DiscordjsError');
-  return ours || (error instanceof TypeError && !('cause' in error)) ? 'refused' : 'offline';
-}
-
-/**
- * What is wrong with us or with Discord passes; what is wrong with the message stays. 401: the token was replaced and the new
- * one not entered yet, or Discord's own log-in is disturbed; 408 and 429: the same is welcome later.
- */
-function kindOfStatus(status: number): PublishErrorKind {
-  return [401, 408, 429].includes(status) || status >= 500 ? 'offline' : 'refused';
+  const known = error instanceof DiscordAPIError ? kinds.get(error.code) : undefined;
+  return known ?? (isPassing(error) ? 'offline' : 'refused');
 }
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes */

@@ -8,48 +8,41 @@ import {
 import type { Logger } from 'pino';
 import type { Command, CommandGroup } from './command.ts';
 import { inviteLink } from './guilds.ts';
+import { isPassing } from './passing.ts';
 
 /**
  * Makes the guild's commands the given ones. Skipped when they are so already: a guild may create only 200 commands a
- * day, and a bot that restarts in a loop would use them up. Says in the log what to do when Discord refuses; throws
- * only what trying again may mend.
+ * day, and a bot that restarts in a loop would use them up. Throws whatever goes wrong.
  */
 export async function register(
   guild: Guild,
   commands: readonly (Command | CommandGroup)[],
   log: Logger,
 ): Promise<void> {
-  try {
-    const present = await guild.commands.fetch();
-    const same =
-      present.size === commands.length &&
-      commands.every(({ data }) =>
-        isRegistered(
-          data,
-          present.find((one) => one.name === data.name),
-        ),
-      );
-    if (same) {
-      log.debug({ guild: guild.id }, 'the commands are registered already');
-      return;
-    }
-    await guild.commands.set(commands.map(({ data }) => data));
-    log.info({ guild: guild.id, commands: commands.length }, 'registered the commands');
-  } catch (error) {
-    if (!(error instanceof DiscordAPIError)) throw error;
-    if (error.code === RESTJSONErrorCodes.MissingAccess) {
-      log.error(
-        { guild: guild.id },
-        `Discord does not let the bot register commands in “${guild.name}”. Invite it again with this link: ${inviteLink(guild.client)}`,
-      );
-      return;
-    }
-    if (error.status < 500) {
-      log.error({ guild: guild.id, err: error }, 'Discord refused the commands');
-      return;
-    }
-    throw error;
+  const present = await guild.commands.fetch();
+  const same =
+    present.size === commands.length &&
+    commands.every(({ data }) =>
+      isRegistered(
+        data,
+        present.find((one) => one.name === data.name),
+      ),
+    );
+  if (same) {
+    log.debug({ guild: guild.id }, 'the commands are registered already');
+    return;
   }
+  await guild.commands.set(commands.map(({ data }) => data));
+  log.info({ guild: guild.id, commands: commands.length }, 'registered the commands');
+}
+
+/** In words for the log, and what to do where that is known. */
+export function whyUnregistered(guild: Guild, error: unknown): string {
+  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
+    return `Discord does not let the bot register commands in “${guild.name}”. Invite it again with this link: ${inviteLink(guild.client)}`;
+  }
+  if (isPassing(error)) return 'the commands could not be registered: trying again';
+  return 'Discord refused the commands: trying again each hour';
 }
 
 /** Contexts and integration types are for global commands; what Discord answers for a guild's is its own affair. */

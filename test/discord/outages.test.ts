@@ -175,23 +175,117 @@ describe('Discord', () => {
     expect(running.log.some((line) => line.includes('registered the commands'))).toBe(false);
   });
 
-  it('refusing the token is said in plain words and not tried for ever', async () => {
+  it('refusing the token twice with a minute between is said in plain words, and tried again each hour', async () => {
     const running = await startBot({
       env: { DISCORD_TOKEN: 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' },
       wait: false,
     });
-    await until(() => running.log.some((line) => line.includes('the token is not valid')), 'the log to say so');
-    expect(running.discord.gateway.identifies).toBe(0);
+    const { rest, gateway } = running.discord;
+    const asked = () => rest.requests.filter(({ path }) => path.includes('/gateway/bot')).length;
+    const said = (words: string) => running.log.filter((line) => line.includes(words) && !line.includes('"debug"'));
+    await until(() => said('asking again in a minute').length === 1, 'the first refusal');
+    expect(said('the token is not valid')).toEqual([]);
+    await running.leaps(61_000);
+    await until(() => said('the token is not valid').length === 1, 'the log to say so');
+    const before = asked();
+    for (let hour = 1; hour <= 3; hour++) {
+      await running.leaps(3_600_000);
+      await until(() => asked() >= before + hour, 'another try');
+    }
+    expect(said('the token is not valid')).toHaveLength(1);
+    expect(gateway.identifies).toBe(0);
   });
 
-  it('closing with 4004 or 4014 is said in plain words', async () => {
-    for (const [code, words] of [
-      [4004, 'the token is not valid'],
-      [4014, 'may not use the intents'],
-    ] as const) {
-      const running = await startBot({ wait: false, prepare: (discord) => discord.gateway.rejects(code) });
-      await until(() => running.log.some((line) => line.includes(words)), `the log to say: ${words}`);
-    }
+  it.each([4004, 4014])('closing with %i once is no reason to stay away', async (code) => {
+    const running = await startBot({ wait: false, prepare: (discord) => discord.gateway.rejects(code) });
+    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the first refusal');
+    await running.leaps(61_000);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+  });
+
+  it('closing with 4014 again is said in plain words', async () => {
+    const running = await startBot({ wait: false, prepare: (discord) => discord.gateway.rejects(4014, 9) });
+    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the first refusal');
+    await running.leaps(61_000);
+    await until(() => running.log.some((line) => line.includes('may not use the intents')), 'the log to say so');
+  });
+
+  it('disturbed at the log-in is waited for, and said once', async () => {
+    const running = await startBot({
+      wait: false,
+      prepare: ({ rest }) => {
+        rest.fail({ match: (_, path) => path.includes('/gateway/bot'), status: 401, times: 1 });
+      },
+    });
+    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the refusal');
+    await running.leaps(61_000);
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    await works(running);
+  });
+
+  it('that does not say who owns the application is used all the same where the servers are configured', async () => {
+    const running = await startBot({
+      prepare: ({ rest }) => {
+        rest.fail({ match: (_, path) => path.includes('/applications/@me'), status: 503, times: 10_000 });
+      },
+    });
+    await works(running);
+  });
+
+  it('refusing one request with 401 does not make the bot forget its token', async () => {
+    const running = await startBot();
+    const { discord, log } = running;
+    const post = discord.rest.fail({
+      match: (method, path) => method === 'GET' && path.includes('/commands'),
+      status: 401,
+    });
+    await running.restart();
+    await until(() => post.hits === 1, 'the commands to be asked for');
+    await until(() => log.some((line) => line.includes('commands could not be registered')), 'the log');
+    await running.leaps(31_000);
+    await until(() => log.some((line) => line.includes('the commands are registered already')), 'the commands');
+    await until(() => log.some((line) => line.includes('takes the token again')), 'the log to say that it works again');
+    expect(log.join('')).not.toContain('Expected token');
+  });
+
+  it.each([
+    ['a page of HTML', { html: true }],
+    ['a page of HTML instead of what was asked', { html: true, status: 200 }],
+    ['a body that stops half-way', { cutBody: true }],
+    ['half of an answer', { halfBody: true }],
+    ['401 from something before Discord', { html: true, status: 401 }],
+  ])('answering with %s now and then is tried again', async (_, fault) => {
+    const running = await startBot();
+    const { alice, boxes, discord } = running;
+    const box = await boxes.sleeper();
+    await until(async () => (await alice.completes('/stop', { container: box.name })).length === 1, 'it to be known');
+    const hit = discord.rest.fail({
+      ...fault,
+      match: (method, path) => method === 'PATCH' && path.includes('/webhooks/'),
+    });
+    const question = await (await alice.types('/restart', { container: box.name })).answer();
+    expect(hit.hits).toBe(1);
+    expect(question.text).toContain('Restart');
+  });
+
+  it('failing at an answer with a file gets it to the person later, and no line of it into the log', async () => {
+    const running = await startBot();
+    const { alice, boxes, discord, log } = running;
+    const box = await boxes.create({ script: 'yes "private line of the log" | head -n 5000; sleep 1000' });
+    await until(async () => (await alice.completes('/logs', { container: box.name })).length === 1, 'it to be known');
+    const isAnswer = (method: string, path: string) => method === 'PATCH' && path.includes('/webhooks/');
+    // discord.js tries four times at once.
+    const fault = discord.rest.fail({ match: isAnswer, status: 503, times: 4 });
+    const answer = await (await alice.types('/logs', { container: box.name, lines: 1000 })).answer();
+    expect(fault.hits).toBe(4);
+    expect(answer.files.length + answer.text.length).toBeGreaterThan(0);
+
+    const gone = discord.rest.fail({ match: isAnswer, status: 400 });
+    await alice.types('/logs', { container: box.name, lines: 1000 });
+    await until(() => gone.hits === 1 && log.some((line) => line.includes('could not be shown')), 'the log to say so');
+    expect(log.join('')).not.toContain('private line');
+    expect(log.join('')).not.toMatch(/webhooks\/\d+\/(?!\[hidden\])/);
+    expect(Math.max(...log.map(({ length }) => length))).toBeLessThanOrEqual(16_384);
   });
 });
 

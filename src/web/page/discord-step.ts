@@ -24,7 +24,8 @@ export function discordStep({ discord }: SetupResponse, refusal: string | null):
       return { title, state: 'waiting', words: 'connecting', body };
     }
     case 'ready': {
-      const body = html`<p>The bot is <strong><bdi>${shown(bot?.name ?? '')}</bdi></strong>.</p>${from}`;
+      const body = html`<p>The bot is <strong><bdi>${shown(bot?.name ?? '')}</bdi></strong>.</p>
+        ${error !== null && html`<p><bdi>${message(error)}</bdi></p>`}${from}`;
       return { title, state: 'done', words: 'connected', body };
     }
   }

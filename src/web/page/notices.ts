@@ -69,13 +69,12 @@ function engineAway({ since, error }: ContainersResponse['engine'], known: boole
 }
 
 function discordAway({ since, error, status }: HealthResponse['discord'], when: When): Html {
-  // Trying again what Discord refuses would change nothing.
   const refused = status === 'failed';
   const what = refused ? 'refuses the bot' : status === 'connecting' ? 'is being connected' : 'does not answer';
   return html`<div class="notice trouble">
     <h2>Discord ${what}</h2>
     <p>For ${duration(since, when)}${error === null ? '.' : html`: <bdi>${message(error)}</bdi>`}</p>
-    ${!refused && html`<p>Stevedore keeps trying.</p>`}
+    <p>Stevedore keeps trying${refused && ', once an hour'}.</p>
   </div>`;
 }
 

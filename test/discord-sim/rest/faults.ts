@@ -4,6 +4,15 @@ export interface Fault {
   readonly match?: (method: string, path: string) => boolean;
   /** What is answered instead. With 429 a `retry-after` of one second. */
   readonly status?: number;
+  /**
+   * What is answered instead is a page of HTML, with `status` or 502: as Cloudflare does in front of Discord, or a captive portal
+   * with 200.
+   */
+  readonly html?: boolean;
+  /** Does the work, sends half of the answer and closes the connection. */
+  readonly cutBody?: boolean;
+  /** Does the work and sends half of the answer as if that were all. */
+  readonly halfBody?: boolean;
   /** How many requests it hits; 1 when absent. */
   readonly times?: number;
   /** Closes the connection without an answer. */

@@ -116,9 +116,9 @@ export class RestServer {
     const { body, files, broken } = await parse(raw, incoming.headers['content-type'] ?? '');
     this.#recorder.note(method, path, body);
     const answer =
-      fault?.status === undefined
+      fault?.status === undefined && fault?.html !== true
         ? this.#answer(incoming, { method, path, body, files, broken })
-        : made(fault.status, fault.status === 429 ? { 'retry-after': '1' } : {});
+        : made(fault.status ?? 502, fault.status === 429 && !fault.html ? { 'retry-after': '1' } : {});
     if (answer.status === 429) this.count429++;
     this.requests.push({
       method,
@@ -132,6 +132,8 @@ export class RestServer {
     this.#world.changed();
     await fault?.answerAfter;
     if (fault?.closeAfter === true) incoming.socket.destroy();
+    else if (fault?.html === true) page(response, answer.status);
+    else if (fault?.cutBody === true || fault?.halfBody === true) sendHalf(response, answer, fault.halfBody === true);
     else send(response, answer);
   }
 
@@ -268,4 +270,19 @@ function made(status: number, headers: Record<string, string>): Answer {
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   if (body === undefined) response.writeHead(status, headers).end();
   else response.writeHead(status, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** What Cloudflare answers in Discord's place. */
+function page(response: ServerResponse, status: number): void {
+  const text = `<!DOCTYPE html><title>discord.com | ${status}</title><h1>Error ${status}</h1>${'<p>cloudflare</p>'.repeat(100)}`;
+  response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' }).end(text);
+}
+
+/** Half of an answer; `isAll`: its length says that nothing is missing. */
+function sendHalf(response: ServerResponse, { status, headers, body }: Answer, isAll: boolean): void {
+  const text = JSON.stringify(body ?? {});
+  const half = text.slice(0, text.length / 2);
+  const length = String(Buffer.byteLength(isAll ? half : text));
+  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': length });
+  response.write(half, () => (isAll ? response.end() : response.destroy()));
 }

@@ -1,0 +1,57 @@
+import type { Guild } from 'discord.js';
+import type { Logger } from 'pino';
+import { backoffMs } from '../core/backoff.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Command, CommandGroup } from './command.ts';
+import { isPassing } from './passing.ts';
+import { register, whyUnregistered } from './register.ts';
+
+interface RegistrationParts {
+  readonly commands: readonly (Command | CommandGroup)[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Whether its commands are still wanted: it is served, by the client that is logged in. */
+  isWanted(guild: Guild): boolean;
+}
+
+/** Before the next try where Discord may be well again, milliseconds; doubled each time. */
+const againMs = { first: 30_000, most: 600_000 };
+/** Before the next try where somebody must do something first. */
+const refusedAgainMs = 3_600_000;
+
+/** Keeps the commands of guilds registered: what fails is tried again for ever, and said once for each reason. */
+export class Registration {
+  readonly #parts: RegistrationParts;
+  /** By guild; cancels the next try. */
+  readonly #waiting = new Map<string, () => void>();
+
+  constructor(parts: RegistrationParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when it is done or has failed for the first time. Never throws. */
+  enter(guild: Guild): Promise<void> {
+    return this.#try(guild, 0, null);
+  }
+
+  async #try(guild: Guild, failures: number, said: string | null): Promise<void> {
+    const { commands, clock, log } = this.#parts;
+    this.#waiting.get(guild.id)?.();
+    this.#waiting.delete(guild.id);
+    try {
+      await register(guild, commands, log);
+    } catch (error) {
+      // Where the client was given up meanwhile, the next log-in registers them.
+      if (!this.#parts.isWanted(guild)) return;
+      const why = whyUnregistered(guild, error);
+      if (why !== said) log.error({ err: error, guild: guild.id }, why);
+      const pauseMs = isPassing(error) ? backoffMs(againMs, failures) : refusedAgainMs;
+      this.#waiting.get(guild.id)?.();
+      const again = () => {
+        if (this.#parts.isWanted(guild)) void this.#try(guild, failures + 1, why);
+        else this.#waiting.delete(guild.id);
+      };
+      this.#waiting.set(guild.id, clock.after(pauseMs, again));
+    }
+  }
+}
