@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { EXIT_CONFIG } from '../src/config/environment.ts';
+import { kernelWaits, Stillness, type StillnessLimits } from './stillness.ts';
 
 /** A program to keep running. */
 export interface Program {
@@ -20,10 +22,21 @@ export interface Patience {
   readonly wellAfterMs: number;
   /** From the request to stop until it is killed. The bot may be waiting for a container to stop. */
   readonly graceMs: number;
+  readonly still: StillnessLimits;
 }
 
 /** Good for people and for a Raspberry Pi. */
-export const PATIENCE: Patience = { firstPauseMs: 1_000, longestPauseMs: 30_000, wellAfterMs: 60_000, graceMs: 20_000 };
+export const PATIENCE: Patience = {
+  firstPauseMs: 1_000,
+  longestPauseMs: 30_000,
+  wellAfterMs: 60_000,
+  graceMs: 20_000,
+  still: { running: 15_000, starting: 1_800_000 },
+};
+
+/** The pipe into which a program tells that its event loop turns. */
+const HEARTBEAT_FD = 3;
+const LOOK_EVERY_MS = 500;
 
 interface Options {
   readonly patience: Patience;
@@ -45,7 +58,7 @@ export async function supervise(programs: readonly Program[], { patience, stop, 
     let pauseMs = patience.firstPauseMs;
     while (!ending.aborted) {
       const startedAt = performance.now();
-      const end = await run(program, ending, patience.graceMs);
+      const end = await run(program, ending, { patience, say });
       if (end.code === EXIT_CONFIG) {
         say(`The ${program.name} can't use its settings: see above. Correct them and start again.`);
         wrongSettings.abort();
@@ -70,23 +83,33 @@ interface End {
   readonly killed: boolean;
 }
 
-async function run({ file, env }: Program, ending: AbortSignal, graceMs: number): Promise<End> {
-  const child = execa(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+async function run(
+  { name, file, env }: Program,
+  ending: AbortSignal,
+  { patience, say }: Pick<Options, 'patience' | 'say'>,
+): Promise<End> {
+  const heartbeat = ['--heartbeat', String(HEARTBEAT_FD)];
+  const child = execa(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...heartbeat], {
     env,
     extendEnv: false,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    buffer: false,
     reject: false,
     // A process group of its own: Ctrl+C in the terminal reaches us alone, and each program is asked to stop once.
     detached: true,
     // Over this channel, never used to talk, the program notices if we are killed.
     ipc: true,
-    forceKillAfterDelay: graceMs,
+    forceKillAfterDelay: patience.graceMs,
   });
   const killWithUs = (): void => void child.kill('SIGKILL');
   const ask = (): void => void child.kill('SIGTERM');
   process.on('exit', killWithUs);
   ending.addEventListener('abort', ask);
+  const unwatch = endWhenStill(child, patience.still, () =>
+    say(`The ${name} stood still for ${patience.still.running / 1000} s: it is ended.`),
+  );
   const { exitCode, signal, shortMessage } = await child;
+  unwatch();
   ending.removeEventListener('abort', ask);
   process.off('exit', killWithUs);
   const how = signal
@@ -95,6 +118,30 @@ async function run({ file, env }: Program, ending: AbortSignal, graceMs: number)
       ? (shortMessage ?? 'not started')
       : `exit code ${exitCode}`;
   return { code: exitCode, how, killed: signal === 'SIGKILL' && ending.aborted };
+}
+
+/** A child process, as far as it is watched. */
+interface Watched {
+  readonly pid?: number | undefined;
+  readonly stdio: readonly unknown[];
+  kill(signal: 'SIGKILL'): boolean;
+}
+
+/** Kills a program whose event loop does not turn: it can't be asked to end. Returns what stops the watch. */
+function endWhenStill(child: Watched, limits: StillnessLimits, onStill: () => void): () => void {
+  const { pid, stdio } = child;
+  if (pid === undefined) return () => undefined;
+  const stillness = new Stillness(limits, performance.now());
+  const pipe = stdio[HEARTBEAT_FD];
+  if (pipe instanceof Readable) pipe.on('data', () => stillness.beat()).on('error', () => undefined);
+  const waits = kernelWaits(pid);
+  const timer = setInterval(() => {
+    if (!stillness.look(performance.now(), waits())) return;
+    clearInterval(timer);
+    onStill();
+    child.kill('SIGKILL');
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 function pause(ms: number, ending: AbortSignal): Promise<void> {

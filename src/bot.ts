@@ -3,14 +3,15 @@ import { parseArgs } from 'node:util';
 import { ApiSocketError } from './api/server.ts';
 import { createBot } from './bot/create-bot.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
+import { beatInto } from './config/heartbeat.ts';
 import { createLogger, type Logger } from './config/logger.ts';
 import { handleStrayErrors } from './config/stray-errors.ts';
 import { systemClock } from './core/clock.ts';
 import { EngineError } from './core/containers/engine.ts';
 import { StoreError } from './store/store-error.ts';
 
-/** The program itself: settings, log, signals. `socketGroup`: what container/program.sh found, if it was that. */
-async function run(environment: Environment, socketGroup: string | undefined): Promise<void> {
+/** The program itself: settings, log, signals. `socketGroup`: what container/program.sh found, if it was that. `heartbeat`: see {@link beatInto}. */
+async function run(environment: Environment, socketGroup: string | undefined, heartbeat: string | undefined) {
   process.env['TZ'] = environment.timeZone;
   const secrets = new Set(environment.discordToken ? [environment.discordToken] : []);
   const log = createLogger({ ...environment, program: 'bot', secrets });
@@ -39,6 +40,7 @@ async function run(environment: Environment, socketGroup: string | undefined): P
   // Whoever started us with a channel to talk over is gone: nobody is left to stop us.
   process.on('disconnect', () => stop('the parent process is gone'));
   await bot.start().catch((error) => giveUp(error, log));
+  beatInto(heartbeat);
 }
 
 /** What the owner must mend first is said without a stack; whoever started us starts us again. */
@@ -51,10 +53,10 @@ function giveUp(error: unknown, log: Logger): never {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { 'socket-group': { type: 'string' } } });
+  const { values } = parseArgs({ options: { 'socket-group': { type: 'string' }, heartbeat: { type: 'string' } } });
   const parsed = parseEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
   if (parsed.ok) {
-    await run(parsed.value, values['socket-group']);
+    await run(parsed.value, values['socket-group'], values.heartbeat);
   } else {
     process.stderr.write(`${describeErrors(parsed.errors)}\n`);
     process.exitCode = EXIT_CONFIG;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { describeErrors, EXIT_CONFIG, parseWebEnvironment, type WebEnvironment } from './config/environment.ts';
+import { beatInto } from './config/heartbeat.ts';
 import { createLogger } from './config/logger.ts';
 import { handleStrayErrors } from './config/stray-errors.ts';
 import { botClient } from './web/bot-client.ts';
@@ -9,7 +11,7 @@ import { routes } from './web/routes.ts';
 import { serveWeb } from './web/server.ts';
 
 /** Program 2: the page, and the way through to the bot's API. It knows no secret but the page's own password. */
-async function run(environment: WebEnvironment): Promise<void> {
+async function run(environment: WebEnvironment, heartbeat: string | undefined): Promise<void> {
   const { webHost, webUrl, webPassword, timeZone } = environment;
   // Of the log's own times too, wherever the setting came from.
   process.env['TZ'] = timeZone;
@@ -26,6 +28,8 @@ async function run(environment: WebEnvironment): Promise<void> {
     log.warn(`WEB_HOST is ${webHost} and there is no WEB_PASSWORD: whoever reaches the port sees your containers`);
   }
 
+  beatInto(heartbeat);
+
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
@@ -41,7 +45,8 @@ async function run(environment: WebEnvironment): Promise<void> {
 
 const parsed = parseWebEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
 if (parsed.ok) {
-  await run(parsed.value);
+  const { values } = parseArgs({ options: { heartbeat: { type: 'string' } } });
+  await run(parsed.value, values.heartbeat);
 } else {
   process.stderr.write(`${describeErrors(parsed.errors)}\n`);
   process.exitCode = EXIT_CONFIG;

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Patience, type Program, supervise } from '../../scripts/supervise.ts';
 
-const QUICK: Patience = { firstPauseMs: 10, longestPauseMs: 40, wellAfterMs: 600_000, graceMs: 30_000 };
+const QUICK: Patience = {
+  firstPauseMs: 10,
+  longestPauseMs: 40,
+  wellAfterMs: 600_000,
+  graceMs: 30_000,
+  still: { running: 15_000, starting: 600_000 },
+};
 
 let directory: string;
 let stop: AbortController;
@@ -105,5 +111,23 @@ describe('stopping', () => {
     await soon(() => expect(said).toHaveLength(1));
     stop.abort();
     expect(await run).toBe(0);
+  });
+});
+
+describe('a program that stands still', () => {
+  it('is ended and started again, whether it is busy for ever or stopped', async () => {
+    start([program('bot', 'still')], { still: { running: 1_000, starting: 600_000 } });
+    await soon(() => expect(notes('bot').length).toBeGreaterThanOrEqual(2));
+    expect(said[0]).toBe('The bot stood still for 1 s: it is ended.');
+    expect(said[1]).toContain('The bot ended (signal SIGKILL); it starts again');
+  });
+
+  it('by SIGSTOP is ended, too', async () => {
+    const bot = program('bot', 'stay');
+    start([{ ...bot, env: { ...bot.env, SAY_PID: '1' } }], { still: { running: 6_000, starting: 600_000 } });
+    await soon(() => expect(notes('bot')).toEqual(['started', expect.stringMatching(/^pid \d+$/)]));
+    process.kill(Number(notes('bot')[1]?.split(' ')[1]), 'SIGSTOP');
+    await soon(() => expect(notes('bot').length).toBeGreaterThanOrEqual(4));
+    expect(said[0]).toBe('The bot stood still for 6 s: it is ended.');
   });
 });
