@@ -32,7 +32,7 @@ const HOME = () =>
     container('fresh', { state: 'created', startedAt: null }),
     container('paused', { state: 'paused' }),
     container('old', { state: 'missing' }),
-    container('looping', { state: 'restarting' }),
+    container('looping', { state: 'restarting', finishedAt: NOW - 5 * 60_000 }),
   ]);
 
 function rows(page: Page, table: string): Promise<string[]> {
@@ -52,7 +52,7 @@ describe('the page', () => {
     expect((await rows(page, 'media')).map(words)).toEqual(['sonarr busybox:latest unhealthy 2 days']);
     expect((await rows(page, 'Others')).map(words)).toEqual([
       'fresh busybox:latest never started –',
-      'looping busybox:latest restarting 1 hour',
+      'looping busybox:latest restarting 5 min',
       'old busybox:latest gone –',
       'paused busybox:latest paused 1 hour',
       'plain busybox:latest starting up under 1 min',
