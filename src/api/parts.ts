@@ -42,12 +42,13 @@ export interface DiscordSeen {
   readonly name: string;
   /** Opens Discord's "add to server" page with what is needed and no more. */
   readonly inviteUrl: string;
-  /** `ignored`: why it is, after "it "; `null` where the guild is served. `undecided`: that may change by itself. */
+  /** `ignored`: why it is, after "it "; `null` where the guild is served. `undecided`: that may change by itself. `home`: Manage Server counts there. */
   readonly guilds: readonly {
     readonly id: string;
     readonly name: string;
     readonly ignored: string | null;
     readonly undecided: boolean;
+    readonly home: boolean;
   }[];
 }
 

@@ -41,7 +41,7 @@ function setup(parts: ApiParts): SetupResponse {
       bot: seen && {
         name: seen.name,
         inviteUrl: seen.inviteUrl,
-        guilds: seen.guilds.map(({ id, name, ignored, undecided }) => ({ id, name, ignored, undecided })),
+        guilds: seen.guilds.map(({ id, name, ignored, undecided, home }) => ({ id, name, ignored, undecided, home })),
       },
     },
     engine: engineState(containers.status()),
@@ -68,10 +68,13 @@ export async function enterToken({ setUp }: Pick<ApiParts, 'setUp'>, body: strin
   }
 }
 
-const STATUS = { invalid: 400, refused: 422, 'set-elsewhere': 409, unwritable: 507 } as const satisfies Record<
-  TokenErrorKind,
-  number
->;
+const STATUS = {
+  invalid: 400,
+  refused: 422,
+  'other-application': 403,
+  'set-elsewhere': 409,
+  unwritable: 507,
+} as const satisfies Record<TokenErrorKind, number>;
 
 function parseBody(body: string) {
   try {

@@ -191,10 +191,16 @@ export const setupResponse = z.object({
         inviteUrl: z.url({ protocol: /^https$/ }),
         /**
          * The Discord servers that it is in. `ignored`: why it does not serve one, after "it "; `undecided`: it may yet,
-         * by itself.
+         * by itself. `home`: its members with Manage Server are admins.
          */
         guilds: z.array(
-          z.object({ id: z.string(), name: z.string(), ignored: z.string().nullable(), undecided: z.boolean() }),
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            ignored: z.string().nullable(),
+            undecided: z.boolean(),
+            home: z.boolean(),
+          }),
         ),
       })
       .nullable(),
@@ -216,7 +222,7 @@ export const setupResponse = z.object({
   }),
 });
 
-/** `PUT /api/v1/discord/token`: 204 when it is kept and being tried; 400 no token, 409 set by the environment, 422 unknown to Discord. */
+/** `PUT /api/v1/discord/token`: 204 when it is kept and being tried; 400 no token, 403 of another application, 409 set by the environment, 422 unknown to Discord. */
 export const tokenRequest = z.object({ token: z.string() });
 
 /** See {@link errorResponse}. */

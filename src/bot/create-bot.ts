@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ApiServer, serveApi } from '../api/server.ts';
 import { ChartProcess } from '../chart/chart-process.ts';
+import { DiscordOwner } from '../config/discord-owner.ts';
 import { DiscordTokens } from '../config/discord-token.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/logger.ts';
@@ -15,6 +16,7 @@ import { AuditAllowance } from '../discord/audit-allowance.ts';
 import { createDiscord } from '../discord/bot.ts';
 import { channelPublisher } from '../discord/publish.ts';
 import { tokenCheck } from '../discord/token-check.ts';
+import { askedView } from '../discord/views/application.ts';
 import { diskFullView } from '../discord/views/disk-full.ts';
 import { Housekeeping } from '../store/housekeeping.ts';
 import { openStore } from '../store/open.ts';
@@ -52,6 +54,9 @@ export interface Bot {
   isReady(): boolean;
 }
 
+/** Before the bot logs in as another application, milliseconds. */
+const logInAsAfterMs = 2_000;
+
 /** Builds all parts; starts nothing. @throws {StoreError} and {EngineError} with advice */
 export async function createBot(environment: Environment, options: BotOptions): Promise<Bot> {
   const { clock, log } = options;
@@ -61,7 +66,15 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const { audit, auditStore } = createAudit({ database, config, publisher, notices, clock, log });
   // Whoever breaks the web program could push everything else out of the audit.
   const webAllowance = new AuditAllowance({ audit, clock });
+  const owner = await DiscordOwner.open({
+    dataDir: environment.dataDir,
+    fromEnvironment: environment.discordApplicationId,
+    log,
+  });
   const tokens = await DiscordTokens.open({
+    owner,
+    canAsk: () => discord.status().status === 'ready',
+    onAsk: (asked) => notices.tell(askedView(asked)),
     fromEnvironment: environment.discordToken,
     dataDir: environment.dataDir,
     secrets: options.secrets ?? new Set(),
@@ -130,6 +143,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
     token: tokens.current(),
     api: environment.discordApi,
     guildIds: environment.discordGuildIds,
+    owner,
+    isOwnersWord: () => tokens.current()?.from === 'environment',
     log,
     onConnected: () => notices.connected(),
     services: {
@@ -153,6 +168,17 @@ export async function createBot(environment: Environment, options: BotOptions): 
       policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy()),
       ownContainer,
+      applications: {
+        asked: () => tokens.asked(),
+        ownerId: () => owner.ownerId,
+        deny: (key) => tokens.deny(key),
+        allow: async (key) => {
+          const token = await tokens.allow(key);
+          // The answer to the press leaves by the present connection first.
+          if (token) clock.after(logInAsAfterMs, () => discord.use(token));
+          return token !== null;
+        },
+      },
       about: { version: version(), startedAt: clock.now() },
     },
   });

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditOutcome } from '../core/audit/entry.ts';
 import type { AuditBeginning, AuditEnding } from '../core/audit/journal.ts';
 import type { Clock } from '../core/clock.ts';
+import type { DiscordOwner, OwnedApplication } from './discord-owner.ts';
 import { settings } from './environment-settings.ts';
 import { token as tokenSchema } from './environment-values.ts';
 import { writeFileAtomically } from './file/atomic-write.ts';
@@ -24,10 +26,11 @@ export interface DiscordToken {
 /**
  * - `invalid`: it is no token
  * - `refused`: Discord does not know it
+ * - `other-application`: it is of another application, which the owner has not allowed
  * - `set-elsewhere`: it comes from the environment, which wins
  * - `unwritable`: it could not be kept
  */
-export type TokenErrorKind = 'invalid' | 'refused' | 'set-elsewhere' | 'unwritable';
+export type TokenErrorKind = 'invalid' | 'refused' | 'other-application' | 'set-elsewhere' | 'unwritable';
 
 /** A token that was not taken: everything is as it was. The message is for the owner and never has the token in it. */
 export class TokenError extends Error {
@@ -40,8 +43,31 @@ export class TokenError extends Error {
   }
 }
 
-/** Asks Discord whether it knows a token; `null`: it could not be asked. Returns within seconds, and never throws. */
-export type TokenCheck = (token: string) => Promise<boolean | null>;
+/** The application of a token, as Discord says. */
+export interface TokenApplication extends OwnedApplication {
+  /** Hostile text. */
+  readonly name: string;
+}
+
+/**
+ * Asks Discord whose a token is; `false`: it does not know it, `null`: it could not be asked. Returns within seconds, and
+ * never throws.
+ */
+export type TokenCheck = (token: string) => Promise<TokenApplication | false | null>;
+
+/** A token of another application that waits for the owner's word. */
+export interface AskedApplication {
+  /** Cannot be guessed, works once. */
+  readonly key: string;
+  readonly applicationId: string;
+  /** Hostile text. */
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** How long the owner has to allow another application, milliseconds. */
+const allowWithinMs = 15 * 60_000;
 
 export interface DiscordTokensParts {
   /** Of the environment; `null` where it has none. */
@@ -51,6 +77,12 @@ export interface DiscordTokensParts {
   readonly secrets: Set<string>;
   /** A wrong one would log out the bot that works. */
   readonly isKnown: TokenCheck;
+  /** Whose bot it is. */
+  readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'remember'>;
+  /** Whether the bot is there to ask the owner. */
+  canAsk(): boolean;
+  /** Called when there is something to ask the owner. */
+  onAsk(asked: AskedApplication): void;
   /** Returns what is to be told what became of it. */
   readonly audit: { begin(entry: AuditBeginning): (ending: AuditEnding) => void };
   readonly clock: Pick<Clock, 'now'>;
@@ -65,7 +97,11 @@ export class DiscordTokens {
   readonly #parts: DiscordTokensParts;
   readonly #path: string;
   #current: DiscordToken | null;
+  /** From before anything was known of its application, perhaps. */
+  readonly #keptAtStart: string | null;
   #replaced: string | null = null;
+  /** The latest alone: in memory, so after a restart it is to be entered again. */
+  #asked: (AskedApplication & { readonly token: string; readonly application: TokenApplication }) | null = null;
   /** One change after the other: they write the same file. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -73,6 +109,7 @@ export class DiscordTokens {
     this.#parts = parts;
     this.#path = join(parts.dataDir, TOKEN_FILE);
     this.#current = current;
+    this.#keptAtStart = current?.from === 'page' ? current.value : null;
   }
 
   /** Reads the one that was kept. What is wrong with its file is said in the log, and counts as no token. */
@@ -95,6 +132,35 @@ export class DiscordTokens {
     const entered = this.#queue.then(() => this.#enter(text));
     this.#queue = entered.catch(() => undefined);
     return entered;
+  }
+
+  /** What waits for the owner's word. */
+  asked(): AskedApplication | null {
+    const asked = this.#asked;
+    return asked !== null && asked.expiresAt > this.#parts.clock.now() ? asked : null;
+  }
+
+  /** The owner allows it: its token is kept and to be used. `null` where it is no longer open. @throws {TokenError} */
+  async allow(key: string): Promise<DiscordToken | null> {
+    const asked = this.#take(key);
+    if (!asked) return null;
+    const keep = this.#queue.then(() => this.#write(asked.token));
+    this.#queue = keep.catch(() => undefined);
+    const token = await keep;
+    await this.#parts.owner.remember(asked.application);
+    return token;
+  }
+
+  /** The owner does not. `false` where it is no longer open. */
+  deny(key: string): boolean {
+    return this.#take(key) !== null;
+  }
+
+  #take(key: string) {
+    if (this.asked()?.key !== key) return null;
+    const asked = this.#asked;
+    this.#asked = null;
+    return asked;
   }
 
   async #enter(text: string): Promise<DiscordToken> {
@@ -126,8 +192,38 @@ export class DiscordTokens {
       throw new TokenError('invalid', `That is no token: expected ${settings.discordToken.expected}.`);
     }
     const value = read.data;
-    // Where Discord can't be asked, the log-in will show.
-    if ((await this.#parts.isKnown(value)) === false) throw new TokenError('refused', UNKNOWN_TOKEN);
+    const application = await this.#parts.isKnown(value);
+    if (application === false) throw new TokenError('refused', UNKNOWN_TOKEN);
+    this.#refuseForeign(value, application);
+    const token = await this.#write(value);
+    if (application && this.#parts.owner.applicationId === null) await this.#parts.owner.remember(application);
+    return token;
+  }
+
+  /** Whoever gets at the page could enter the token of an application of their own. */
+  #refuseForeign(value: string, application: TokenApplication | null): void {
+    const { owner } = this.#parts;
+    if (application === null) {
+      // Where Discord can't be asked, the log-in will show; but not in place of a bot that works.
+      const known = owner.applicationId !== null;
+      if (known && (this.#current === null || botOf(value) !== botOf(this.#current.value)))
+        throw new TokenError('other-application', UNSURE);
+      return;
+    }
+    const replaced = owner.applicationId === null ? this.#keptAtStart : null;
+    const isForeign = replaced === null ? owner.isForeign(application.applicationId) : botOf(value) !== botOf(replaced);
+    if (!isForeign) return;
+    const { canAsk, onAsk, clock } = this.#parts;
+    if (owner.ownerId === null || !canAsk()) throw new TokenError('other-application', cannotAsk(application));
+    const key = randomBytes(9).toString('base64url');
+    const { applicationId, name } = application;
+    this.#asked = { key, applicationId, name, expiresAt: clock.now() + allowWithinMs, token: value, application };
+    this.#parts.secrets.add(value);
+    onAsk(this.#asked);
+    throw new TokenError('other-application', mustAsk(application));
+  }
+
+  async #write(value: string): Promise<DiscordToken> {
     await writeFileAtomically(this.#path, `${value}\n`, undefined, OWNER_ONLY).catch((error: unknown) => {
       const code = errorCode(error);
       const advice = fileAdvice(code, this.#path);
@@ -151,6 +247,22 @@ export class DiscordTokens {
     if (this.#replaced !== null) secrets.add(this.#replaced);
     secrets.add(value);
   }
+}
+
+/** A token begins with the id of its bot. */
+function botOf(token: string): string {
+  return token.split('.')[0] ?? '';
+}
+
+const UNSURE =
+  'Discord cannot be asked at the moment whether this token is of your application, so nothing has changed. Try again later.';
+
+function cannotAsk({ applicationId }: TokenApplication): string {
+  return `This token is of another application (${applicationId}) than the bot’s until now, and the bot is not connected to ask its owner. If it is yours, set DISCORD_APPLICATION_ID to ${applicationId} where Stevedore is deployed (its environment), start it again and enter the token then. Nothing has changed.`;
+}
+
+function mustAsk({ applicationId }: TokenApplication): string {
+  return `This token is of another application (${applicationId}) than the bot’s until now. If it is yours, type /about in your Discord server within 15 minutes and press “Allow”: only the owner of the present application can. Where that is not possible, set DISCORD_APPLICATION_ID to ${applicationId} in Stevedore’s environment, start it again and enter the token then. Nothing has changed so far.`;
 }
 
 async function readKept({ dataDir, log }: DiscordTokensParts): Promise<string | null> {

@@ -9,6 +9,7 @@ import {
   oneOf,
   password,
   path,
+  snowflake,
   snowflakes,
   socketPath,
   timeZone,
@@ -75,11 +76,21 @@ export const settings = {
     {
       name: 'DISCORD_GUILD_ID',
       about:
-        'The Discord servers that are served, by id (right-click the server with Developer Mode on, *Copy Server ID*). All others are refused.',
+        'The Discord servers that are served, by id (right-click the server with Developer Mode on, *Copy Server ID*). All others are refused. *Manage Server* makes an admin in the first one alone.',
       expected: 'ids of 17 to 20 digits, separated by commas',
       schema: snowflakes,
     },
     'the servers that belong to the owner of the Discord application',
+  ),
+  discordApplicationId: optional(
+    {
+      name: 'DISCORD_APPLICATION_ID',
+      about:
+        'Which Discord application is yours (*Application ID* on its page *General Information*). The set-up page takes tokens of this one alone. Only needed to move to another application where you cannot allow it in Discord, for example because the old one was deleted.',
+      expected: 'an id of 17 to 20 digits',
+      schema: snowflake,
+    },
+    'the application of the first token; another one is taken after its owner has allowed it in Discord',
   ),
   discordApi: withDefault(
     {

@@ -16,11 +16,14 @@ export const socketPath = path.refine((text) => Buffer.byteLength(text) <= LONGE
 /** An absolute path: one of the host's, so relative to nothing of ours. */
 export const absolutePath = z.string().startsWith('/');
 
+/** One of Discord's ids. */
+export const snowflake = z.string().regex(/^\d{17,20}$/);
+
 /** Discord's ids, separated by commas or blanks. https://discord.com/developers/docs/reference#snowflakes */
 export const snowflakes = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-  .pipe(z.array(z.string().regex(/^\d{17,20}$/)).min(1));
+  .pipe(z.array(snowflake).min(1));
 
 /**
  * A bot's token. Its inner form is Discord's business; that it can be sent in an HTTP header is ours, and blanks and

@@ -13,22 +13,23 @@ import type { MemberActor } from './command.ts';
 
 /**
  * The person behind an interaction, as Discord says they are at this click: roles and permissions come with every
- * interaction, so a change of roles counts from the next click on.
+ * interaction, so a change of roles counts from the next click on. `isHome`: Manage Server counts here.
  */
-export function actorOf(interaction: BaseInteraction<'cached' | 'raw'>): MemberActor {
-  const actor = memberActor(interaction.user, interaction.member);
-  return { ...actor, manager: interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild) };
+export function actorOf(interaction: BaseInteraction<'cached' | 'raw'>, isHome: boolean): MemberActor {
+  const actor = memberActor(interaction.user, interaction.member, isHome);
+  return { ...actor, manager: isHome && interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild) };
 }
 
 /** Somebody of the guild, asked from Discord; `null` for who is no member. */
 export async function findMember(
   { client, guildId }: BaseInteraction<'cached' | 'raw'>,
   id: string,
+  isHome: boolean,
 ): Promise<MemberActor | null> {
   if (!/^\d{1,20}$/.test(id)) return null;
   try {
     const member = await client.guilds.cache.get(guildId)?.members.fetch({ user: id, cache: false, force: true });
-    return member ? memberActor(member.user, member) : null;
+    return member ? memberActor(member.user, member, isHome) : null;
   } catch (error) {
     const gone: readonly unknown[] = [RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser];
     if (error instanceof DiscordAPIError && gone.includes(error.code)) return null;
@@ -36,10 +37,11 @@ export async function findMember(
   }
 }
 
-/** Somebody whom an option names. */
+/** Somebody whom an option names. `isHome`: Manage Server counts in this guild. */
 export function memberActor(
   user: User,
   member: GuildMember | APIInteractionGuildMember | APIInteractionDataResolvedGuildMember,
+  isHome: boolean,
 ): MemberActor {
   const cached = member instanceof GuildMember;
   const permissions = cached ? member.permissions : new PermissionsBitField(BigInt(member.permissions));
@@ -48,6 +50,6 @@ export function memberActor(
     id: user.id,
     name: (cached ? member.nickname : member.nick) ?? user.globalName ?? user.username,
     roleIds: cached ? [...member.roles.cache.keys()] : member.roles,
-    manager: permissions.has(PermissionFlagsBits.ManageGuild),
+    manager: isHome && permissions.has(PermissionFlagsBits.ManageGuild),
   };
 }

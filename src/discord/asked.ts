@@ -29,13 +29,13 @@ export interface Asked {
 }
 
 /** What is asked by a command. Throws {@link UserError} where there is none of that name any more. */
-export function askedByCommand(interaction: Typed, commands: ReadonlyMap<string, Command>): Asked {
+export function askedByCommand(interaction: Typed, commands: ReadonlyMap<string, Command>, isHome: boolean): Asked {
   const name = nameOf(interaction);
   const command = commands.get(name);
   if (!command)
     throw new UserError('This command is no longer part of Stevedore. Restart your Discord app to refresh the list.');
   const given = interaction.options.data.flatMap((one) => one.options ?? [one]);
-  const options: Options = Object.fromEntries(given.map((one) => [one.name, optionValue(one)]));
+  const options: Options = Object.fromEntries(given.map((one) => [one.name, optionValue(one, isHome)]));
   const named = command.container === 'required' || command.container === 'optional';
   const target = named ? (options['container']?.toString() ?? null) : null;
   return {
@@ -92,7 +92,7 @@ export function nameOf({ commandName, options }: ChatInputCommandInteraction | A
   return part === null ? commandName : `${commandName} ${part}`;
 }
 
-function optionValue(option: CommandInteractionOption): Options[string] {
+function optionValue(option: CommandInteractionOption, isHome: boolean): Options[string] {
   const { user, member } = option;
-  return user && member ? memberActor(user, member) : (option.value ?? '');
+  return user && member ? memberActor(user, member, isHome) : (option.value ?? '');
 }

@@ -1,5 +1,6 @@
 import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
+import type { DiscordOwner } from '../config/discord-owner.ts';
 import type { DiscordToken } from '../config/discord-token.ts';
 import { createClient } from './client.ts';
 import { allCommands } from './commands/index.ts';
@@ -19,6 +20,10 @@ export interface DiscordParts {
   readonly api: string;
   /** `null`: the guilds of the application's owner. */
   readonly guildIds: readonly string[] | null;
+  /** Whose bot it is. */
+  readonly owner: DiscordOwner;
+  /** Whether the present token is the environment's, which is the owner's word. */
+  isOwnersWord(): boolean;
   readonly services: Omit<Services, 'ending'>;
   readonly log: Logger;
   /** Told after each log-in, as soon as messages can be sent. Must not throw. */
@@ -40,13 +45,14 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
   const confirmations = new Confirmations(services.clock);
   const drafts = new ScheduleDrafts(services.clock);
   const commands = allCommands(confirmations, drafts);
-  const guilds = new ServedGuilds(parts.guildIds, log);
+  const guilds = new ServedGuilds(parts.guildIds, parts.owner, parts.isOwnersWord, log);
   const gate = new Gate({
     services,
     commands,
     components: allComponents(confirmations, drafts),
     log,
     serves: (guildId) => guilds.serves(guildId),
+    homeId: () => guilds.homeId,
   });
   let current: Client | null = null;
   const registration = new Registration({

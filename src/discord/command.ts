@@ -21,6 +21,8 @@ export interface Context {
   readonly visible: readonly Container[];
   /** Milliseconds between the last heartbeat and its acknowledgement; `null` before the first. */
   readonly gatewayPingMs: number | null;
+  /** The Discord server whose members with Manage Server are admins, in words that may be shown. */
+  readonly homeGuild: string;
   /** Names of the permissions that the bot lacks to post in that channel, as far as is known. Asks nobody. */
   lacksIn(channelId: string): readonly string[];
   /** Somebody of this server as Discord knows them now; `null` for who is no member. Asks Discord. */

@@ -18,6 +18,7 @@ import type { Services } from './services.ts';
 import { suggest, suggestsAnything } from './suggest.ts';
 import { elsewhere, refusal } from './views/refusals.ts';
 import { privateFlags, render } from './views/render.ts';
+import { plain } from './views/text.ts';
 import type { View } from './views/view.ts';
 
 export interface GateParts {
@@ -27,6 +28,8 @@ export interface GateParts {
   readonly log: Logger;
   /** Is this guild one that we serve? */
   serves(guildId: string): boolean;
+  /** Id of the one whose members with Manage Server are admins; `null`: none yet. */
+  homeId(): string | null;
 }
 
 /**
@@ -70,7 +73,9 @@ export class Gate {
         await this.#turnAway(interaction, elsewhere(), 'in a server that is not configured');
       } else if (interaction.isAutocomplete()) await this.#complete(interaction);
       else if (interaction.isChatInputCommand())
-        await this.#answer(interaction, log, () => askedByCommand(interaction, this.#commands));
+        await this.#answer(interaction, log, () =>
+          askedByCommand(interaction, this.#commands, this.#isHome(interaction)),
+        );
       else if (interaction.isButton() || interaction.isStringSelectMenu())
         await this.#answer(interaction, log, (actor) => askedByPress(interaction, this.#components, actor));
       else {
@@ -82,12 +87,16 @@ export class Gate {
     }
   }
 
+  #isHome({ guildId }: Interaction): boolean {
+    return guildId === this.#parts.homeId();
+  }
+
   async #complete(interaction: AutocompleteInteraction<'cached' | 'raw'>): Promise<void> {
     const { services } = this.#parts;
     const action = nameOf(interaction);
     const command = this.#commands.get(action);
     if (!command || !suggestsAnything(command)) return interaction.respond([]);
-    const actor = actorOf(interaction);
+    const actor = actorOf(interaction, this.#isHome(interaction));
     const place = placeOf(interaction, services, actor);
     const { choices, refused } =
       place === null
@@ -123,7 +132,8 @@ export class Gate {
 
   async #answer(interaction: Answerable, log: Logger, ask: (actor: MemberActor) => Asked): Promise<void> {
     const { services } = this.#parts;
-    const actor = actorOf(interaction);
+    const isHome = this.#isHome(interaction);
+    const actor = actorOf(interaction, isHome);
     const delivery = new Delivery(interaction, log);
     const attempt = new Attempt({ interaction, actor, services, allowance: this.#allowance });
     try {
@@ -144,8 +154,9 @@ export class Gate {
         log,
         visible: decision.visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
+        homeGuild: homeGuildWords(interaction, this.#parts.homeId()),
         lacksIn: (channelId) => missingPermissions(interaction.client, channelId),
-        member: (id) => findMember(interaction, id),
+        member: (id) => findMember(interaction, id, isHome),
         undertake: (target) => attempt.undertake(target),
         show: (view) => delivery.show(view),
       };
@@ -173,4 +184,12 @@ function visibilityOf(
 ): Asked['visibility'] {
   const isSecret = container !== null && isConfidential(container, place, services.policy());
   return visibility === 'public' && isSecret ? 'private' : visibility;
+}
+
+/** The home server for an admin: its name, or what to do where the bot is not in it. */
+function homeGuildWords({ client }: Interaction, id: string | null): string {
+  if (id === null) return 'none yet';
+  const name = client.guilds.cache.get(id)?.name;
+  if (name) return `${plain(name, 100)} (members with Manage Server are admins there, and nowhere else)`;
+  return `${id}, which I am not in: no member is an admin by Manage Server. Invite me there again, or set DISCORD_GUILD_ID.`;
 }

@@ -1,5 +1,6 @@
 import { type Client, type Guild, PermissionFlagsBits, PermissionsBitField, Team } from 'discord.js';
 import type { Logger } from 'pino';
+import type { DiscordOwner } from '../config/discord-owner.ts';
 
 /** Channel permissions that the bot uses, and no more. */
 export const neededPermissions = new PermissionsBitField([
@@ -19,6 +20,8 @@ export interface SeenGuild {
   readonly ignored: string | null;
   /** It is not known yet whether it is to be served: Discord has not said whose it is. */
   readonly undecided: boolean;
+  /** Its members with Manage Server are admins. */
+  readonly home: boolean;
 }
 
 /** What the owner wants to see of a bot that is logged in. */
@@ -42,9 +45,21 @@ export class ServedGuilds {
   #client: Client<true> | null = null;
   readonly #served = new Set<string>();
 
-  constructor(configured: readonly string[] | null, log: Logger) {
+  readonly #owner: DiscordOwner;
+  /** Whether the token that logged in is the environment's, which is the owner's word. */
+  readonly #isOwnersWord: () => boolean;
+
+  constructor(configured: readonly string[] | null, owner: DiscordOwner, isOwnersWord: () => boolean, log: Logger) {
     this.#configured = configured === null ? null : new Set(configured);
+    this.#owner = owner;
+    this.#isOwnersWord = isOwnersWord;
     this.#log = log;
+  }
+
+  /** The server whose members with Manage Server are admins: the first that was set, or served. `null`: none yet. */
+  get homeId(): string | null {
+    const [first] = this.#configured ?? [];
+    return first ?? this.#owner.homeGuildId;
   }
 
   /** At each log-in: asks Discord who owns the application where that matters, then decides on every guild that the bot is in. */
@@ -58,9 +73,16 @@ export class ServedGuilds {
       // Another log-in came first, perhaps as another application.
       if (this.#client !== client) return [];
       this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
-    }
+    } else void this.#learnOwner(client);
     this.#served.clear();
-    const served = client.guilds.cache.filter((guild) => this.admit(guild));
+    if (this.#isForeign(client)) {
+      this.#log.error(`The bot serves nobody: it ${foreign(client.application.id)}.`);
+      return [];
+    }
+    await this.#owner.remember({ applicationId: client.application.id, ownerId: this.#ownerId });
+    // Where it is in several and none was the first yet, it is the one that it has been in for longest.
+    const guilds = client.guilds.cache.sorted((a, b) => a.joinedTimestamp - b.joinedTimestamp);
+    const served = guilds.filter((guild) => this.admit(guild));
     if (served.size === 0 && !client.guilds.cache.some((guild) => this.#isUndecided(guild))) {
       this.#log.warn(
         `The bot is in no Discord server that it serves. Invite it: ${inviteLink(client)} (then it appears there by itself).`,
@@ -69,9 +91,26 @@ export class ServedGuilds {
     return [...served.values()];
   }
 
+  /** Without waiting: only who may allow another application hangs on it. The next log-in tries again. */
+  async #learnOwner(client: Client<true>): Promise<void> {
+    try {
+      const { id, owner } = await client.application.fetch();
+      const ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
+      if (this.#client === client && !this.#isForeign(client))
+        await this.#owner.remember({ applicationId: id, ownerId });
+    } catch (error) {
+      this.#log.warn({ err: error }, 'Discord did not say who owns the application');
+    }
+  }
+
+  #isForeign({ application }: Client<true>): boolean {
+    return !this.#isOwnersWord() && this.#owner.isForeign(application.id);
+  }
+
   /** Decides on one guild, and says so. Where that is not possible yet, what was decided before stays. */
   admit(guild: Guild): boolean {
     const facts = { guild: guild.id, name: guild.name };
+    if (guild.client.isReady() && this.#isForeign(guild.client)) return false;
     if (this.#isUndecided(guild)) {
       this.#log.info(facts, `not serving this Discord server yet: it ${this.#whyIgnored(guild)}`);
       return false;
@@ -79,6 +118,7 @@ export class ServedGuilds {
     const serves = this.#configured ? this.#configured.has(guild.id) : guild.ownerId === this.#ownerId;
     if (serves) {
       this.#served.add(guild.id);
+      if (!this.#configured) this.#owner.settleHome(guild.id);
       this.#log.info(facts, 'serving this Discord server');
     } else {
       this.#served.delete(guild.id);
@@ -97,17 +137,26 @@ export class ServedGuilds {
       const serves = this.serves(id);
       const undecided = !serves && this.#isUndecided(guild);
       // discord.js has no name of a guild that was away when we logged in, whatever the type says.
-      return { id, name: name || id, ignored: serves ? null : this.#whyIgnored(guild), undecided };
+      return {
+        id,
+        name: name || id,
+        ignored: serves ? null : this.#whyIgnored(guild),
+        undecided,
+        home: id === this.homeId,
+      };
     });
     return { name: client.user.username, inviteUrl: inviteLink(client), guilds };
   }
 
   /** discord.js knows no owner of a guild that was away when we logged in. */
-  #isUndecided({ available }: Guild): boolean {
+  #isUndecided({ available, client }: Guild): boolean {
+    if (client.isReady() && this.#isForeign(client)) return true;
     return this.#configured === null && (!available || this.#ownerId === null);
   }
 
   #whyIgnored(guild: Guild): string {
+    const { client } = guild;
+    if (client.isReady() && this.#isForeign(client)) return foreign(client.application.id);
     if (this.#isUndecided(guild)) {
       return guild.available ? 'waits for Discord to say who owns the application' : 'is away at the moment';
     }
@@ -117,6 +166,11 @@ export class ServedGuilds {
   serves(guildId: string): boolean {
     return this.#served.has(guildId);
   }
+}
+
+/** Why nothing is served with a token of another application, after "it ". */
+function foreign(applicationId: string): string {
+  return `waits, because the token is of another application than yours; if it is yours, set DISCORD_APPLICATION_ID to ${applicationId} and start Stevedore again`;
 }
 
 /** Opens Discord's "add to server" page with the permissions and scopes that are needed. */

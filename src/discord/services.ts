@@ -1,3 +1,4 @@
+import type { AskedApplication } from '../config/discord-token.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AlertRunner } from '../core/alerts/runner.ts';
 import type { AuditJournal, AuditReader } from '../core/audit/journal.ts';
@@ -54,6 +55,20 @@ export interface Services {
   /** Knows the container that this program runs in. */
   readonly ownContainer: OwnContainer;
   readonly about: AboutFacts;
+  /** Another application that waits for the owner's word. */
+  readonly applications: ApplicationDesk;
+}
+
+/** Which application the bot is, as far as its owner decides that in Discord. */
+export interface ApplicationDesk {
+  /** `null`: nothing is asked. */
+  asked(): AskedApplication | null;
+  /** Discord's user id; `null`: not known. */
+  ownerId(): string | null;
+  /** Logs in as that one. `false`: it is no longer open. */
+  allow(key: string): Promise<boolean>;
+  /** `false`: it is no longer open. */
+  deny(key: string): boolean;
 }
 
 export interface AboutFacts {

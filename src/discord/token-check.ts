@@ -1,4 +1,5 @@
 import { APIVersion, DefaultUserAgent, Routes } from 'discord.js';
+import * as z from 'zod';
 import type { TokenCheck } from '../config/discord-token.ts';
 import { httpClient } from './http-client.ts';
 
@@ -7,18 +8,27 @@ const DEADLINE_MS = 2_500;
 const OK = 200;
 const UNAUTHORIZED = 401;
 
-/** Asks Discord who the bot of a token is. @param api Discord's REST address, e.g. `https://discord.com/api` */
+const application = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.object({ id: z.string() }).nullish(),
+  team: z.object({ owner_user_id: z.string() }).nullish(),
+});
+
+/** Asks Discord whose the bot of a token is. @param api Discord's REST address, e.g. `https://discord.com/api` */
 export function tokenCheck(api: string, deadlineMs = DEADLINE_MS): TokenCheck {
   const ask = httpClient();
   return async (token) => {
     try {
-      const { status } = await ask(`${api}/v${APIVersion}${Routes.user()}`, {
+      const { status, body } = await ask(`${api}/v${APIVersion}${Routes.currentApplication()}`, {
         headers: { authorization: `Bot ${token}`, 'user-agent': DefaultUserAgent },
         signal: AbortSignal.timeout(deadlineMs),
       });
       if (status === UNAUTHORIZED) return false;
       // Anything else that is no yes says nothing of the token: a limit, a proxy, a bad day.
-      return status === OK ? true : null;
+      if (status !== OK) return null;
+      const { id, name, owner, team } = application.parse(JSON.parse(body.toString()));
+      return { applicationId: id, name, ownerId: team?.owner_user_id ?? owner?.id ?? null };
     } catch {
       return null;
     }

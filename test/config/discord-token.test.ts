@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DiscordTokens, TOKEN_FILE, type TokenCheck } from '../../src/config/discord-token.ts';
+import { DiscordOwner, OWNER_FILE } from '../../src/config/discord-owner.ts';
+import {
+  type AskedApplication,
+  DiscordTokens,
+  TOKEN_FILE,
+  type TokenApplication,
+  type TokenCheck,
+} from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { AuditBeginning, AuditEnding } from '../../src/core/audit/journal.ts';
 import { AuditStore } from '../../src/store/audit.ts';
@@ -11,6 +18,7 @@ import { openStore } from '../../src/store/open.ts';
 import { startProcess } from '../store/processes.ts';
 
 const TOKEN = 'MTk4NjIyNDgz.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs';
+const STRANGE = 'OTk5OTk5.Cl2FMQ.somebody-elses';
 const OTHER = 'MTk4NjIyNDgz.Cl2FMQ.another-one-altogether';
 
 let dataDir: string;
@@ -24,7 +32,14 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function open(fromEnvironment: string | null = null, isKnown: TokenCheck = async () => true) {
+const OURS: TokenApplication = { applicationId: '1', name: 'Ours', ownerId: '2' };
+const FOREIGN: TokenApplication = { applicationId: '3', name: 'Theirs', ownerId: '4' };
+
+async function open(
+  fromEnvironment: string | null = null,
+  isKnown: TokenCheck = async () => OURS,
+  { applicationId = null, connected = true }: { applicationId?: string | null; connected?: boolean } = {},
+) {
   const secrets = new Set<string>();
   const entries: (AuditBeginning & Partial<AuditEnding>)[] = [];
   const lines: string[] = [];
@@ -37,8 +52,11 @@ async function open(fromEnvironment: string | null = null, isKnown: TokenCheck =
     },
   };
   const clock = { now: () => 0 };
-  const tokens = await DiscordTokens.open({ fromEnvironment, dataDir, secrets, isKnown, audit, clock, log });
-  return { tokens, secrets, entries, lines, log };
+  const owner = await DiscordOwner.open({ dataDir, fromEnvironment: applicationId, log });
+  const told: AskedApplication[] = [];
+  const asking = { canAsk: () => connected, onAsk: (one: AskedApplication) => void told.push(one) };
+  const parts = { fromEnvironment, dataDir, secrets, isKnown, audit, clock, log, owner, ...asking };
+  return { tokens: await DiscordTokens.open(parts), secrets, entries, lines, log, owner, told };
 }
 
 const file = () => join(dataDir, TOKEN_FILE);
@@ -82,7 +100,7 @@ describe('a token that is entered', () => {
     const soFar: unknown[] = [];
     const { tokens, entries } = await open(null, async () => {
       soFar.push(...entries.map(({ target, outcome }) => ({ target, outcome })));
-      return true;
+      return OURS;
     });
     await tokens.enter(TOKEN);
     expect(soFar).toEqual([{ target: 'discord-token', outcome: undefined }]);
@@ -121,7 +139,7 @@ describe('a token that is entered', () => {
   );
 
   it('that Discord does not know takes nothing away from the one that works', async () => {
-    const { tokens, entries } = await open(null, async (token) => token === TOKEN);
+    const { tokens, entries } = await open(null, async (token) => (token === TOKEN ? OURS : false));
     await tokens.enter(TOKEN);
     await expect(tokens.enter(OTHER)).rejects.toMatchObject({ kind: 'refused', message: /does not know this token/ });
     expect(tokens.current()?.value).toBe(TOKEN);
@@ -140,7 +158,7 @@ describe('a token that is entered', () => {
     const { tokens } = await open();
     await Promise.all([tokens.enter(TOKEN), tokens.enter(OTHER)]);
     expect(await readFile(file(), 'utf8')).toBe(`${OTHER}\n`);
-    expect(await readdir(dataDir)).toEqual([TOKEN_FILE]);
+    expect(await readdir(dataDir)).toEqual([OWNER_FILE, TOKEN_FILE]);
   });
 });
 
@@ -187,5 +205,60 @@ describe('a token that can not be kept', () => {
     expect(tokens.current()).toBeNull();
     expect(lines.join('')).toContain('holds no token');
     expect(lines.join('')).not.toContain('half');
+  });
+});
+
+describe('a token of another application', () => {
+  const check: TokenCheck = async (token) => (token === TOKEN ? OURS : FOREIGN);
+
+  it('is taken only after the owner has allowed it, once', async () => {
+    const { tokens, owner, told, entries } = await open(null, check);
+    await tokens.enter(TOKEN);
+    expect([owner.applicationId, owner.ownerId]).toEqual(['1', '2']);
+    await expect(tokens.enter(STRANGE)).rejects.toThrow(/another application \(3\).*\/about.*DISCORD_APPLICATION_ID/);
+    await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
+    expect(tokens.current()?.value).toBe(TOKEN);
+    expect(entries.at(-1)).toMatchObject({ actor: { kind: 'web' }, outcome: 'refused' });
+    const [first, second] = told;
+    // Asked twice: the question before is over.
+    expect(await tokens.allow(first?.key ?? '')).toBeNull();
+    expect(await tokens.allow(second?.key ?? '')).toEqual({ value: STRANGE, from: 'page' });
+    expect(await tokens.allow(second?.key ?? '')).toBeNull();
+    expect([owner.applicationId, owner.ownerId]).toEqual(['3', '4']);
+    expect(JSON.parse(await readFile(join(dataDir, OWNER_FILE), 'utf8')).applicationId).toBe('3');
+  });
+
+  it('that the owner denies is forgotten', async () => {
+    const { tokens, told } = await open(null, check);
+    await tokens.enter(TOKEN);
+    await expect(tokens.enter(STRANGE)).rejects.toThrow();
+    const key = told[0]?.key ?? '';
+    expect([tokens.deny(key), tokens.deny(key), await tokens.allow(key)]).toEqual([true, false, null]);
+    expect(tokens.current()?.value).toBe(TOKEN);
+  });
+
+  it('is refused where the bot cannot ask, also after a restart, and taken with DISCORD_APPLICATION_ID', async () => {
+    await (await open(null, check)).tokens.enter(TOKEN);
+    const again = await open(null, check, { connected: false });
+    await expect(again.tokens.enter(STRANGE)).rejects.toThrow('set DISCORD_APPLICATION_ID to 3');
+    expect(again.told).toEqual([]);
+    const told = await open(null, check, { applicationId: '3' });
+    expect(await told.tokens.enter(STRANGE)).toEqual({ value: STRANGE, from: 'page' });
+  });
+
+  it('is refused where Discord cannot be asked; a renewed one of the same application is taken', async () => {
+    let isThere = true;
+    const { tokens } = await open(null, async (token) => (isThere ? check(token) : null));
+    await tokens.enter(TOKEN);
+    isThere = false;
+    await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
+    expect((await tokens.enter(OTHER)).value).toBe(OTHER);
+  });
+
+  it('is refused as well where a token was kept before applications were remembered', async () => {
+    await writeFile(file(), TOKEN);
+    const { tokens } = await open(null, check);
+    await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
+    expect(tokens.current()?.value).toBe(TOKEN);
   });
 });

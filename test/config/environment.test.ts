@@ -34,6 +34,7 @@ describe('the environment', () => {
   it('has a default for everything', () => {
     expect(value({})).toEqual({
       discordToken: null,
+      discordApplicationId: null,
       discordGuildIds: null,
       discordApi: 'https://discord.com/api',
       dockerHost: 'unix:///var/run/docker.sock',

@@ -1,6 +1,7 @@
 /** Is entered a token, and is killed at the moment at which the audit is to be told what came of it. */
 
 import { join } from 'node:path';
+import { DiscordOwner } from '../../src/config/discord-owner.ts';
 import { DiscordTokens } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { AuditBeginning } from '../../src/core/audit/journal.ts';
@@ -20,6 +21,20 @@ const audit = {
     return () => void process.kill(process.pid, 'SIGKILL');
   },
 };
-const isKnown = async () => true;
-const tokens = await DiscordTokens.open({ fromEnvironment: null, dataDir, secrets, isKnown, audit, clock, log });
+const isKnown = async () => ({ applicationId: '1', name: 'Ours', ownerId: '2' });
+const owner = await DiscordOwner.open({ dataDir, fromEnvironment: null, log });
+const canAsk = () => false;
+const onAsk = () => {};
+const tokens = await DiscordTokens.open({
+  fromEnvironment: null,
+  dataDir,
+  secrets,
+  isKnown,
+  audit,
+  clock,
+  log,
+  owner,
+  canAsk,
+  onAsk,
+});
 await tokens.enter(token);

@@ -1,7 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { ApplicationCommandOptionType, GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  GatewayDispatchEvents,
+  InteractionType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Command } from '../../src/discord/command.ts';
@@ -344,6 +349,8 @@ describe('who may do what', () => {
       general('access', ['0', 'r', manager], 'admin'),
       general('audit', ['', '', '', ''], 'admin'),
       general('audit', ['', '', '', names.vault], 'admin'),
+      general('application-allow', ['key'], 'admin', 'application allow'),
+      general('application-deny', ['key'], 'admin', 'application deny'),
       general('board', ['all', '0', 'r'], 'view'),
       general('board', ['none', '0', 'r'], 'view'),
       general('schedules', ['0', 'r'], 'view', 'schedule list'),
@@ -955,5 +962,31 @@ describe('what the engine says', () => {
     expect(answer.text).toContain('The Docker Engine answered with an error');
     expect(answer.text).not.toContain('secret');
     expect(await said(await alice.types('/audit'))).toContain('OCI runtime create failed');
+  });
+});
+
+describe('Manage Server', () => {
+  it('counts in the home server alone: the first that is served, also after a restart, and when that one is gone', async () => {
+    const running = await startBot({ wait: false, env: { DISCORD_GUILD_ID: '' } });
+    const { discord } = running;
+    const { owner } = discord.world.application;
+    const serve = async (name: string) => {
+      const guild = discord.guild({ name, ownerId: owner.id });
+      const channel = guild.channel('servers');
+      const manager = guild.member('Manager', { permissions: PermissionFlagsBits.ManageGuild }).in(channel);
+      await discord.until(() => discord.world.commands.list(guild.id).length > 0);
+      return { guild, manager };
+    };
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    const home = await serve('First');
+    const further = await serve('Second');
+    expect(await said(await home.manager.types('/status'))).toContain('Containers');
+    expect(await said(await home.manager.types('/about'))).toContain('**Home server** First');
+    expect(await said(await further.manager.types('/status'))).toContain('Not allowed');
+    await running.restart();
+    expect(await said(await home.manager.types('/status'))).toContain('Containers');
+    expect(await said(await further.manager.types('/audit'))).toContain('Not allowed');
+    home.guild.removesBot();
+    expect(await said(await further.manager.types('/status'))).toContain('Not allowed');
   });
 });

@@ -41,7 +41,9 @@ describe('a token that the owner enters on the page', () => {
     const { discord: there } = await setup(running);
     expect(there).toMatchObject({ status: 'ready', tokenFrom: 'page', error: null });
     expect(there.bot?.inviteUrl).toContain(`client_id=${discord.applicationId}`);
-    expect(there.bot?.guilds).toEqual([{ id: running.guild.id, name: 'Home', ignored: null, undecided: false }]);
+    expect(there.bot?.guilds).toEqual([
+      { id: running.guild.id, name: 'Home', ignored: null, undecided: false, home: true },
+    ]);
     expect((await (await running.alice.types('/status')).answer()).text).toContain('Containers');
     expect((await stat(join(data, 'discord-token'))).mode & 0o777).toBe(0o600);
 
@@ -84,14 +86,14 @@ describe('a token that the owner enters on the page', () => {
 
   it('is taken where Discord does not answer whether it knows it', async () => {
     const running = await withoutToken();
-    running.discord.rest.fail({ match: (_, path) => path.endsWith('/users/@me'), status: 500, times: 1 });
+    running.discord.rest.fail({ match: (_, path) => path.endsWith('/applications/@me'), status: 500, times: 1 });
     expect((await enter(running, running.discord.token)).status).toBe(204);
     await until(() => running.bot.isReady(), 'the bot to be ready');
   });
 
   it('and that turns out to be wrong at the log-in is said to be so; the next one is tried without a restart', async () => {
     const running = await withoutToken();
-    running.discord.rest.fail({ match: (_, path) => path.endsWith('/users/@me'), status: 500, times: 1 });
+    running.discord.rest.fail({ match: (_, path) => path.endsWith('/applications/@me'), status: 500, times: 1 });
     await enter(running, WRONG);
     await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the first refusal');
     await running.leaps(61_000);
@@ -169,8 +171,14 @@ describe('the servers that the bot is in', () => {
     running.discord.guild({ name: 'Strangers' });
     await until(async () => (await setup(running)).discord.bot?.guilds.length === 2, 'the other server');
     expect((await setup(running)).discord.bot?.guilds).toEqual([
-      { id: running.guild.id, name: 'Home', ignored: null, undecided: false },
-      { id: expect.any(String), name: 'Strangers', ignored: 'is not in DISCORD_GUILD_ID', undecided: false },
+      { id: running.guild.id, name: 'Home', ignored: null, undecided: false, home: true },
+      {
+        id: expect.any(String),
+        name: 'Strangers',
+        ignored: 'is not in DISCORD_GUILD_ID',
+        undecided: false,
+        home: false,
+      },
     ]);
   });
 });

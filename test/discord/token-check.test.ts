@@ -14,9 +14,16 @@ describe('asking Discord whether it knows a token', () => {
   it('is answered with yes or no', async () => {
     const discord = await start();
     const isKnown = tokenCheck(discord.api);
-    expect(await isKnown(discord.token)).toBe(true);
+    expect(await isKnown(discord.token)).toEqual({
+      applicationId: discord.applicationId,
+      name: 'Stevedore',
+      ownerId: discord.world.application.owner.id,
+    });
     expect(await isKnown(WRONG)).toBe(false);
-    expect(discord.rest.requests.map(({ path }) => path)).toEqual(['/api/v10/users/@me', '/api/v10/users/@me']);
+    expect(discord.rest.requests.map(({ path }) => path)).toEqual([
+      '/api/v10/applications/@me',
+      '/api/v10/applications/@me',
+    ]);
   });
 
   it.each([403, 429, 500])('is answered with neither by a %i', async (status) => {

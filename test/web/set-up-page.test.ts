@@ -119,7 +119,7 @@ describe('the overview', () => {
 
   it('says that the bot is in servers that it ignores', async () => {
     const parts = fakeParts([container('mc')]);
-    const stranger = { id: '1', name: '1', ignored: 'is not in DISCORD_GUILD_ID', undecided: false };
+    const stranger = { id: '1', name: '1', ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false };
     parts.seen = parts.seen && { ...parts.seen, guilds: [stranger] };
     const { page } = await visit((await up(parts)).url);
     await logIn(page);
@@ -128,7 +128,7 @@ describe('the overview', () => {
 
   it('says nothing of inviting it to a server that is only away', async () => {
     const parts = fakeParts([container('mc')]);
-    const away = { id: '1', name: '1', ignored: 'is away at the moment', undecided: true };
+    const away = { id: '1', name: '1', ignored: 'is away at the moment', undecided: true, home: false };
     parts.seen = parts.seen && { ...parts.seen, guilds: [away] };
     const { page } = await visit((await up(parts)).url);
     await logIn(page);
@@ -213,8 +213,8 @@ describe('the set-up page', () => {
       ...parts.seen,
       guilds: [
         ...parts.seen.guilds,
-        { id: '1574855041301348352', name: evil, ignored: 'is not in DISCORD_GUILD_ID', undecided: false },
-        { id: '2', name: '2', ignored: 'is away at the moment', undecided: true },
+        { id: '1574855041301348352', name: evil, ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false },
+        { id: '2', name: '2', ignored: 'is away at the moment', undecided: true, home: false },
       ],
     };
     const { page, trouble } = await visitSetUp((await up(parts)).url);
@@ -309,7 +309,9 @@ describe('the set-up page', () => {
     parts.seen = {
       name: 'n'.repeat(100),
       inviteUrl: 'https://discord.com/',
-      guilds: [{ id: '1', name: 'g'.repeat(100), ignored: 'is not in DISCORD_GUILD_ID', undecided: false }],
+      guilds: [
+        { id: '1', name: 'g'.repeat(100), ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false },
+      ],
     };
     await page.goto(`${there.url}/setup`);
     await check();

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { aboutView } from '../views/about.ts';
+import { withQuestion } from '../views/application.ts';
 import { define } from './definition.ts';
 
 /** `/about`: version, connection, engine, memory. */
@@ -8,18 +9,18 @@ export const about = {
   permission: 'view',
   visibility: 'private',
   container: 'none',
-  async execute({ services, actor, channelId, visible, gatewayPingMs }) {
-    return {
-      view: aboutView({
-        ...services.about,
-        gatewayPingMs,
-        sources: services.statsSources(),
-        engine: services.engineStatus(),
-        containers: visible.length,
-        facts: services.authorize(actor, 'admin', null, channelId).allowed,
-        memoryBytes: process.memoryUsage().rss,
-      }),
-      outcome: null,
-    };
+  async execute({ services, actor, channelId, visible, gatewayPingMs, homeGuild }) {
+    const asked = actor.id === services.applications.ownerId() ? services.applications.asked() : null;
+    const view = aboutView({
+      ...services.about,
+      gatewayPingMs,
+      sources: services.statsSources(),
+      engine: services.engineStatus(),
+      containers: visible.length,
+      facts: services.authorize(actor, 'admin', null, channelId).allowed,
+      memoryBytes: process.memoryUsage().rss,
+      homeGuild,
+    });
+    return { view: asked === null ? view : withQuestion(view, asked), outcome: null };
   },
 } satisfies Command;

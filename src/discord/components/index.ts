@@ -1,6 +1,7 @@
 import type { Component } from '../command.ts';
 import type { Confirmations } from '../confirmations.ts';
 import type { ScheduleDrafts } from '../schedule-drafts.ts';
+import { applicationButtons } from './application.ts';
 import { audit } from './audit.ts';
 import { boardPages } from './board-pages.ts';
 import { confirmButtons } from './confirm.ts';
@@ -13,6 +14,7 @@ export function allComponents(confirmations: Confirmations, drafts: ScheduleDraf
   return [
     ...pages,
     audit,
+    ...applicationButtons,
     boardPages,
     ...confirmButtons(confirmations),
     ...containerActions(confirmations),

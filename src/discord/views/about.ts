@@ -17,6 +17,8 @@ export interface AboutQuestion {
   readonly memoryBytes: number;
   /** For an admin: also what tells of the host, such as names, paths and addresses. */
   readonly facts: boolean;
+  /** The server whose managers are admins, as a sentence about it. */
+  readonly homeGuild: string;
 }
 
 /** What somebody who helps with a problem asks first. */
@@ -32,6 +34,7 @@ export function aboutView(facts: AboutQuestion): View {
         `**Started** ${ago(facts.startedAt)}`,
         `**Discord** connected, ping ${ping}`,
         `**Memory** ${formatMemory(facts.memoryBytes)}`,
+        ...(facts.facts ? [`**Home server** ${facts.homeGuild}`] : []),
       ].join('\n'),
       engine.connected ? engineLines(engine.info, facts) : engineAway(engine, facts.facts),
       sourceLines(facts.sources, facts.facts),

@@ -71,8 +71,11 @@ function serversStep({ discord: { bot } }: SetupResponse): Step {
   return { title, state: served ? 'done' : 'todo', words: served ? 'invited' : 'to do', body };
 }
 
-function standing({ id, ignored, undecided }: Guild): Html {
-  if (ignored === null) return html`served`;
+function standing({ id, ignored, undecided, home }: Guild): Html {
+  if (ignored === null)
+    return home
+      ? html`served; its members with <em>Manage Server</em> may do everything`
+      : html`served; <em>Manage Server</em> counts for nothing there, only your rules do`;
   if (undecided) return html`it ${ignored}`;
   return html`ignored, because it ${ignored}. To have it served, add <code>${id}</code> to <code>DISCORD_GUILD_ID</code>
   and start Stevedore again.`;
