@@ -42,14 +42,14 @@ case $program in
     # The page's password is none of its business.
     unset WEB_PASSWORD WEB_PASSWORD_FILE
     group=$(socket_group)
-    set -- $(as_bot "$group") $node --max-old-space-size=160 $programs/bot.js
+    set -- $(as_bot "$group") $node --max-old-space-size=160 $programs/bot.js --heartbeat 3
     # Only root can have it join a group. It is told which one was found, and ends when the socket has come to be another's.
     if [ "$OWN_UID" = 0 ]; then set -- "$@" --socket-group "${group:-none}"; fi
     exec "$@"
     ;;
   web)
     # Put together first: what is unset below may bear the name of anything in here.
-    set -- $(as_web) $node --no-opt --max-old-space-size=96 $programs/web.js
+    set -- $(as_web) $node --no-opt --max-old-space-size=96 $programs/web.js --heartbeat 3
     # Nothing but what it reads; above all not the token. The rest is unset, and no value is put on a command line, which
     # everybody can read. What the shell can't have as a variable's name it hands on to nobody. Where the names can't be
     # listed, this ends here (set -e).

@@ -102,3 +102,27 @@ describe('the socket of an engine', () => {
     await mustBeTheSame();
   });
 });
+
+describe('a program that stands still in the container', () => {
+  it.each(['bot', 'web'] as const)(
+    'is ended and started again by itself: %s',
+    async (program) => {
+      const stage = await open({});
+      await until(
+        async () => (await stage.exec('wget -q -O - http://127.0.0.1:8080/healthz')).output.includes('"healthy":true'),
+        'health',
+      );
+      const before = await stage.pid(program);
+      await stage.exec(`kill -STOP ${before}`);
+      await until(
+        async () => {
+          const now = await stage.pid(program);
+          return now !== null && now !== before;
+        },
+        'another process',
+        90_000,
+      );
+    },
+    180_000,
+  );
+});
