@@ -213,7 +213,9 @@ export class EngineWatch implements EngineFeed {
   async #heartbeats(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await pause(this.#parts.clock, this.#timing.heartbeat, signal);
-      if (!signal.aborted) await this.#parts.engine.ping(this.#timing.heartbeatDeadline);
+      if (signal.aborted) return;
+      this.#parts.registry.passTime(this.#parts.clock.monotonic());
+      await this.#parts.engine.ping(this.#timing.heartbeatDeadline);
     }
   }
 
@@ -264,6 +266,7 @@ export class EngineWatch implements EngineFeed {
     this.#applier.hold();
     try {
       const list = await engine.list();
+      registry.passTime(clock.monotonic());
       registry.replaceAll(list, clock.now());
       this.#caughtUp = this.#applier.release();
       this.#applier.refresh(list.flatMap(({ id, partial }) => (partial ? [id] : [])));

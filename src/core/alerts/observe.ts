@@ -9,25 +9,22 @@ import type { AlertKind } from './rule.ts';
 import { change, type Draft, type Watched } from './state.ts';
 import { most, settleMs } from './timing.ts';
 
-/** Compose (v1, and v2 for a moment) calls a container that is being replaced `<its short id>_<name>`. */
-const isBeingReplaced = (name: string) => /^[0-9a-f]{12}_/.test(name);
-
 /** Takes in how containers are now. */
 export function seeContainers(
   draft: Draft,
   { containers, forgotten }: Extract<AlertInput, { kind: 'containers' }>,
 ): void {
   for (const name of forgotten) forget(draft, name);
-  for (const container of containers) if (isWatched(container)) see(draft, container);
+  for (const container of containers) {
+    // What compose is at has two containers for a moment; one that was watched before is not part of that.
+    const isKnown = draft.watched.has(container.name) || draft.seen.has(container.name);
+    // Who does a task with a one-off run of compose sees how it ends.
+    if ((!container.recreating || isKnown) && !isOneOff(container)) see(draft, container);
+  }
   for (const name of draft.watched.keys()) {
     if (draft.watched.size <= most.containers) break;
     draft.watched.delete(name);
   }
-}
-
-/** Who does a task with a one-off run of compose sees how it ends. */
-function isWatched(container: Container): boolean {
-  return !isBeingReplaced(container.name) && !isOneOff(container);
 }
 
 /** An end of it may still be undecided, so it stays for a moment. */

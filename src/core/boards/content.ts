@@ -31,7 +31,7 @@ export function boardContent(board: Board, containers: readonly Container[], eng
   const shown = containers.filter((container) => {
     return !labelsOf(container).hidden && board.containers.some((selector) => selectsService(selector, container));
   });
-  const names = new Set(containers.map(({ name }) => name));
+  const names = new Set(containers.flatMap(({ name, standsFor }) => [name, ...(standsFor ? [standsFor] : [])]));
   const absent = board.containers.flatMap((selector): BoardRow[] => {
     const isName = selector.kind === 'name' && !isGlob(selector.pattern) && !names.has(selector.pattern);
     return isName ? [{ name: selector.pattern, container: null }] : [];

@@ -64,6 +64,10 @@ export interface Container {
   readonly configHash?: string;
   /** It could not be inspected: only what a list tells is known, the rest is a guess. Never kept. Absent means no. */
   readonly partial?: true;
+  /** It has had the name that compose gives while it recreates, `<12 digits>_<name>`, for a moment. Absent means no. */
+  readonly recreating?: true;
+  /** Compose left it with such a name, and none has the name itself: what means that name means this container. */
+  readonly standsFor?: string;
 }
 
 /** What `/info` shows beyond {@link Container}; asked from the engine when needed, never kept. */

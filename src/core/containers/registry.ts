@@ -4,6 +4,9 @@ import { type Container, containerOnly, isRunning } from './container.ts';
 const maxMissing = 50;
 const maxMissingAge = 24 * 60 * 60 * 1000;
 
+/** A container that has such a name for longer was left so by a recreate that was interrupted, milliseconds. */
+const recreateGraceMs = 5 * 60_000;
+
 /** Told the names of the containers that are new, different or no longer there. Must not throw. */
 export type RegistryListener = (names: readonly string[]) => void;
 
@@ -17,6 +20,10 @@ export class ContainerRegistry {
   readonly #live = new Map<string, Container>();
   /** By name; the oldest first. */
   readonly #missing = new Map<string, Container>();
+  /** By id: containers with a name that compose gives while it recreates, and since when they have had it. */
+  readonly #recreated = new Map<string, { readonly name: string; readonly since: number }>();
+  /** By the clock of {@link passTime}. */
+  #now = 0;
   readonly #listeners = new Set<RegistryListener>();
   #byName: ReadonlyMap<string, Container> = new Map();
 
@@ -64,6 +71,12 @@ export class ContainerRegistry {
     this.#refresh();
   }
 
+  /** To be called now and then with a monotonic time in milliseconds: what compose left behind is told from what it is at. */
+  passTime(now: number): void {
+    this.#now = now;
+    if (this.#recreated.size > 0) this.#refresh();
+  }
+
   /** Calls `listener` after each change. Returns a function that ends it. */
   onChange(listener: RegistryListener): () => void {
     this.#listeners.add(listener);
@@ -89,10 +102,28 @@ export class ContainerRegistry {
     if (this.#missing.size > maxMissing && !oldest.done) this.#missing.delete(oldest.value);
   }
 
+  #withRecreate(container: Container): Container {
+    const { id, name } = container;
+    const plain = composeSuccessor(name);
+    if (plain === null) {
+      this.#recreated.delete(id);
+      return container;
+    }
+    const known = this.#recreated.get(id);
+    const since = known?.name === name ? known.since : this.#now;
+    this.#recreated.set(id, { name, since });
+    if (this.#now - since < recreateGraceMs) return { ...container, recreating: true };
+    const isTaken = [...this.#live.values()].some((other) => other.name === plain);
+    return isTaken ? container : { ...container, standsFor: plain };
+  }
+
   #refresh(): void {
     const before = this.#byName;
+    for (const id of this.#recreated.keys()) if (!this.#live.has(id)) this.#recreated.delete(id);
+    const live = [...this.#live.values()].map((container) => this.#withRecreate(container));
+    for (const { standsFor } of live) if (standsFor !== undefined) this.#missing.delete(standsFor);
     const byName = new Map(this.#missing);
-    for (const container of this.#live.values()) {
+    for (const container of live) {
       const other = byName.get(container.name);
       if (other === undefined || other.state === 'missing' || other.createdAt <= container.createdAt) {
         byName.set(container.name, container);
@@ -106,7 +137,8 @@ export class ContainerRegistry {
 }
 
 /**
- * Compose (v1) renames the container that it replaces to `<its short id>_<name>`; once that is removed nobody misses it.
+ * Compose v1 renames the container that it replaces to `<its short id>_<name>`, and v2 calls the new one so until the old one
+ * is gone; once it is removed nobody misses it. Where that is interrupted, the name stays (docker/compose#10460).
  * Returns `<name>`, or `null` for any other name.
  */
 function composeSuccessor(name: string): string | null {

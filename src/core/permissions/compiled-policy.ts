@@ -73,8 +73,10 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
       const known = found.get(container);
       if (known) return known;
       const rules = everyContainer.slice();
-      const named = byName.get(container.name);
-      if (named) addRules(rules, named);
+      for (const name of [container.name, container.standsFor ?? container.name]) {
+        const named = byName.get(name);
+        if (named) addRules(rules, named);
+      }
       for (const { selector, index } of bySearching) if (selects(selector, container)) addRule(rules, index);
       const fresh = { rules, protected: readLabels(container.labels).protected };
       found.set(container, fresh);

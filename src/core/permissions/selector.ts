@@ -62,7 +62,9 @@ export function selectsService(selector: GroupMember, container: Container): boo
 export function selects(selector: GroupMember, container: Container): boolean {
   switch (selector.kind) {
     case 'name':
-      return matchesGlob(selector.pattern, container.name);
+      return [container.name, container.standsFor].some(
+        (name) => name !== undefined && matchesGlob(selector.pattern, name),
+      );
     case 'label': {
       if (!Object.hasOwn(container.labels, selector.key)) return false;
       return selector.value === null || container.labels[selector.key] === selector.value;

@@ -13,7 +13,7 @@ export function targetsOf(selectors: readonly GroupMember[], containers: readonl
     ...new Set(
       selectors.flatMap((one) =>
         one.kind === 'name' && !isGlob(one.pattern)
-          ? [one.pattern]
+          ? [containers.find(({ standsFor }) => standsFor === one.pattern)?.name ?? one.pattern]
           : containers.filter((container) => selectsService(one, container)).map(({ name }) => name),
       ),
     ),

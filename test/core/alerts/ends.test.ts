@@ -23,6 +23,20 @@ describe('an end that nobody asked for', () => {
     expect(scene.messages).toHaveLength(1);
   });
 
+  test('of a container that compose left with its passing name is told, for the name that it stands for; of one that compose is at it is not', () => {
+    const name = '0123456789ab_web';
+    for (const [is, said] of [
+      [{ standsFor: 'web' }, [[`crash ${name}`]]],
+      [{ recreating: true }, []],
+    ] as const) {
+      const scene = new Scene([makeRule({ containers: [{ kind: 'name', pattern: 'web' }] })]);
+      scene.connect(box(name, is));
+      scene.ends(name, 1);
+      scene.passes(10 * SECOND);
+      expect(scene.said).toEqual(said);
+    }
+  });
+
   test('with 0 is told only where that is wanted', () => {
     const scene = running('job');
     scene.ends('job', 0);

@@ -48,6 +48,24 @@ test('a list that could not inspect a container leaves what was known of it, but
   expect(registry.all()).toEqual([{ ...web, name: 'www', state: 'exited', pid: null }]);
 });
 
+test('a container that compose left with its passing name is like any other after five minutes, and stands for the name', () => {
+  const minute = 60_000;
+  const old = makeContainer({ name: 'web' });
+  const left = makeContainer({ name: '0123456789ab_web' });
+  const registry = registryOf(old, left);
+  registry.passTime(4 * minute);
+  registry.markMissing(old.id, 1);
+  expect(registry.get(left.name)).toMatchObject({ recreating: true });
+  registry.passTime(6 * minute);
+  expect(registry.all()).toEqual([{ ...left, standsFor: 'web' }]);
+  // Where there is one of that name, it is only itself.
+  registry.upsert({ ...old, state: 'exited' });
+  expect(registry.get(left.name)).toEqual(left);
+  // A recreate that ends as it should.
+  registry.upsert({ ...left, name: 'www' });
+  expect(registry.get('www')).toEqual({ ...left, name: 'www' });
+});
+
 describe('a container that disappears', () => {
   test('is shown as missing since then', () => {
     const web = makeContainer({ name: 'web' });
