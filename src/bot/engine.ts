@@ -26,7 +26,12 @@ export function createEngine(environment: Environment, clock: Clock, log: Logger
     tlsVerify: environment.dockerTlsVerify,
     certPath: environment.dockerCertPath ?? undefined,
   });
-  const engine = new DockerEngine(address, clock);
+  let saidOdd = '';
+  const engine = new DockerEngine(address, clock, ({ message }) => {
+    // It is in every list, until somebody does something about it.
+    if (message !== saidOdd) log.warn(message);
+    saidOdd = message;
+  });
   const registry = new ContainerRegistry();
   const watch = new EngineWatch({
     engine,

@@ -2,16 +2,18 @@ import * as z from 'zod';
 import type { ContainerDetails, ContainerState, Health, PublishedPort } from '../core/containers/container.ts';
 import { isOneOff } from '../core/containers/labels.ts';
 import { configHash } from './config-hash.ts';
+import { eachThatFits, labels, optional, word } from './reply-parts.ts';
 
 /** How an engine from 28 on is told the name of an interface; compose calls it `interface_name`. */
 const interfaceName = 'com.docker.network.endpoint.ifname';
 const mostInterfaces = 64;
 
-/** Go leaves out what is empty or prints `null`; both mean the same here. */
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
-const bindings = optional(
-  z.record(z.string(), optional(z.array(z.object({ HostIp: optional(z.string()), HostPort: optional(z.string()) })))),
-);
+/** Entries that are kept: an image can expose all 65,535 ports, and nothing shows so many. */
+const most = { ports: 200, bindings: 20, mounts: 200, networks: 100 };
+
+/** By port; what each is bound to is read where it is kept. */
+const bindings = optional(z.record(z.string(), z.unknown()));
+const bound = eachThatFits(z.object({ HostIp: optional(word), HostPort: optional(word) }), most.bindings);
 
 /**
  * `GET /containers/{id}/json`, API 1.40 to 1.52 and Podman's compatible one, as far as we read it:
@@ -20,8 +22,8 @@ const bindings = optional(
 const reply = z.object({
   Id: z.string().regex(/^[0-9a-f]{64}$/),
   Name: z.string(),
-  Created: z.string(),
-  Image: z.string(),
+  Created: optional(z.string()),
+  Image: optional(word),
   RestartCount: optional(z.number()),
   State: z.object({
     Status: z.string(),
@@ -33,31 +35,34 @@ const reply = z.object({
     FinishedAt: optional(z.string()),
     Health: optional(z.object({ Status: optional(z.string()) })),
   }),
-  Config: z.object({
-    Image: optional(z.string()),
-    Labels: optional(z.record(z.string(), z.string())),
-    Tty: optional(z.boolean()),
-    StopTimeout: optional(z.number()),
-    ExposedPorts: optional(z.record(z.string(), z.unknown())),
-  }),
-  HostConfig: z.object({
-    NetworkMode: optional(z.string()),
-    AutoRemove: optional(z.boolean()),
-    RestartPolicy: optional(z.object({ Name: optional(z.string()), MaximumRetryCount: optional(z.number()) })),
-    PortBindings: bindings,
-  }),
+  Config: optional(
+    z.object({
+      Image: optional(word),
+      Labels: labels,
+      Tty: optional(z.boolean()),
+      StopTimeout: optional(z.number()),
+      ExposedPorts: optional(z.record(z.string(), z.unknown())),
+    }),
+  ),
+  HostConfig: optional(
+    z.object({
+      NetworkMode: optional(word),
+      AutoRemove: optional(z.boolean()),
+      RestartPolicy: optional(z.object({ Name: optional(word), MaximumRetryCount: optional(z.number()) })),
+      PortBindings: bindings,
+    }),
+  ),
   GraphDriver: optional(z.object({ Data: optional(z.object({ UpperDir: optional(z.string()) })) })),
   NetworkSettings: optional(z.object({ Networks: optional(z.record(z.string(), z.unknown())), Ports: bindings })),
-  Mounts: optional(
-    z.array(
-      z.object({
-        Type: optional(z.string()),
-        Name: optional(z.string()),
-        Source: optional(z.string()),
-        Destination: z.string(),
-        RW: optional(z.boolean()),
-      }),
-    ),
+  Mounts: eachThatFits(
+    z.object({
+      Type: optional(word),
+      Name: optional(word),
+      Source: optional(word),
+      Destination: word,
+      RW: optional(z.boolean()),
+    }),
+    most.mounts,
   ),
 });
 
@@ -68,43 +73,45 @@ export function parseContainer(json: unknown): ContainerDetails {
   const { Id, Name, Created, Image, RestartCount, State, Config, HostConfig, GraphDriver, NetworkSettings, Mounts } =
     reply.parse(json);
   const state = toState(State.Status, State.Running ?? false);
-  const labels = Config.Labels ?? {};
+  const imageId = Image ?? '';
   return {
     id: Id,
     name: Name.replace(/^\//, ''),
-    image: Config.Image ?? Image,
+    image: Config?.Image ?? imageId,
     state,
     health: state === 'running' || state === 'paused' ? toHealth(State.Health?.Status) : null,
-    ...composeOf(labels),
-    labels,
+    ...composeOf(Config?.Labels ?? {}),
+    labels: Config?.Labels ?? {},
     createdAt: toTime(Created) ?? 0,
     startedAt: toTime(State.StartedAt),
     finishedAt: toTime(State.FinishedAt),
     exitCode: exitCode(state, State.ExitCode ?? 0),
     restartCount: RestartCount ?? 0,
-    stopTimeout: Config.StopTimeout ?? 10,
+    stopTimeout: Config?.StopTimeout ?? 10,
     pid: State.Pid || null,
-    networkMode: toNetworkMode(HostConfig.NetworkMode),
-    tty: Config.Tty ?? false,
+    networkMode: toNetworkMode(HostConfig?.NetworkMode),
+    tty: Config?.Tty ?? false,
     ...interfacesOf(NetworkSettings?.Networks ?? {}),
-    ...(HostConfig.AutoRemove && { autoRemove: true }),
-    ...(/^(always|unless-stopped)$/.test(HostConfig.RestartPolicy?.Name ?? '') && { restarts: true }),
+    ...(HostConfig?.AutoRemove && { autoRemove: true }),
+    ...(/^(always|unless-stopped)$/.test(HostConfig?.RestartPolicy?.Name ?? '') && { restarts: true }),
     ...(State.OOMKilled && { oomKilled: true }),
-    imageId: Image,
+    imageId,
     configHash: configHash(json),
     restartPolicy: {
-      name: HostConfig.RestartPolicy?.Name || 'no',
-      maximumRetryCount: HostConfig.RestartPolicy?.MaximumRetryCount ?? 0,
+      name: HostConfig?.RestartPolicy?.Name || 'no',
+      maximumRetryCount: HostConfig?.RestartPolicy?.MaximumRetryCount ?? 0,
     },
     ports: publishedPorts({ Config, HostConfig, NetworkSettings }),
-    mounts: (Mounts ?? []).map((mount) => ({
+    mounts: Mounts.map((mount) => ({
       type: mount.Type ?? 'bind',
       source: mount.Name || mount.Source || '',
       destination: mount.Destination,
       readOnly: mount.RW === false,
     })),
     ...(GraphDriver?.Data?.UpperDir && { upperDir: GraphDriver.Data.UpperDir }),
-    networks: Object.keys(NetworkSettings?.Networks ?? {}),
+    networks: Object.keys(NetworkSettings?.Networks ?? {})
+      .slice(0, most.networks)
+      .map((name) => word.parse(name)),
   };
 }
 
@@ -124,14 +131,17 @@ function interfacesOf(networks: Readonly<Record<string, unknown>>): { interfaces
   return interfaces.length === 0 ? {} : { interfaces: interfaces.slice(0, mostInterfaces) };
 }
 
+/** Characters of a project's or service's name: compose makes containers' names of them, and an image may claim any. */
+const longestName = 255;
+
 /** The compose project and service, from the labels that compose sets. A one-off run is of a project, and no service. */
 export function composeOf(labels: Readonly<Record<string, string>>): {
   project: string | null;
   service: string | null;
 } {
   return {
-    project: labels['com.docker.compose.project'] || null,
-    service: (!isOneOff({ labels }) && labels['com.docker.compose.service']) || null,
+    project: labels['com.docker.compose.project']?.slice(0, longestName) || null,
+    service: (!isOneOff({ labels }) && labels['com.docker.compose.service']?.slice(0, longestName)) || null,
   };
 }
 
@@ -171,13 +181,14 @@ function exitCode(state: ContainerState, code: number): number | null {
 /** A container that does not run has no `Ports`, but still says what it will publish. */
 function publishedPorts(of: Pick<Reply, 'Config' | 'HostConfig' | 'NetworkSettings'>): PublishedPort[] {
   const now = of.NetworkSettings?.Ports ?? {};
-  const wanted = of.HostConfig.PortBindings ?? {};
-  const keys = new Set([...Object.keys(of.Config.ExposedPorts ?? {}), ...Object.keys(wanted), ...Object.keys(now)]);
-  return [...keys].flatMap((key) => {
-    const [port = '', protocol = 'tcp'] = key.split('/');
+  const wanted = of.HostConfig?.PortBindings ?? {};
+  // The published ones first: they are what people look for.
+  const keys = new Set([...Object.keys(now), ...Object.keys(wanted), ...Object.keys(of.Config?.ExposedPorts ?? {})]);
+  return [...keys].slice(0, most.ports).flatMap((key) => {
+    const [port = '', protocol = 'tcp'] = key.split('/', 2);
     const containerPort = Number(port);
     if (!Number.isInteger(containerPort) || !isProtocol(protocol)) return [];
-    const published = now[key] ?? wanted[key] ?? [];
+    const published = bound.parse(now[key] ?? wanted[key]);
     if (published.length === 0) return [{ containerPort, protocol, hostIp: null, hostPort: null }];
     return published.map(({ HostIp, HostPort }) => {
       return { containerPort, protocol, hostIp: HostIp || null, hostPort: Number(HostPort) || null };

@@ -15,7 +15,7 @@ import type { EngineAddress } from './address.ts';
 import { chooseApiVersion } from './api-version.ts';
 import { connect } from './connect.ts';
 import { parseContainer } from './container-reply.ts';
-import { type ContainerSummary, containerFromSummary, parseSummaries } from './container-summary.ts';
+import { type ContainerSummary, containerFromSummary, parseSummaries, type Summaries } from './container-summary.ts';
 import { withDeadline } from './deadline.ts';
 import { eachAtMost } from './each.ts';
 import { type Call, statusOf, toEngineError } from './engine-error.ts';
@@ -51,11 +51,16 @@ export class DockerEngine implements Engine {
   /** For what must be asked before a version is agreed on. */
   readonly #unversioned: Dockerode;
   readonly #clock: Clock;
+  readonly #report: (problem: EngineError) => void;
   #apiVersion: string | null = null;
 
-  /** @throws {EngineError} with advice, if the certificates can't be read */
-  constructor(address: EngineAddress, clock: Clock) {
+  /**
+   * @param report told of what an answer has that we do not understand and can do without
+   * @throws {EngineError} with advice, if the certificates can't be read
+   */
+  constructor(address: EngineAddress, clock: Clock, report: (problem: EngineError) => void = () => {}) {
     this.address = address;
+    this.#report = report;
     this.docker = connect(address);
     this.#unversioned = connect(address);
     this.#clock = clock;
@@ -79,7 +84,8 @@ export class DockerEngine implements Engine {
     const call: Call = { method: 'GET', path: '/containers/json' };
     await this.#negotiated();
     const listAll = async (abortSignal: AbortSignal) => {
-      const summaries = parseSummaries(await this.docker.listContainers({ all: true, abortSignal }));
+      const { summaries, odd } = parseSummaries(await this.docker.listContainers({ all: true, abortSignal }));
+      if (odd.length > 0) this.#reportOdd(odd);
       const containers = await eachAtMost(inspectsAtOnce, summaries, (summary) => this.#inspectListed(summary));
       return containers.filter((container) => container !== null);
     };
@@ -152,6 +158,13 @@ export class DockerEngine implements Engine {
 
   #get(docker: Dockerode, path: '/_ping' | '/version' | '/info', timeoutMs = callDeadline): Promise<unknown> {
     return this.#call({ method: 'GET', path }, (signal) => getJson(docker, path, signal), timeoutMs);
+  }
+
+  #reportOdd(odd: Summaries['odd']): void {
+    const [first] = odd;
+    const where = first?.issues[0]?.path.join('.').slice(0, 100);
+    const message = `${odd.length} of the containers that the engine lists are not what an engine lists: they are left out. The first has a bad “${where}”.`;
+    this.#report(new EngineError('failed', message));
   }
 
   async #negotiated(): Promise<string> {

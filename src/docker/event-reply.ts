@@ -1,19 +1,20 @@
 import * as z from 'zod';
 import type { EngineEvent, EngineEventKind } from '../core/containers/engine-event.ts';
 import { toHealth } from './container-reply.ts';
+import { labels, optional } from './reply-parts.ts';
 
 /**
  * One line of `GET /events`: https://docs.docker.com/reference/api/engine/version/v1.52/#tag/System/operation/SystemEvents
  * The old fields `status`, `id` and `from` are gone since 1.52 and are not read.
  */
 const reply = z.object({
-  Type: z.string().nullish(),
+  Type: optional(z.string()),
   Action: z.string(),
-  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }),
-  time: z.number().nullish(),
-  timeNano: z.number().nullish(),
+  Actor: z.object({ ID: z.string(), Attributes: labels }),
+  time: optional(z.number()),
+  timeNano: optional(z.number()),
   /** Podman's. */
-  HealthStatus: z.string().nullish(),
+  HealthStatus: optional(z.string()),
 });
 
 const kinds = new Map<string, EngineEventKind>([
@@ -52,7 +53,7 @@ export function parseEvent(line: string): TimedEvent | null {
   const [word = '', detail] = Action.split(':', 2);
   const kind = kinds.get(word);
   if (kind === undefined || (Type ?? 'container') !== 'container') return null;
-  const attributes = Actor.Attributes ?? {};
+  const attributes = Actor.Attributes;
   const nano = timeNano ?? (time ?? 0) * 1e9;
   return {
     kind,

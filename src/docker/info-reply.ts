@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EngineInfo } from '../core/containers/engine.ts';
+import { eachThatFits, optional, word } from './reply-parts.ts';
 
 const version = z.object({
   Version: z.string().nullish(),
@@ -8,16 +9,16 @@ const version = z.object({
 });
 
 const info = z.object({
-  ServerVersion: z.string().nullish(),
-  OperatingSystem: z.string().nullish(),
-  OSType: z.string().nullish(),
-  Architecture: z.string().nullish(),
-  Name: z.string().nullish(),
-  NCPU: z.number().nullish(),
-  MemTotal: z.number().nullish(),
-  CgroupVersion: z.string().nullish(),
-  CgroupDriver: z.string().nullish(),
-  Warnings: z.array(z.string()).nullish(),
+  ServerVersion: optional(word),
+  OperatingSystem: optional(word),
+  OSType: optional(word),
+  Architecture: optional(word),
+  Name: optional(word),
+  NCPU: optional(z.number()),
+  MemTotal: optional(z.number()),
+  CgroupVersion: optional(word),
+  CgroupDriver: optional(word),
+  Warnings: eachThatFits(word, 50),
 });
 
 /** `GET /version`: the range of API versions that the engine speaks. @throws {z.ZodError} */
@@ -39,6 +40,6 @@ export function parseInfo(json: unknown, apiVersion: string): EngineInfo {
     memoryBytes: reply.MemTotal ?? 0,
     cgroupVersion: reply.CgroupVersion === '1' ? 1 : reply.CgroupVersion === '2' ? 2 : null,
     cgroupDriver: reply.CgroupDriver || null,
-    warnings: reply.Warnings ?? [],
+    warnings: reply.Warnings,
   };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseContainer } from '../../src/docker/container-reply.ts';
 
@@ -109,8 +110,8 @@ test('ports are listed once each, published or not', () => {
   expect(ports).toEqual([
     { containerPort: 80, protocol: 'tcp', hostIp: '0.0.0.0', hostPort: 8080 },
     { containerPort: 80, protocol: 'tcp', hostIp: '::', hostPort: 8080 },
-    { containerPort: 9, protocol: 'sctp', hostIp: null, hostPort: null },
     { containerPort: 53, protocol: 'udp', hostIp: null, hostPort: null },
+    { containerPort: 9, protocol: 'sctp', hostIp: null, hostPort: null },
   ]);
 });
 
@@ -120,4 +121,65 @@ test('a container that removes itself says so', () => {
 
 test('what is no container throws', () => {
   for (const odd of [null, {}, 'OK', { ...reply(), Id: '../x' }]) expect(() => parseContainer(odd)).toThrow();
+});
+
+describe('what an image or an engine may bring along', () => {
+  test('odd parts are left out, and nothing else', () => {
+    const odd = {
+      ...reply({
+        State: { Pid: 'none', Health: [] },
+        Config: { Labels: { good: 'yes', bad: 7, worse: null }, ExposedPorts: 'all', StopTimeout: 'soon' },
+        HostConfig: { PortBindings: { '80/tcp': [7, { HostPort: '8080' }], '81/tcp': 'x' }, RestartPolicy: 3 },
+        NetworkSettings: { Networks: { home: 7 } },
+      }),
+      Mounts: [null, { Source: '/nowhere' }, { Type: 5, Source: '/a', Destination: '/b', RW: 'no' }],
+    };
+    expect(parseContainer(odd)).toMatchObject({
+      name: 'web',
+      state: 'running',
+      pid: null,
+      health: null,
+      stopTimeout: 10,
+      labels: { good: 'yes' },
+      ports: [
+        { containerPort: 80, hostPort: 8080 },
+        { containerPort: 81, hostPort: null },
+      ],
+      mounts: [{ type: 'bind', source: '/a', destination: '/b' }],
+      networks: ['home'],
+    });
+    expect(parseContainer({ Id: 'a'.repeat(64), Name: '/web', State: { Status: 'exited' } })).toMatchObject({
+      state: 'exited',
+      image: '',
+      labels: {},
+    });
+  });
+
+  test('whatever is odd, it is still that container', () => {
+    const parts = fc.constantFrom(
+      'Config',
+      'HostConfig',
+      'NetworkSettings',
+      'Mounts',
+      'Image',
+      'Created',
+      'RestartCount',
+    );
+    fc.assert(
+      fc.property(fc.dictionary(parts, fc.jsonValue()), (fields) => {
+        expect(parseContainer({ ...reply(), ...fields })).toMatchObject({ name: 'web', state: 'running' });
+      }),
+    );
+  });
+
+  test('labels of 96 KiB and 65,535 ports are cut', () => {
+    const long = '\u001b]'.repeat(48 * 1024);
+    const labels = { 'com.docker.compose.project': long, 'com.docker.compose.service': long, other: long };
+    const ExposedPorts = Object.fromEntries(Array.from({ length: 65_535 }, (_, n) => [`${n + 1}/tcp`, {}]));
+    const container = parseContainer(reply({ Config: { Labels: labels, ExposedPorts } }));
+    expect(container.project).toHaveLength(255);
+    expect(container.service).toHaveLength(255);
+    expect(container.labels['other']?.length).toBe(4096);
+    expect(container.ports).toHaveLength(200);
+  });
 });

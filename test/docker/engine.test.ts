@@ -293,6 +293,27 @@ describe('logs', () => {
   });
 });
 
+test('a list with an odd entry has all others, and the oddity is told', async () => {
+  const folder = await mkdtemp('/tmp/stevedore-socket-');
+  const id = 'a'.repeat(64);
+  const inspect = { Id: id, Name: '/whole', State: { Status: 'exited' } };
+  const server = await startSocketServer(join(folder, 'docker.sock'), (path) => {
+    if (path === '/version') return { status: 200, body: JSON.stringify({ ApiVersion: '1.41' }) };
+    const body = path.endsWith('/containers/json') ? [{ Id: id, Labels: [] }, { Names: null }, 'x'] : inspect;
+    return { status: 200, body: JSON.stringify(body) };
+  });
+  try {
+    const told: string[] = [];
+    const address = { kind: 'unix', path: server.path } as const;
+    const list = await new DockerEngine(address, systemClock, ({ message }) => told.push(message)).list();
+    expect(list).toMatchObject([{ id, name: 'whole', state: 'exited' }]);
+    expect(told).toEqual([expect.stringMatching(/^2 of the containers .* bad “Id”\.$/)]);
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
 describe('an engine that can not be used says what to do', () => {
   test('when nothing listens', async () => {
     const error = await failure(new DockerEngine({ kind: 'unix', path: '/nowhere/docker.sock' }, systemClock).list());

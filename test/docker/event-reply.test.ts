@@ -37,6 +37,11 @@ test('without nanoseconds the seconds count', () => {
   expect(parseEvent(event('start', {}, { timeNano: undefined }))?.at).toBe(1_700_000_000_000);
 });
 
+test('an attribute of an odd kind is left out', () => {
+  const Actor = { ID: id, Attributes: { name: 'web', exitCode: '3', odd: 7, odder: null } };
+  expect(parseEvent(event('die', {}, { Actor, time: 'now', HealthStatus: 1 }))).toMatchObject({ ...base, exitCode: 3 });
+});
+
 describe('not our business', () => {
   test.each(['exec_create: sh -c start', 'exec_die', 'attach', 'top', 'constructor', ''])('%j', (action) => {
     expect(parseEvent(event(action))).toBeNull();

@@ -28,3 +28,9 @@ test('a line without an end is given up before it fills the memory', async () =>
   }
   await expect(collect(endless())).rejects.toThrow('does not end');
 });
+
+test('a long line in many pieces is looked through once', async () => {
+  // Put together at each piece, this was a hundred billion characters.
+  const line = Buffer.from(`${'x'.repeat(3 * 1024 * 1024)}\n`);
+  expect(await collect(pieces(line, 50))).toHaveLength(1);
+});
