@@ -8,6 +8,7 @@ import type { Logger } from '../config/logger.ts';
 import type { Clock } from '../core/clock.ts';
 import { ContainerActions } from '../core/containers/actions.ts';
 import { needsConfirmation } from '../core/containers/confirmation.ts';
+import { LogReads } from '../core/containers/log-reads.ts';
 import { ownContainerOf } from '../core/containers/own-container.ts';
 import { Throttle } from '../core/containers/throttle.ts';
 import { can } from '../core/permissions/can.ts';
@@ -100,6 +101,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
 
   const { engine, registry, watch } = createEngine(environment, clock, log, options.socketGroup);
   const actions = new ContainerActions({ engine, registry, clock });
+  const logReads = new LogReads(engine, clock);
   const { metrics, chooser, stats, recorder } = createStats({
     engine,
     registry,
@@ -125,7 +127,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     client: () => discord.client(),
     notices,
     audit,
-    engine,
+    logReads,
     registry,
     watch,
     actions,
@@ -152,6 +154,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       containers: registry,
       actions,
       engine,
+      logReads,
       engineStatus: () => watch.status(),
       statsSources: () => chooser.state(),
       stats,

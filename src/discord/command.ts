@@ -45,6 +45,8 @@ export interface Result {
   readonly outcome: AuditOutcome | null;
   /** For the audit: why it failed or was refused. */
   readonly detail?: string;
+  /** Called when the view stands there, or could not be shown: what is in it is not needed any more. Must not throw. */
+  readonly over?: () => void;
 }
 
 /**

@@ -164,8 +164,12 @@ export class Gate {
       if (!(await delivery.acknowledge(visibilityOf(asked, container, decision.place, services))))
         return attempt.end('failed', 'Discord did not take the acknowledgement');
       const result = await asked.execute(context, container);
-      if (result.outcome) attempt.end(result.outcome, result.detail ?? null);
-      await delivery.show(result.view);
+      try {
+        if (result.outcome) attempt.end(result.outcome, result.detail ?? null);
+        await delivery.show(result.view);
+      } finally {
+        result.over?.();
+      }
     } catch (error) {
       const isForAdmin = delivery.refusesInPrivate && services.authorize(actor, 'admin', null, '').allowed;
       const { outcome, detail, view } = failureOf(error, log, isForAdmin);

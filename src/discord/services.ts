@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ActionOutcome, InFlight } from '../core/containers/actions.ts';
 import type { Container } from '../core/containers/container.ts';
 import type { ContainerAction, Engine, EngineStatus } from '../core/containers/engine.ts';
+import type { LogReads } from '../core/containers/log-reads.ts';
 import type { OwnContainer } from '../core/containers/own-container.ts';
 import type { Throttle } from '../core/containers/throttle.ts';
 import type { Decision, Permission } from '../core/permissions/can.ts';
@@ -27,7 +28,8 @@ export interface Services {
     run(action: ContainerAction, name: string, actor: Actor): Promise<ActionOutcome>;
     inFlight(name: string): InFlight | undefined;
   };
-  readonly engine: Pick<Engine, 'inspect' | 'logs'>;
+  readonly engine: Pick<Engine, 'inspect'>;
+  readonly logReads: Pick<LogReads, 'readFor'>;
   engineStatus(): EngineStatus;
   readonly stats: StatsReader;
   /** Where figures come from, and how that went so far. */

@@ -22,7 +22,7 @@ export interface AlertRunnerParts {
   readonly registry: Pick<ContainerRegistry, 'all' | 'get' | 'onChange'>;
   readonly actions: Pick<ContainerActions, 'run' | 'onAction'>;
   readonly throttle: Pick<Throttle, 'begin'>;
-  readonly engine: Pick<Engine, 'logs'>;
+  readonly logReads: Pick<Engine, 'logs'>;
   readonly stats: Pick<StatsReader, 'getAllContainerStats'>;
   /** Percent of the host's disk that is used; `null` where that cannot be seen. */
   diskUsedPercent(): Promise<number | null>;

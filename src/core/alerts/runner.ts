@@ -165,8 +165,8 @@ export class AlertRunner {
   }
 
   async #publish({ post }: Extract<AlertDecision, { kind: 'publish' }>): Promise<void> {
-    const { channel, engine, registry } = this.#parts;
-    const lastLines = await lastLinesFor(post, engine, (name) => registry.get(name));
+    const { channel, logReads, registry } = this.#parts;
+    const lastLines = await lastLinesFor(post, logReads, (name) => registry.get(name));
     const delivered = await channel.publish({ ...post, lastLines });
     const { id: postId } = post;
     if (delivered.kind === 'published') this.#take({ ...delivered, postId, lastLines });

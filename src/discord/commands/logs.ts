@@ -1,5 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
+import { TurnError } from '../../core/turns.ts';
 import type { Command } from '../command.ts';
+import { UserError } from '../errors.ts';
 import { readableLog } from '../readable-log.ts';
 import { logsView, mostBytes, searchedLines } from '../views/logs.ts';
 import { containerOption, define } from './definition.ts';
@@ -45,18 +47,35 @@ export const logs = {
   visibility: 'private',
   container: 'required',
   suggests: (container) => container.state !== 'missing',
-  async execute({ services }, options, container) {
+  async execute({ services, actor }, options, container) {
     if (!container) throw new Error('the gate resolves a required container');
     const lines = Number(options['lines'] ?? 50);
     const search = String(options['search'] ?? '');
     const period = periods.find(({ value }) => value === options['since']);
-    const log = await services.engine.logs(container.id, {
-      // One more, to know whether there are more.
-      tail: search ? searchedLines + 1 : lines,
-      maxBytes: mostBytes,
-      ...(period ? { since: services.clock.now() - period.value * 60_000 } : {}),
-    });
-    const question = { container: container.name, lines, search, since: period?.name ?? null };
-    return { view: logsView(await readableLog(log, question), question), outcome: 'done' };
+    const { log, end } = await services.logReads
+      .readFor(actor.id, container.id, {
+        // One more, to know whether there are more.
+        tail: search ? searchedLines + 1 : lines,
+        maxBytes: mostBytes,
+        ...(period ? { since: services.clock.now() - period.value * 60_000 } : {}),
+      })
+      .catch(noTurn);
+    try {
+      const question = { container: container.name, lines, search, since: period?.name ?? null };
+      return { view: logsView(await readableLog(log, question), question), outcome: 'done', over: end };
+    } catch (error) {
+      end();
+      throw error;
+    }
   },
 } satisfies Command;
+
+const noTurnWords = {
+  own: 'You have three logs on their way already. Wait until they are here, then ask again.',
+  full: 'Many people are reading logs right now. Try again in a minute.',
+  late: 'Many people are reading logs right now, and your turn did not come. Try again in a minute.',
+};
+
+function noTurn(error: unknown): never {
+  throw error instanceof TurnError ? new UserError(noTurnWords[error.reason]) : error;
+}

@@ -43,7 +43,7 @@ function withIllContainer() {
     registry: { all: () => [web], get: () => web, onChange: () => () => {} },
     actions: { run: () => new Promise((resolve) => restarts.push(resolve)), onAction: () => () => {} },
     throttle: { begin: () => ({ ok: true, end() {} }) },
-    engine: { logs: () => Promise.resolve({ text: '', truncated: false, unreadable: null }) },
+    logReads: { logs: () => Promise.resolve({ text: '', truncated: false, unreadable: null }) },
     stats: { getAllContainerStats: () => Promise.resolve({ at: 0, source: 'none', containers: new Map() }) },
     diskUsedPercent: () => Promise.resolve(null),
     store: new AlertStateStore(db),
