@@ -10,9 +10,11 @@ import { describeErrors, parseEnvironment } from '../src/config/environment.ts';
 import { createLogger } from '../src/config/logger.ts';
 import type { BotAnswers, BotMemory, BotQuestion } from './bot-process.ts';
 import { turnLongIntervalsBy } from './long-intervals.ts';
+import { TurnWatch } from './turn-watch.ts';
 import { TurnedClock } from './turned-clock.ts';
 
 const clock = new TurnedClock();
+const turns = new TurnWatch();
 clock.advance(Number(process.argv[2] ?? 0));
 turnLongIntervalsBy(clock);
 
@@ -49,6 +51,11 @@ async function answer(question: BotQuestion): Promise<BotAnswers[keyof BotAnswer
     case 'snapshot':
       writeHeapSnapshot(question.path);
       return null;
+    case 'watch turns':
+      turns.begin();
+      return null;
+    case 'longest turn':
+      return turns.end();
     case 'stop':
       await bot.stop();
       return null;

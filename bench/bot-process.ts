@@ -14,6 +14,10 @@ export type BotQuestion =
   | { readonly ask: 'memory' }
   /** Writes what is on the heap to `path`, in V8's format. */
   | { readonly ask: 'snapshot'; readonly path: string }
+  /** From now on, until `longest turn` ends it. */
+  | { readonly ask: 'watch turns' }
+  /** Of its event loop, in milliseconds of CPU of its main thread. */
+  | { readonly ask: 'longest turn' }
   | { readonly ask: 'stop' };
 
 /** Bytes. */
@@ -28,6 +32,8 @@ export interface BotAnswers {
   readonly advance: null;
   readonly memory: BotMemory;
   readonly snapshot: null;
+  readonly 'watch turns': null;
+  readonly 'longest turn': number;
   readonly stop: null;
 }
 

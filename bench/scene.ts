@@ -24,6 +24,8 @@ export interface Scene {
   /** An ordinary member. */
   readonly bob: Person;
   readonly bot: BotProcess;
+  /** The bot's folder. */
+  readonly data: string;
   /** The engine's version. */
   readonly engineVersion: string;
   /** Turns the bot's clock and Discord's forward together. */
@@ -35,6 +37,10 @@ export interface Scene {
 /** Containers in all; every fifth belongs to no compose project. */
 export interface SceneOptions {
   readonly containers: number;
+  /** Makes more of them, before the bot starts. */
+  readonly more?: (boxes: Boxes) => Promise<unknown>;
+  /** Puts something into the bot's folder, before it starts. */
+  readonly prepare?: (data: string) => Promise<unknown>;
 }
 
 const lines = Array.from(
@@ -43,7 +49,7 @@ const lines = Array.from(
 );
 
 /** Resolves when the bot's commands can be used. */
-export async function setScene({ containers }: SceneOptions): Promise<Scene> {
+export async function setScene({ containers, more, prepare }: SceneOptions): Promise<Scene> {
   const ends: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -60,12 +66,15 @@ export async function setScene({ containers }: SceneOptions): Promise<Scene> {
       names.push((await boxes.sleeper({ name: `container-${n}`, ...compose })).name);
     }
 
+    await more?.(boxes);
+
     const discord = await startDiscord({ record: false });
     ends.push(() => discord.close());
     const guild = discord.guild({ name: 'Home' });
     const channel = guild.channel('servers');
     const data = await mkdtemp(join(tmpdir(), 'stevedore-bench-'));
     ends.push(() => rm(data, { recursive: true, force: true }));
+    await prepare?.(data);
     const bot = await BotProcess.start(join(data, 'bundle'), {
       DISCORD_TOKEN: discord.token,
       DISCORD_GUILD_ID: guild.id,
@@ -88,6 +97,7 @@ export async function setScene({ containers }: SceneOptions): Promise<Scene> {
       alice: guild.member('Alice', { permissions: PermissionFlagsBits.ManageGuild }).in(channel),
       bob: guild.member('Bob').in(channel),
       bot,
+      data,
       engineVersion: (await engine.docker().version()).Version,
       async advance(ms) {
         discord.clock.advance(ms);

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { cli, docker, until } from '../engine/index.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { cli, docker, engineSocket, until } from '../engine/index.ts';
+import { EngineGate } from './engine-gate.ts';
 import { type Running, startBot } from './harness.ts';
 
 /** Waits until the bot knows the container: events are quick, but not at once. */
@@ -164,6 +167,28 @@ describe('/logs', () => {
     const answer = await (await running.alice.types('/logs', { container: box.name })).answer();
     expect(answer.text).toContain('3 lines.');
     expect(answer.text).toContain('```\nbefore\n\nafter\n```');
+  });
+
+  it('reads one at a time for each person, and refuses the fourth in words', async () => {
+    const folder = await mkdtemp('/tmp/stevedore-gate-');
+    const gate = await EngineGate.open(join(folder, 'engine.sock'), engineSocket());
+    onTestFinished(async () => {
+      await gate.close();
+      await rm(folder, { recursive: true });
+    });
+    const running = await startBot({ env: { DOCKER_HOST: `unix://${gate.path}` } });
+    const box = await running.boxes.logger({ stdout: 'hello\n' });
+    await known(running, box.name);
+    const call = gate.hold(/^GET \S+\/logs\?/);
+    const ask = async () => (await running.alice.types('/logs', { container: box.name })).answer();
+    const first = ask();
+    await call.held;
+    const [second, third] = [ask(), ask()];
+    await until(() => running.alice.sees.length === 3, 'all three to be acknowledged');
+    expect((await ask()).text).toContain('You have three logs on their way already');
+    call.release();
+    for (const answer of await Promise.all([first, second, third])) expect(answer.text).toContain('hello');
+    expect((await ask()).text).toContain('hello');
   });
 
   it('searches', async () => {
