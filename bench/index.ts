@@ -4,6 +4,7 @@
 
 import { benchAcknowledgements } from './chaos/acknowledgements.ts';
 import { benchKills } from './chaos/kills.ts';
+import { benchRecovery } from './chaos/recovery.ts';
 import { benchChaos } from './chaos.ts';
 import { benchDiscord } from './discord.ts';
 import { benchHostile } from './hostile.ts';
@@ -19,6 +20,7 @@ const parts = new Map<string, () => Promise<unknown>>([
   ['hostile', () => benchHostile({ write: flags.includes('--write') })],
   ['chaos', benchChaos],
   ['chaos-acknowledgements', benchAcknowledgements],
+  ['chaos-recovery', benchRecovery],
   ['chaos-kills', () => benchKills()],
 ]);
 /** Run only when named: it takes most of an hour. */

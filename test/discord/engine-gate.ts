@@ -15,13 +15,20 @@ interface Hold {
   readonly released: Promise<void>;
 }
 
-/** A Unix socket before an engine's that passes everything on, and can hold one call back. */
+/** A client, by the first line of what it asked last. */
+interface Connection {
+  line: string;
+  silent: boolean;
+}
+
+/** A Unix socket before an engine's that passes everything on, can hold one call back, and can fall silent. */
 export class EngineGate {
   readonly path: string;
   readonly #engine: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #holds = new Set<Hold>();
+  readonly #connections = new Set<Connection>();
 
   private constructor(path: string, engine: string) {
     this.path = path;
@@ -47,6 +54,13 @@ export class EngineGate {
     return { held: held.promise, release: released.resolve };
   }
 
+  /** Connections whose latest `GET /path` fits stay open, and nothing comes over them any more. Returns how many. */
+  silence(call: RegExp): number {
+    const silenced = [...this.#connections].filter(({ line, silent }) => !silent && call.test(line));
+    for (const connection of silenced) connection.silent = true;
+    return silenced.length;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
@@ -54,6 +68,9 @@ export class EngineGate {
 
   #connect(client: Socket): void {
     const engine = createConnection(this.#engine);
+    const connection: Connection = { line: '', silent: false };
+    this.#connections.add(connection);
+    client.on('close', () => this.#connections.delete(connection));
     for (const [socket, other] of [
       [client, engine],
       [engine, client],
@@ -67,7 +84,8 @@ export class EngineGate {
     }
     let answers = Promise.resolve();
     client.on('data', async (data) => {
-      const hold = this.#take(data);
+      [connection.line = ''] = data.toString('latin1').split('\r\n', 1);
+      const hold = this.#take(connection.line);
       client.pause();
       if (hold?.answered) {
         answers = hold.released;
@@ -83,15 +101,14 @@ export class EngineGate {
     engine.on('data', async (data) => {
       engine.pause();
       await answers;
-      client.write(data);
+      if (!connection.silent) client.write(data);
       engine.resume();
     });
     engine.on('end', () => client.end());
   }
 
   /** A call begins with its first line: bodies here are empty, and no call comes before the answer to the last. */
-  #take(data: Buffer): Hold | undefined {
-    const [line = ''] = data.toString('latin1').split('\r\n', 1);
+  #take(line: string): Hold | undefined {
     for (const hold of this.#holds) {
       if (!hold.call.test(line)) continue;
       this.#holds.delete(hold);
