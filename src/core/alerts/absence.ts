@@ -32,8 +32,13 @@ export function settleAbsence(draft: Draft): void {
     else if (!seen.autoRemove && !ids.has(seen.id)) miss(draft, seen);
   }
   for (const { seen, now } of pairs) noticeChange(draft, containerOf(seen), now);
-  const same = pairs.filter(({ seen, now }) => seen.id === now.id && seen.running);
+  const same = pairs.filter(({ seen, now }) => seen.id === now.id && (seen.running || ranMeanwhile(seen, now)));
   for (const pair of same) noticeEnd(draft, pair, same);
+}
+
+/** It did not run, and was started since. */
+function ranMeanwhile({ startedAt }: LastSeen, now: Container): boolean {
+  return now.startedAt !== null && now.startedAt !== startedAt;
 }
 
 /** From now on it is missing, as if it had been removed just now. */

@@ -61,10 +61,15 @@ function see(draft: Draft, container: Container): void {
     ill: container.health === 'unhealthy' && (before?.ill ?? isOpen(draft, 'unhealthy', name)),
     missed: missing && (before?.missed ?? isOpen(draft, 'disappeared', name)),
     forgottenAt: null,
-    // The event that explains it comes after it.
-    noteAt: draft.now + settleMs,
+    // The event that explains an end comes after it. Where there is none yet, nothing may happen before it is noted.
+    noteAt: hasNoEnd(draft, container) ? draft.now : draft.now + settleMs,
   });
   if (isOomNews) end(draft, container, { oom: true });
+}
+
+/** A container that is new to us and that either runs, or never did. */
+function hasNoEnd({ seen }: Draft, container: Container): boolean {
+  return seen.get(container.name)?.id !== container.id && (isUp(container) || container.startedAt === null);
 }
 
 /**

@@ -49,6 +49,25 @@ describe('while the bot was away', () => {
     expect(again.messages).toEqual([]);
   });
 
+  test('a crash of what was started meanwhile is told, and an old end is not', () => {
+    const made = box('web', { state: 'created', startedAt: null, finishedAt: null, exitCode: null });
+    const ran = ended(3, { startedAt: at - SECOND });
+    expect(backAfter({ web: ran }, [made, db]).said).toEqual([['crash web']]);
+    const stopped = box('web', ended(0, { startedAt: at - 2 * MINUTE, finishedAt: at - MINUTE }));
+    expect(backAfter({ web: ran }, [stopped, db]).said).toEqual([['crash web']]);
+    expect(backAfter({}, [box('web', ran), db]).said).toEqual([]);
+  });
+
+  test('a crash is told also where the bot ended as soon as it had seen the container run, or be made', () => {
+    const made = box('web', { state: 'created', startedAt: null, finishedAt: null, exitCode: null });
+    for (const first of [web, made]) {
+      const scene = new Scene([all]);
+      scene.connect(db);
+      scene.shows(first);
+      expect(comesBack(scene, { web: ended(3, { startedAt: at - SECOND }) }).said).toEqual([['crash web']]);
+    }
+  });
+
   test('crashes of several containers of one project at the same time are each told: a stop ends some as it should', () => {
     const shop = ['app', 'cache', 'queue'].map((name) => box(name, { project: 'shop' }));
     const later = (exitCode: number, ms: number) => ended(exitCode, { finishedAt: at + ms });
