@@ -26,7 +26,8 @@ examples. Everything in it is optional.
 - It is applied when you save it, without a restart.
 - A file with a mistake is refused: the last good version stays in force until it is mended. The log, the dashboard and
   the channel under \`admins\` say what is wrong, all of it at once, with line and column. So they do when the file is gone or empty.
-- A mistake at the start leaves nothing in force but Manage Server: its members may do everything, nobody else anything.
+- Where it cannot be used at a start, no right that it grants counts until it is mended: only members with Manage Server may do
+  anything. Denials, boards, schedules and alerts go on as in the last version that was right.
 - \`npm run check-config -- FILE\` checks a file without applying it; in the container
   \`docker exec stevedore node /app/dist/programs/check.js /data/FILE\` does. It lists everything that is wrong and ends with 1 then.
 - Stevedore edits the file too, when you use its commands or the dashboard. Your comments, your order and your layout stay;

@@ -6,7 +6,8 @@ import type { ConfigCheckResponse, ConfigStatusResponse } from './types.ts';
 
 /** Whether what is in `stevedore.yml` is in force, and if not, why. Never what is in it. */
 export function configStatus(status: ConfigStatus): ConfigStatusResponse {
-  return { ok: status.ok, since: iso(status.since), problems: status.ok ? [] : status.problems.map(copy) };
+  const problems = status.ok ? [] : status.problems.map(copy);
+  return { ok: status.ok, since: iso(status.since), problems, grantsLapsed: !status.ok && status.grantsLapsed };
 }
 
 /** Checks a text as a `stevedore.yml` without applying it. */

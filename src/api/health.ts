@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { EngineStatus } from '../core/containers/engine.ts';
+import { configStatus } from './config.ts';
 import { iso } from './instant.ts';
 import type { ApiParts, DiscordHealth } from './parts.ts';
 import type { DiscordState, EngineState, HealthResponse } from './types.ts';
@@ -14,10 +15,17 @@ const OLDEST_HEARTBEAT_ACK_MS = 90_000;
  * Healthy: the engine is connected, and Discord answers. Without a token it is healthy too: the bot waits for its owner to
  * enter one, and whatever restarts unhealthy containers would only take the page away on which that is done.
  */
-export function health(parts: Pick<ApiParts, 'clock' | 'containers' | 'discord'>): HealthResponse {
+export function health(parts: Pick<ApiParts, 'clock' | 'containers' | 'discord' | 'config'>): HealthResponse {
   const discord = discordState(parts.discord(), parts.clock);
   const engine = engineState(parts.containers.status());
-  return { healthy: discord.healthy && engine.connected, discord, engine: { ...engine, healthy: engine.connected } };
+  const { ok, since, grantsLapsed } = configStatus(parts.config());
+  return {
+    // Not the file: a restart, which unhealthy containers are given by some, would mend nothing and let rights lapse.
+    healthy: discord.healthy && engine.connected,
+    discord,
+    engine: { ...engine, healthy: engine.connected },
+    config: { ok, since, grantsLapsed },
+  };
 }
 
 /** The engine's status as the API says it. */

@@ -53,6 +53,11 @@ export const healthResponse = z.object({
   healthy: z.boolean(),
   discord: discordState.extend({ healthy: z.boolean() }),
   engine: engineState.extend({ healthy: z.boolean() }),
+  /**
+   * Is `stevedore.yml` in force as it is? It decides nothing about `healthy`. `grantsLapsed`: it could not be used when the bot
+   * started, so only members with Manage Server may do anything.
+   */
+  config: z.object({ ok: z.boolean(), since: instant, grantsLapsed: z.boolean() }),
 });
 
 /** A container, as much of it as its list shows. Never its labels or its environment. */
@@ -158,7 +163,13 @@ const configProblem = z.object({
 });
 
 /** `GET /api/v1/config`: is what is in the file in force? Since when it has been so. */
-export const configStatusResponse = z.object({ ok: z.boolean(), since: instant, problems: z.array(configProblem) });
+export const configStatusResponse = z.object({
+  ok: z.boolean(),
+  since: instant,
+  problems: z.array(configProblem),
+  /** It could not be used when the bot started: no right that it grants counts until it is mended. */
+  grantsLapsed: z.boolean(),
+});
 
 /** `POST /api/v1/config/check` with the text of a file as the body; nothing is applied. */
 export const configCheckResponse = z.object({ ok: z.boolean(), problems: z.array(configProblem) });

@@ -1,14 +1,14 @@
 import type { Environment } from '../config/environment.ts';
 import type { ConfigStatus } from '../config/file/config-store.ts';
 import { CONFIG_FILE, openConfigStore } from '../config/file/file-config-store.ts';
-import { policyOf } from '../config/file/policy.ts';
+import { policyOf, withoutGrants } from '../config/file/policy.ts';
 import { formatProblem } from '../config/file/problem.ts';
 import type { Logger } from '../config/logger.ts';
 import type { Clock } from '../core/clock.ts';
 import { compilePolicy } from '../core/permissions/compiled-policy.ts';
 import { AdminNotices } from '../discord/admin-notices.ts';
 import type { Publisher } from '../discord/publish.ts';
-import { configMendedView, configRefusedView } from '../discord/views/config.ts';
+import { configMendedView, configRefusedView, inForceMeanwhile } from '../discord/views/config.ts';
 
 interface ConfigParts {
   readonly environment: Environment;
@@ -24,22 +24,32 @@ export async function createConfig({ environment, publisher, clock, log }: Confi
     clock,
     report: (what, error) => log.warn({ err: error }, what),
   });
-  let policy = compilePolicy(policyOf(config.current()));
-  config.onChange((changed) => {
-    policy = compilePolicy(policyOf(changed));
+  const policyInForce = () => {
+    const status = config.status();
+    const lapsed = !status.ok && status.grantsLapsed;
+    return compilePolicy(lapsed ? withoutGrants(config.current()) : policyOf(config.current()));
+  };
+  let policy = policyInForce();
+  config.onChange(() => {
+    policy = policyInForce();
     log.info('the changes in stevedore.yml are in force');
   });
   const notices = new AdminNotices({ publisher, clock, log, channelId: () => config.current().admins.channel });
   const sayStatus = (status: ConfigStatus): void => {
     if (status.ok) {
+      log.info('stevedore.yml is right again: it is in force, with all the rights that it grants');
       notices.tell(configMendedView());
       return;
     }
     const problems = status.problems.map((problem) => `\n  ${formatProblem(problem, CONFIG_FILE)}`).join('');
-    log.error(`stevedore.yml is not right; what was right last stays in force:${problems}`);
-    notices.tell(configRefusedView(status.problems));
+    log.error(`stevedore.yml is not right; ${inForceMeanwhile(status)}:${problems}`);
+    notices.tell(configRefusedView(status));
   };
-  config.onStatus(sayStatus);
+  config.onStatus((status) => {
+    // The same text may grant rights again that had lapsed.
+    policy = policyInForce();
+    sayStatus(status);
+  });
   return {
     config,
     policy: () => policy,

@@ -168,6 +168,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       schedules: schedules.desk,
       boards: boards.desk,
       asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
+      configStatus: () => config.status(),
       policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy()),
       ownContainer,

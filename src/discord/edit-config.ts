@@ -31,6 +31,8 @@ export async function editConfig(
 
 function refusal({ kind, advice, problems }: ConfigEditError, about: readonly string[]): string {
   switch (kind) {
+    case 'unreadable':
+      return `\`stevedore.yml\` cannot be read, so nothing was saved:\n${problemWords(problems, about)}`;
     case 'conflict':
       return '`stevedore.yml` was changed meanwhile, so nothing was saved. Please use the command again.';
     case 'busy':

@@ -1,4 +1,5 @@
 import type { AskedApplication } from '../config/discord-token.ts';
+import type { ConfigStatus } from '../config/file/config-store.ts';
 import type { Actor } from '../core/actor.ts';
 import type { AlertRunner } from '../core/alerts/runner.ts';
 import type { AuditJournal, AuditReader } from '../core/audit/journal.ts';
@@ -48,6 +49,8 @@ export interface Services {
   readonly boards: BoardDesk;
   /** Whether this action on this container asks "are you sure?" first. */
   asksFirst(action: ContainerAction, container: Container): boolean;
+  /** Is what is in force what is in `stevedore.yml`, and if not, why? */
+  configStatus(): ConfigStatus;
   /** The rules in force, to explain them; who decides is `authorize`. */
   policy(): CompiledPolicy;
   /** The only question about rights. */

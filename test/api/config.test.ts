@@ -9,10 +9,11 @@ describe('GET /api/v1/config', () => {
     const parts = fakeParts();
     const status = async () =>
       configStatusResponse.strict().parse(await (await ask(routes(parts), '/api/v1/config')).json());
-    expect(await status()).toEqual({ ok: true, since: '2026-01-02T11:59:59.000Z', problems: [] });
+    expect(await status()).toEqual({ ok: true, since: '2026-01-02T11:59:59.000Z', problems: [], grantsLapsed: false });
     const problem = { message: 'expected a list', path: ['rules', 0], line: 3, column: 5 };
-    parts.file = { ok: false, since: NOW, problems: [problem] };
-    expect(await status()).toEqual({ ok: false, since: '2026-01-02T12:00:00.000Z', problems: [problem] });
+    parts.file = { ok: false, since: NOW, problems: [problem], grantsLapsed: true };
+    const wrong = { ok: false, since: '2026-01-02T12:00:00.000Z', problems: [problem], grantsLapsed: true };
+    expect(await status()).toEqual(wrong);
   });
 });
 

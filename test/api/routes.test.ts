@@ -28,6 +28,7 @@ describe('GET /healthz', () => {
     expect(status).toBe(200);
     expect(healthResponse.strict().parse(body)).toEqual({
       healthy: true,
+      config: { ok: true, since: '2026-01-02T11:59:59.000Z', grantsLapsed: false },
       discord: {
         healthy: true,
         status: 'ready',

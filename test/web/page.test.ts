@@ -187,6 +187,15 @@ describe('what is wrong', () => {
     expect(await page.locator('.notice:visible').textContent()).toContain('Discord refuses the token.');
   });
 
+  it('stevedore.yml: the page says what counts until it is mended', async () => {
+    const parts = HOME();
+    parts.file = { ok: false, since: NOW - 60_000, problems: [], grantsLapsed: true };
+    const { page } = await visit(await up(parts));
+    const notice = await page.locator('.notice:visible').textContent();
+    expect(notice).toContain('stevedore.yml is not right');
+    expect(notice).toContain('only members with Manage Server may do anything');
+  });
+
   it('nothing: there is no notice', async () => {
     const { page } = await visit(await up(HOME()));
     expect(await page.locator('.notice:visible').count()).toBe(0);

@@ -12,7 +12,16 @@ export interface ConfigText {
 /** Is what is in force what is in the file? `since`: milliseconds since the epoch. */
 export type ConfigStatus =
   | { readonly ok: true; readonly since: number }
-  | { readonly ok: false; readonly since: number; readonly problems: readonly ConfigProblem[] };
+  | {
+      readonly ok: false;
+      readonly since: number;
+      readonly problems: readonly ConfigProblem[];
+      /**
+       * The file could not be used when the program started, nor since: what is in force may be older than what the owner last
+       * wrote, so that a right that was taken away may stand in it. No right that it grants holds then; denials do.
+       */
+      readonly grantsLapsed: boolean;
+    };
 
 /** What the owner decided: always the last version that was right, whatever happens to the file. */
 export interface ConfigStore {
@@ -46,12 +55,13 @@ export interface ConfigStore {
 }
 
 /**
+ * - `unreadable`: there is no file, or it cannot be read: see `problems`
  * - `conflict`: the file is no longer what the change was decided on
  * - `invalid`: the file, or what it would become, is not right: see `problems`
  * - `unwritable`: the file system refused, see `cause`
  * - `busy`: too many changes are waiting
  */
-export type ConfigEditErrorKind = 'conflict' | 'invalid' | 'unwritable' | 'busy';
+export type ConfigEditErrorKind = 'unreadable' | 'conflict' | 'invalid' | 'unwritable' | 'busy';
 
 /** Why a change of the file was not made. */
 export class ConfigEditError extends Error {

@@ -37,7 +37,7 @@ export interface ConfigStoreOptions {
 /**
  * Opens the config file: makes it where there is none, reads it, watches it. Never throws for what is in the file or for
  * a file that cannot be read or made: then what was right last stays in force, also from before a restart, and `status`
- * says why. Where nothing ever was, the defaults are, under which members with Manage Server alone may do anything.
+ * says why, and whether the rights that it grants still count. Where nothing ever was right, the defaults are in force.
  */
 export async function openConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const store = new FileConfigStore(options);
@@ -51,6 +51,7 @@ class FileConfigStore implements ConfigStore {
   readonly #report: ConfigStoreOptions['report'];
   #config: Config = defaultConfig;
   #inForce: string | null = null;
+  #wasRight = false;
   #text: ConfigText | null = null;
   #status: ConfigStatus;
   #tail: Promise<unknown> = Promise.resolve();
@@ -71,13 +72,15 @@ class FileConfigStore implements ConfigStore {
 
   async open(): Promise<void> {
     await rm(temporaryFor(this.#path), { force: true }).catch(() => {});
-    const trouble = (await readSource(this.#path)).kind === 'missing' ? await this.#create() : null;
+    const isKnown = await this.#recall();
+    const isMissing = (await readSource(this.#path)).kind === 'missing';
+    // Where there was one, an empty one in its place would take down every board.
+    const trouble = isMissing && !isKnown ? await this.#create() : null;
     const schema = join(dirname(this.#path), SCHEMA_FILE);
     if (revisionOf(configJsonSchemaText()) !== (await this.#revisionOfFile(schema)))
       await writeFileAtomically(schema, configJsonSchemaText()).catch((error: unknown) =>
         this.#report('the JSON Schema for editors could not be written', error),
       );
-    await this.#recall();
     if (trouble === null) await this.#load();
     else this.#refuse([trouble]);
     await this.#lastGood;
@@ -144,7 +147,11 @@ class FileConfigStore implements ConfigStore {
     return this.#inTurn(async () => {
       await this.#load();
       const before = this.#text;
-      if (before === null || before.revision !== revision) throw conflict(before?.revision ?? null);
+      if (before === null) {
+        const problems = this.#status.ok ? [] : this.#status.problems;
+        throw new ConfigEditError('unreadable', 'the file cannot be read', { problems });
+      }
+      if (before.revision !== revision) throw conflict(before.revision);
       const text = make(before.text);
       const read = readConfig(text);
       if (!read.ok) throw new ConfigEditError('invalid', 'the file would not be right', { problems: read.problems });
@@ -186,7 +193,9 @@ class FileConfigStore implements ConfigStore {
   #take(found: Found): void {
     if (found.kind !== 'text') {
       this.#text = null;
-      const gone = wholeFile('the file is gone; what was last in it stays in force until it is back');
+      const gone = wholeFile(
+        `the file is gone; what was last in it stays in force until it is back (there is a copy in ${LAST_GOOD_FILE}; to begin anew, save one with a comment in it)`,
+      );
       this.#refuse([found.kind === 'missing' ? gone : found.problem]);
       return;
     }
@@ -206,6 +215,7 @@ class FileConfigStore implements ConfigStore {
     this.#text = text;
     const isNew = this.#inForce !== text.revision;
     const isMended = !this.#status.ok;
+    this.#wasRight = true;
     this.#inForce = text.revision;
     this.#config = isNew ? config : this.#config;
     if (isNew || isMended) this.#status = { ok: true, since: this.#clock.now() };
@@ -218,15 +228,17 @@ class FileConfigStore implements ConfigStore {
     return join(dirname(this.#path), LAST_GOOD_FILE);
   }
 
-  /** Puts into force what was in force when the program last ran; the file itself is read next. */
-  async #recall(): Promise<void> {
+  /** Puts into force what was in force when the program last ran; the file itself is read next. False: it never ran. */
+  async #recall(): Promise<boolean> {
     const found = await readSource(this.#lastGoodPath);
-    if (found.kind !== 'text') return;
+    if (found.kind !== 'text') return found.kind !== 'missing';
     const read = readConfig(found.text.text);
-    // Of another version, which knew other keys.
-    if (!read.ok) return;
-    this.#config = read.config;
-    this.#inForce = found.text.revision;
+    // Not so where it is of another version, which knew other keys.
+    if (read.ok) {
+      this.#config = read.config;
+      this.#inForce = found.text.revision;
+    }
+    return true;
   }
 
   #keepLastGood(text: string): void {
@@ -237,7 +249,7 @@ class FileConfigStore implements ConfigStore {
 
   #refuse(problems: readonly ConfigProblem[]): void {
     if (!this.#status.ok && JSON.stringify(this.#status.problems) === JSON.stringify(problems)) return;
-    this.#status = { ok: false, since: this.#clock.now(), problems };
+    this.#status = { ok: false, since: this.#clock.now(), problems, grantsLapsed: !this.#wasRight };
     this.#tell(this.#statusListeners, this.#status);
   }
 

@@ -2,8 +2,18 @@ import type { Policy, Rule } from '../../core/permissions/policy.ts';
 import { parseSelector } from '../../core/permissions/selector.ts';
 import type { Config, ConfigRule } from './schema.ts';
 
+/** What the file decides about rights, as far as {@link policyOf} and {@link withoutGrants} need it. */
+type Rights = Pick<Config, 'admins' | 'groups' | 'rules'>;
+
+/** The same rights without any that are granted: no admins, and rules that allow allow nothing. Denials stay. */
+export function withoutGrants(rights: Rights): Policy {
+  const { groups, rules } = policyOf(rights);
+  const denials = rules.map((rule): Rule => (rule.effect === 'deny' ? rule : { ...rule, permissions: [] }));
+  return { admins: { roles: [], users: [] }, groups, rules: denials };
+}
+
 /** The rights that the file gives, in the terms of those who decide by them. */
-export function policyOf({ admins, groups, rules }: Pick<Config, 'admins' | 'groups' | 'rules'>): Policy {
+export function policyOf({ admins, groups, rules }: Rights): Policy {
   const members = Object.entries(groups).map(([name, texts]) => {
     const selectors = texts.map(parseSelector).filter((one) => one !== null);
     return [name, selectors.filter((one) => one.kind !== 'group')] as const;

@@ -16,6 +16,7 @@ export const about = {
       gatewayPingMs,
       sources: services.statsSources(),
       engine: services.engineStatus(),
+      config: services.configStatus(),
       containers: visible.length,
       facts: services.authorize(actor, 'admin', null, channelId).allowed,
       memoryBytes: process.memoryUsage().rss,

@@ -1,7 +1,11 @@
+import type { ConfigStatus } from '../../config/file/config-store.ts';
+import { CONFIG_FILE } from '../../config/file/file-config-store.ts';
+import { formatProblem } from '../../config/file/problem.ts';
 import { type EngineStatus, engineErrorWords } from '../../core/containers/engine.ts';
 import { formatMemory } from '../../core/stats/format.ts';
 import { howToCountMemory } from '../../core/stats/memory-accounting.ts';
 import type { SourcesState } from '../../core/stats/source-state.ts';
+import { inForceMeanwhile } from './config.ts';
 import { ago, plain } from './text.ts';
 import type { View } from './view.ts';
 
@@ -13,6 +17,7 @@ export interface AboutQuestion {
   readonly engine: EngineStatus;
   readonly sources: SourcesState;
   readonly containers: number;
+  readonly config: ConfigStatus;
   /** Resident memory of the bot's process, bytes. */
   readonly memoryBytes: number;
   /** For an admin: also what tells of the host, such as names, paths and addresses. */
@@ -38,6 +43,7 @@ export function aboutView(facts: AboutQuestion): View {
       ].join('\n'),
       engine.connected ? engineLines(engine.info, facts) : engineAway(engine, facts.facts),
       sourceLines(facts.sources, facts.facts),
+      ...(facts.facts ? [configLines(facts.config)] : []),
     ],
   };
 }
@@ -80,4 +86,17 @@ function engineAway(status: Extract<EngineStatus, { connected: false }>, facts: 
   const { kind, message, advice } = status.error;
   if (!facts) return `${away}\n${engineErrorWords[kind]}`;
   return `${away}\n${plain(message, 300)}${advice ? `\n**What helps:** ${plain(advice, 500)}` : ''}`;
+}
+
+/** What is wrong with the file is for those who may mend it. */
+function configLines(status: ConfigStatus): string {
+  const file = plain(CONFIG_FILE);
+  if (status.ok) return `**${file}** in force`;
+  const wrong = status.problems.slice(0, 5).map((problem) => `- ${plain(formatProblem(problem, CONFIG_FILE), 300)}`);
+  const more = status.problems.length - wrong.length;
+  return [
+    `⚠️ **${file} is not right** since ${ago(status.since)}; ${plain(inForceMeanwhile(status), 500)}.`,
+    ...wrong,
+    ...(more > 0 ? [`- … and ${more} more`] : []),
+  ].join('\n');
 }

@@ -8,6 +8,7 @@ import { message, moment, span } from './words.ts';
 interface Facts {
   readonly engine: ContainersResponse['engine'];
   readonly discord: HealthResponse['discord'];
+  readonly config: HealthResponse['config'];
   readonly setup: SetupResponse | null;
   readonly loggedIn: boolean;
   /** Are there containers to show? */
@@ -15,13 +16,14 @@ interface Facts {
 }
 
 /** What keeps the page from telling the whole truth, or the bot from doing its work; nothing while all is well. */
-export function notices({ engine, discord, setup, loggedIn, known }: Facts, when: When): Html[] {
+export function notices({ engine, discord, config, setup, loggedIn, known }: Facts, when: When): Html[] {
   const all: Html[] = [];
   if (!engine.connected) all.push(engine.error ? engineAway(engine, known, when) : ENGINE_NOT_YET);
   if (discord.status === 'no-token') all.push(loggedIn ? NOT_SET_UP : NO_TOKEN);
   else if (!discord.healthy) all.push(discordAway(discord, when));
   else if (setup?.discord.bot) all.push(...noServer(setup.discord.bot.guilds));
   if (loggedIn && all.length > 0) all.push(TO_SET_UP);
+  if (!config.ok) all.push(fileRefused(config, when));
   return all;
 }
 
@@ -75,6 +77,17 @@ function discordAway({ since, error, status }: HealthResponse['discord'], when: 
     <h2>Discord ${what}</h2>
     <p>For ${duration(since, when)}${error === null ? '.' : html`: <bdi>${message(error)}</bdi>`}</p>
     <p>Stevedore keeps trying${refused && ', once an hour'}.</p>
+  </div>`;
+}
+
+function fileRefused({ since, grantsLapsed }: HealthResponse['config'], when: When): Html {
+  const meanwhile = grantsLapsed
+    ? 'It could not be used when Stevedore started, so no right that it grants counts: only members with Manage Server may do anything. Denials, boards, schedules and alerts go on as in the last version that was right.'
+    : 'The last version that was right stays in force.';
+  return html`<div class="notice trouble">
+    <h2><code>stevedore.yml</code> is not right</h2>
+    <p>For ${duration(since, when)}. ${meanwhile}</p>
+    <p>The log and <code>/about</code> say what is wrong. Mend the file; it counts as soon as you save it.</p>
   </div>`;
 }
 

@@ -18,7 +18,7 @@ export interface Overview extends When {
 export function overviewPage(view: Overview): Html {
   const { engine, containers } = view.list;
   const content = html`
-    ${notices({ ...view, engine, discord: view.health.discord, known: containers.length > 0 }, view)}
+    ${notices({ ...view, engine, discord: view.health.discord, config: view.health.config, known: containers.length > 0 }, view)}
     ${containers.length === 0 ? nothingYet(engine.connected) : containerTables(containers, view)}`;
   const menu = view.loggedIn ? MENU : null;
   return layout({ title: null, summary: summary(view.list), content, menu, refresh: 'always' });

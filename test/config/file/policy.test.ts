@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { policyOf } from '../../../src/config/file/policy.ts';
+import { policyOf, withoutGrants } from '../../../src/config/file/policy.ts';
 import { readConfig } from '../../../src/config/file/read-config.ts';
 import { can } from '../../../src/core/permissions/can.ts';
 import { compilePolicy } from '../../../src/core/permissions/compiled-policy.ts';
@@ -35,4 +35,20 @@ test('what the file says is what is decided', () => {
   expect(may('vaultwarden').reason).toBe('denied by rule “Vault”');
   expect(may('minecraft', '300000000000000001', { project: 'secret' }).allowed).toBe(false);
   expect(can(member('100000000000000001'), 'admin', null, '', rights).allowed).toBe(true);
+});
+
+test('without what the file grants, admins and rules that allow count for nothing, and denials keep their place', () => {
+  const read = readConfig(text);
+  if (!read.ok) throw new Error('expected the example to be right');
+  const rights = compilePolicy(withoutGrants(read.config));
+  const gamer = member('1', '200000000000000001');
+  const ask = (name: string) => can(gamer, 'restart', container(name), '300000000000000001', rights);
+  expect(ask('minecraft').reason).toBe('no rule allows restart on minecraft');
+  expect(can(gamer, 'view', null, '', rights).allowed).toBe(false);
+  expect(can(member('100000000000000001'), 'admin', null, '', rights).allowed).toBe(false);
+  expect(ask('vaultwarden')).toEqual({
+    allowed: false,
+    reason: 'denied by rule “Vault”',
+    rule: read.config.rules.length - 1,
+  });
 });
