@@ -11,8 +11,8 @@ import type { ApiParts } from './parts.ts';
 import { enterToken, setupReader } from './setup.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
 
-/** A config file may have 1 MiB, and a little more in UTF-8. */
-const LARGEST_BODY_BYTES = 2 * 1024 * 1024;
+/** A config file may have 256 KiB; a body of more than that, up to here, is told so in words. */
+const LARGEST_BODY_BYTES = 1024 * 1024;
 
 /**
  * Every route of the API. They parse the question; the answers are made elsewhere. The deadline is shorter than the web program's patience (5 s), so that it is we who say what takes so long.

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import type { ConfigText } from './config-store.ts';
 import { errorCode, fileAdvice } from './file-trouble.ts';
 import { type ConfigProblem, wholeFile } from './problem.ts';
-import { CONFIG_MAX_LENGTH } from './read-config.ts';
+import { CONFIG_MAX_LENGTH, TOO_LARGE } from './size.ts';
 
 /** What was found where the file should be. */
 export type Found =
@@ -25,8 +25,7 @@ export async function readSource(path: string): Promise<Found> {
       const stats = await file.stat();
       if (stats.isDirectory()) return unreadable('EISDIR', path);
       if (!stats.isFile()) return { kind: 'unreadable', problem: wholeFile('this is not a file') };
-      if (stats.size > CONFIG_MAX_LENGTH)
-        return { kind: 'unreadable', problem: wholeFile('the file is larger than 1 MiB') };
+      if (stats.size > CONFIG_MAX_LENGTH) return { kind: 'unreadable', problem: wholeFile(TOO_LARGE) };
       return decoded(await file.readFile());
     } finally {
       await file.close();

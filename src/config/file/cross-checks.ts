@@ -9,7 +9,7 @@ import { checkSchedule } from './schedules-checks.ts';
  */
 export function crossCheck(data: unknown): readonly Issue[] {
   const groups = entriesOf(get(data, 'groups'));
-  const names = groups.map(([name]) => String(name));
+  const names = new Set(groups.map(([name]) => String(name)));
   return [
     ...groups.flatMap(([name, members]) =>
       groupSelectors(members, ['groups', name]).map(({ path }) => ({
@@ -30,7 +30,7 @@ export function crossCheck(data: unknown): readonly Issue[] {
   ];
 }
 
-function checkRule(rule: unknown, path: Issue['path'], groups: readonly string[]): readonly Issue[] {
+function checkRule(rule: unknown, path: Issue['path'], groups: ReadonlySet<string>): readonly Issue[] {
   if (!isObject(rule)) return [];
   const issues: Issue[] = [];
   const effects = [get(rule, 'allow'), get(rule, 'deny')].filter((one) => one !== undefined).length;
@@ -44,14 +44,17 @@ function checkRule(rule: unknown, path: Issue['path'], groups: readonly string[]
   return [...issues, ...unknownGroups(get(rule, 'containers'), [...path, 'containers'], groups)];
 }
 
-function unknownGroups(selectors: unknown, path: Issue['path'], groups: readonly string[]): readonly Issue[] {
+function unknownGroups(selectors: unknown, path: Issue['path'], groups: ReadonlySet<string>): readonly Issue[] {
   return groupSelectors(selectors, path)
-    .filter(({ name }) => !groups.includes(name))
+    .filter(({ name }) => !groups.has(name))
     .map(({ name, path: where }) => ({ path: where, message: unknownGroup(name, groups), at: 'value' }));
 }
 
-function unknownGroup(name: string, groups: readonly string[]): string {
-  const near = nearest(name, groups);
+/** Groups that a misspelt name is compared with. */
+const COMPARED_MAX = 100;
+
+function unknownGroup(name: string, groups: ReadonlySet<string>): string {
+  const near = nearest(name, [...groups.values().take(COMPARED_MAX)]);
   if (near !== null) return `there is no such group; did you mean group:${near}?`;
   return `there is no such group under groups (for containers with the label stevedore.group, write label:stevedore.group=…)`;
 }

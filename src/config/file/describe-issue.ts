@@ -78,7 +78,7 @@ function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
   let value = data;
   for (const step of path) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.entries(value).find(([key]) => key === String(step))?.[1];
+    value = Object.getOwnPropertyDescriptor(value, step)?.value;
   }
   return value;
 }

@@ -2,25 +2,27 @@ import { crossCheck } from './cross-checks.ts';
 import { describeIssue, type Issue, ofRightKind } from './describe-issue.ts';
 import { type ConfigProblem, wholeFile } from './problem.ts';
 import { type Config, configSchema, defaultConfig } from './schema.ts';
-import { locate, parseYaml, type YamlText } from './yaml-text.ts';
+import { sizeTrouble } from './size.ts';
+import { locatorOf, parseYaml, type YamlText } from './yaml-text.ts';
 
 /** Either the configuration, or everything that is wrong with it, in the order of the text. */
 export type ReadConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
-/** More than a person writes; a file beyond it is some other file. */
-export const CONFIG_MAX_LENGTH = 1024 * 1024;
-
 /** A file that is no configuration at all can be wrong in a hundred thousand places. */
 const PROBLEMS_MAX = 100;
+
+/** Aliases (*…) repeat parts of the file, and parts of those: so many values in all are more than the file can hold without. */
+const VALUES_MAX = 40_000;
 
 /**
  * Reads the text of a `stevedore.yml`. Pure, never throws: the same for the file itself, for a check without applying it
  * and for what somebody proposes over the API.
  */
 export function readConfig(text: string): ReadConfig {
-  if (text.length > CONFIG_MAX_LENGTH) return refused([wholeFile('the file is larger than 1 MiB')]);
+  const size = sizeTrouble(text);
+  if (size !== null) return refused([wholeFile(size)]);
   const yaml = parseYaml(text);
   if (yaml.problems.length > 0) return refused(yaml.problems);
   const data = plainData(yaml);
@@ -30,31 +32,31 @@ export function readConfig(text: string): ReadConfig {
   const parsed = configSchema.safeParse(data);
   const issues: Issue[] = [...crossCheck(data)];
   if (!parsed.success) issues.push(...ofRightKind(parsed.error.issues).flatMap((issue) => describeIssue(issue, data)));
-  if (issues.length > 0 || !parsed.success) return refused(issues.map((issue) => placed(issue, yaml)));
+  if (issues.length > 0 || !parsed.success) {
+    const locate = locatorOf(yaml);
+    return refused(issues.map(({ path, message, at }) => ({ message, path: path.map(shown), ...locate(path, at) })));
+  }
   return { ok: true, config: parsed.data };
 }
 
 /** The data without keys that have no value: whoever comments out all of a section leaves its key behind. */
 function plainData({ document }: YamlText): unknown {
   try {
-    return withoutNulls(document.toJS());
+    return withoutNulls(document.toJS(), { left: VALUES_MAX });
   } catch (error) {
     return error instanceof Error ? error : new Error('not readable', { cause: error });
   }
 }
 
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((entry: unknown) => withoutNulls(entry) ?? null);
+function withoutNulls(value: unknown, count: { left: number }): unknown {
+  if (--count.left < 0) throw new RangeError('too many values');
+  if (Array.isArray(value)) return value.map((entry: unknown) => withoutNulls(entry, count) ?? null);
   if (typeof value !== 'object' || value === null) return value ?? undefined;
   const kept = Object.entries(value).flatMap(([key, entry]) => {
-    const clean = withoutNulls(entry);
+    const clean = withoutNulls(entry, count);
     return clean === undefined ? [] : [[key, clean] as const];
   });
   return Object.fromEntries(kept);
-}
-
-function placed({ path, message, at }: Issue, yaml: YamlText): ConfigProblem {
-  return { message, path: path.map(shown), ...locate(yaml, path, at) };
 }
 
 /** A key is repeated only where it looks like one: a pasted password with a colon after it is one too, to YAML. */

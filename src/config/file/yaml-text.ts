@@ -7,8 +7,10 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import type { ConfigProblem } from './problem.ts';
 
@@ -57,6 +59,8 @@ export function parseYaml(text: string): YamlText {
     prettyErrors: false,
     stringKeys: true,
     keepSourceTokens: true,
+    // The parser compares each key with each other; see duplicateKeys.
+    uniqueKeys: false,
     logLevel: 'error',
   });
   const wrong = [...document.errors, ...document.warnings];
@@ -67,27 +71,47 @@ export function parseYaml(text: string): YamlText {
     message: meanings[code] ?? 'this is not YAML',
     offset: pos[0],
   }));
-  const problems = (found.length > 0 ? found : unusableNodes(document)).map(({ message, offset }) => ({
-    message,
-    path: [],
-    ...position(lines, offset),
-  }));
+  const problems = (found.length > 0 ? found : [...duplicateKeys(document), ...unusableNodes(document)]).map(
+    ({ message, offset }) => ({
+      message,
+      path: [],
+      ...position(lines, offset),
+    }),
+  );
   return { document, lines, problems };
+}
+
+/** Keys that are in the same section twice. */
+function duplicateKeys(document: Document.Parsed): readonly { readonly message: string; readonly offset: number }[] {
+  const found: { message: string; offset: number }[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) found.push({ message: meanings['DUPLICATE_KEY'] ?? '', offset: rangeStart(key) ?? 0 });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 /** What YAML allows and we do not: tags turn data into other data, and an alias may stand for nothing. */
 function unusableNodes(document: Document.Parsed): readonly { readonly message: string; readonly offset: number }[] {
   const found: { message: string; offset: number }[] = [];
   let aliases = 0;
+  const anchors = new Set<string>();
   visit(document, {
     Node(_, node) {
       const offset = rangeStart(node) ?? 0;
+      if ('anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);
       if (isAlias(node)) {
         if (++aliases > ALIASES_MAX) {
           found.push({ message: `there are more than ${ALIASES_MAX} aliases (*…)`, offset });
           return visit.BREAK;
         }
-        if (!node.resolve(document)) found.push({ message: ALIAS_OF_NOTHING, offset });
+        if (!anchors.has(node.source)) found.push({ message: ALIAS_OF_NOTHING, offset });
       } else if (node.tag !== undefined) found.push({ message: TAGGED, offset });
       return undefined;
     },
@@ -96,19 +120,34 @@ function unusableNodes(document: Document.Parsed): readonly { readonly message: 
 }
 
 /**
- * Where something stands, or its key where that is meant. A list or a section stands where its key does; what is absent
- * stands where it should be.
+ * Finds where something stands, or its key where that is meant. A list or a section stands where its key does; what is absent
+ * stands where it should be. It remembers the keys of the sections it went through: a file may be wrong in a thousand places.
  */
-export function locate({ document, lines }: YamlText, path: readonly (string | number)[], what: 'key' | 'value') {
-  return position(lines, offsetOf(document.contents, path, what));
+export function locatorOf({ document, lines }: YamlText) {
+  const known = new Map<YAMLMap, Map<unknown, Pair>>();
+  const pairOf = (map: YAMLMap, key: string | number): Pair | undefined => {
+    let pairs = known.get(map);
+    if (!pairs) {
+      pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair]));
+      known.set(map, pairs);
+    }
+    return pairs.get(key);
+  };
+  return (path: readonly (string | number)[], what: 'key' | 'value') =>
+    position(lines, offsetOf(document.contents, path, what, pairOf));
 }
 
-function offsetOf(root: Node | null, path: readonly (string | number)[], what: 'key' | 'value'): number {
+function offsetOf(
+  root: Node | null,
+  path: readonly (string | number)[],
+  what: 'key' | 'value',
+  pairOf: (map: YAMLMap, key: string | number) => Pair | undefined,
+): number {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
   for (const [depth, step] of path.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      const pair = pairOf(node, step);
       if (!isPair(pair)) return offset;
       const wanted = what === 'value' && depth === path.length - 1 && isLeaf(pair.value) ? pair.value : pair.key;
       offset = rangeStart(wanted) ?? offset;

@@ -114,7 +114,7 @@ describe('at the start', () => {
 
   test.each([
     ['other text than UTF-8', Buffer.from([0x23, 0xff, 0xfe]), 'not UTF-8'],
-    ['a huge file', Buffer.alloc(1024 * 1024 + 1, '#'), 'larger than 1 MiB'],
+    ['a huge file', Buffer.alloc(256 * 1024 + 1, '#'), 'larger than 256 KiB'],
   ])('%s is refused', async (_, content, complaint) => {
     await writeFile(file, content);
     expect(complaints((await start()).status())[0]).toContain(complaint);
