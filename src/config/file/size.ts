@@ -6,7 +6,7 @@ export const TOO_LARGE = 'the file is larger than 256 KiB';
 
 /**
  * Marks (brackets, commas, colons, dashes, quotes, line ends, …) that are read: each costs the parser about as much as a
- * value. A list of ids has four of them in 24 characters, so this is 120 KiB of those; comments do not count.
+ * value. A list of ids has four of them in 24 characters, so this is 120 KiB of those. Of a comment only its line end counts.
  */
 const MARKS_MAX = 20_000;
 
