@@ -38,7 +38,7 @@ export interface Scene {
 export interface SceneOptions {
   readonly containers: number;
   /** Makes more of them, before the bot starts. */
-  readonly more?: (boxes: Boxes) => Promise<unknown>;
+  readonly more?: (boxes: Boxes, socket: string) => Promise<unknown>;
   /** Puts something into the bot's folder, before it starts. */
   readonly prepare?: (data: string) => Promise<unknown>;
 }
@@ -66,7 +66,7 @@ export async function setScene({ containers, more, prepare }: SceneOptions): Pro
       names.push((await boxes.sleeper({ name: `container-${n}`, ...compose })).name);
     }
 
-    await more?.(boxes);
+    await more?.(boxes, engine.socketPath);
 
     const discord = await startDiscord({ record: false });
     ends.push(() => discord.close());
