@@ -14,8 +14,8 @@ test('every setting that a document names exists', () => {
   const ofCompose = ['docker-compose.yml', 'docker-compose.socket-proxy.yml'].flatMap((path) =>
     [...read(path).matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name),
   );
-  // A stand-in, or other people's: what a socket proxy, Node.js or the C library is told.
-  const ofOthers = /^(ALLOW_|MALLOC_|UV_|NODE_|SIM_RECORD$|DOCKER_CLI$|DOCKER_BUILDKIT$|NAME_FILE$)/;
+  // A stand-in, the tests', or other people's: what a socket proxy, Node.js or the C library is told.
+  const ofOthers = /^(ALLOW_|MALLOC_|UV_|NODE_|SIM_RECORD$|TEST_ENGINE$|DOCKER_CLI$|DOCKER_BUILDKIT$|NAME_FILE$)/;
   const named = documents()
     .flatMap((path) => [...read(path).matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)])
     .map(([, name = '']) => name)
