@@ -7,6 +7,8 @@ import { MemoryWatch, OomWatch } from '../footprint/memory.ts';
 import type { Scene } from '../scene.ts';
 
 const people = 40;
+/** They wait in turn; a machine with other work takes its time. */
+const longestMs = 300_000;
 const IMAGE = 'stevedore-bench/image:1';
 const hardLimit = { Memory: 128 * 1024 * 1024, MemorySwap: 128 * 1024 * 1024 };
 
@@ -15,7 +17,8 @@ export async function logsAtOnce({ guild, alice }: Pick<Scene, 'guild' | 'alice'
   const channel = guild.channel('logs');
   const asked = Array.from({ length: people }, async (_, n) => {
     const person = guild.member(`Reader ${n}`, { roles: [...alice.member.roles] }).in(channel);
-    return (await person.types('/logs', { container, lines: 5000 })).answer();
+    const exchange = await person.types('/logs', { container, lines: 5000 });
+    return exchange.answer(({ loading }) => !loading, longestMs);
   });
   const answers = await Promise.all(asked);
   return answers.filter(({ files, text }) => files.length > 0 || text.includes('Log of')).length;
@@ -37,11 +40,13 @@ export async function measureInImage(log: Buffer): Promise<{ readonly markdown: 
     await until(async () => (await stage.alice.completes('/logs', { container: box.name })).length > 0, 'the log');
     const oom = await OomWatch.start(boxes.docker, stage.container);
     const memory = await MemoryWatch.start(stage.container);
+    const began = performance.now();
     const answered = await logsAtOnce(stage, box.name);
+    const took = (performance.now() - began) / 1_000;
     memory.stop();
     oom.stop();
     const held = answered === people && oom.kills === 0;
-    const facts = `${answered} of ${people} answered with the log, ${oom.kills} processes killed for memory, peak ${memory.peak().toFixed(0)} MB`;
+    const facts = `${answered} of ${people} answered with the log within ${took.toFixed(0)} s, ${oom.kills} processes killed for memory, peak ${memory.peak().toFixed(0)} MB`;
     return { markdown: `In the image with \`-m 128m\`, ${people} × \`/logs\` of 2 MiB at once: ${facts}.`, held };
   } finally {
     await engine.remove();
