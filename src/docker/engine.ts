@@ -10,6 +10,7 @@ import {
   type LogOptions,
   type LogText,
 } from '../core/containers/engine.ts';
+import { inTurns } from '../core/in-turns.ts';
 import { oneLine } from '../core/terminal-text.ts';
 import type { EngineAddress } from './address.ts';
 import { chooseApiVersion } from './api-version.ts';
@@ -228,5 +229,6 @@ async function readLog(stream: IncomingMessage, tty: boolean, maxBytes: number):
     for (const { from, bytes } of parts) (from === 'container' ? tail : complaints).add(bytes);
     if (read > longestLog) break;
   }
-  return { ...tail.text(), unreadable: oneLine(complaints.text().text).slice(0, longestComplaint) || null };
+  const said = await inTurns(complaints.textInTurns());
+  return { ...(await inTurns(tail.textInTurns())), unreadable: oneLine(said.text).slice(0, longestComplaint) || null };
 }

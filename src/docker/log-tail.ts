@@ -1,5 +1,9 @@
+import { StringDecoder } from 'node:string_decoder';
+
 const newline = 0x0a;
 const firstCapacity = 64 * 1024;
+/** Bytes. Some milliseconds, where all of them are bad. */
+const decodedAtOnce = 128 * 1024;
 
 /** The end of a log, as text. */
 export interface TailText {
@@ -31,14 +35,21 @@ export class LogTail {
     }
   }
 
-  /** Begins with a whole line, unless the last line alone is too long. */
-  text(): TailText {
+  /** Begins with a whole line, unless the last line alone is too long. Yields where others may have their turn. */
+  *textInTurns(): Generator<undefined, TailText> {
     this.#cut();
     const bytes = this.#bytes.subarray(0, this.#length);
     const firstEnd = this.#dropped ? bytes.indexOf(newline) : -1;
     const isWithinLastLine = firstEnd === -1 || firstEnd === bytes.length - 1;
     const lines = isWithinLastLine ? skipBrokenCharacter(bytes, this.#dropped) : bytes.subarray(firstEnd + 1);
-    return { text: lines.toString('utf8'), truncated: this.#dropped };
+    const decoder = new StringDecoder('utf8');
+    const pieces: string[] = [];
+    for (let at = 0; at < lines.length; at += decodedAtOnce) {
+      pieces.push(decoder.write(lines.subarray(at, at + decodedAtOnce)));
+      yield;
+    }
+    pieces.push(decoder.end());
+    return { text: pieces.join(''), truncated: this.#dropped };
   }
 
   /** Moved to the beginning only when twice the size is full, so that each byte is copied a few times at most. */
