@@ -11,6 +11,7 @@ import { until } from '../test/engine/until.ts';
 import { logsAtOnce, measureInImage } from './hostile/logs-at-once.ts';
 import { describeMachine } from './machine.ts';
 import { type Scene, setScene } from './scene.ts';
+import { writeSection } from './section.ts';
 import { table } from './table.ts';
 
 const rounds = 5;
@@ -238,16 +239,10 @@ async function run(): Promise<{ readonly markdown: string; readonly held: boolea
   }
 }
 
-const document = join(import.meta.dirname, '../docs/reliability.md');
-const [begin, end] = ['<!-- hostile -->', '<!-- /hostile -->'];
-
 /** How long what is foreign keeps the bot from everything else. `write`: also into docs/reliability.md. */
 export async function benchHostile({ write }: { readonly write: boolean }): Promise<void> {
   const { markdown, held } = await run();
   console.log(`## Foreign text and numbers\n\n${markdown}`);
   if (!held) process.exitCode = 1;
-  if (!write) return;
-  const text = await readFile(document, 'utf8');
-  const [before = '', rest = ''] = text.split(begin);
-  await writeFile(document, `${before}${begin}\n\n${markdown}\n\n${end}${rest.split(end)[1] ?? ''}`);
+  if (write) await writeSection('hostile', markdown);
 }

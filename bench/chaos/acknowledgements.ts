@@ -82,13 +82,10 @@ function row(name: string, sorted: readonly number[]): string[] {
   return [name, shown(at(0.5)), shown(at(0.99)), shown(at(1)), `${((100 * late) / sorted.length).toFixed(2)} %`];
 }
 
-/** How soon commands are acknowledged while something is wrong. Prints a table. */
-export async function benchAcknowledgements(): Promise<void> {
-  console.log(`### Acknowledgements
-
-${commands} commands of ${people} people under each trouble (\`/status\`, \`/stats\`, \`/logs\`, \`/info\` and the question of \`/restart\` in turn),
-${commandsPerSecond} a second, ${containers} containers. From sending the command to the acknowledgement; Discord waits ${discordWaitsMs / 1_000} s.
-`);
+/** How soon commands are acknowledged while something is wrong, as Markdown. */
+export async function benchAcknowledgements(): Promise<string> {
+  const what = `${commands} commands of ${people} people under each trouble (\`/status\`, \`/stats\`, \`/logs\`, \`/info\` and the question of \`/restart\` in turn),
+${commandsPerSecond} a second, ${containers} containers. From sending the command to the acknowledgement; Discord waits ${discordWaitsMs / 1_000} s.`;
   const scene = await setScene({ containers });
   try {
     const everybody = Array.from({ length: people }, (_, n) =>
@@ -103,7 +100,7 @@ ${commandsPerSecond} a second, ${containers} containers. From sending the comman
       // What was begun under one trouble is not to weigh on the next.
       await sleep(20_000);
     }
-    console.log(table(['', 'p50', 'p99', 'worst', 'over 3 s'], rows));
+    return `${what}\n\n${table(['', 'p50', 'p99', 'worst', 'over 3 s'], rows)}`;
   } finally {
     await scene.close();
   }

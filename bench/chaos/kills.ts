@@ -295,14 +295,11 @@ async function findings(home: Home, record: Rounds, again: Box, restarts: Readon
   return found;
 }
 
-/** Kills a bot at work `rounds` times and holds what was said against what happened. Prints a table. */
-export async function benchKills(rounds = 300): Promise<void> {
-  console.log(`### kill -9
-
-${rounds} times the bot is killed with SIGKILL and started again, at a random moment of the ${withinMs} ms after this began all at once:
+/** Kills a bot at work `rounds` times and holds what was said against what happened. Markdown. */
+export async function benchKills(rounds = 300): Promise<string> {
+  const what = `${rounds} times the bot is killed with SIGKILL and started again, at a random moment of the ${withinMs} ms after this began all at once:
 a person restarts a container, edits \`stevedore.yml\` by a command, and in the first half of the rounds another container
-crashes, in the second half a schedule comes due.
-`);
+crashes, in the second half a schedule comes due.`;
   const home = await Home.open();
   try {
     const again = await home.boxes.sleeper({ name: 'again' });
@@ -325,14 +322,10 @@ crashes, in the second half a schedule comes due.
     if (process.env['DUMP'])
       for (const c of Object.values(home.channels))
         for (const m of c.messages) console.log(c.name, JSON.stringify(m.text));
-    console.log(
-      table(
-        ['', 'seen', 'broken'],
-        found.map(({ promise, seen, broken }) => [promise, seen, String(broken.length)]),
-      ),
-    );
-    for (const { broken } of found) for (const line of broken) console.log(`- ${line}`);
-    if (found.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+    const rows = found.map(({ promise, seen, broken }) => [promise, seen, String(broken.length)]);
+    const broken = found.flatMap((one) => one.broken.map((line) => `- ${line}`));
+    if (broken.length > 0) process.exitCode = 1;
+    return [what, table(['', 'seen', 'broken'], rows), ...(broken.length > 0 ? [broken.join('\n')] : [])].join('\n\n');
   } finally {
     await home.close();
   }

@@ -235,16 +235,13 @@ async function hourWithoutDiscord(rows: string[][]): Promise<void> {
   });
 }
 
-/** How long people wait after a trouble until commands are answered again. Prints a table. */
-export async function benchRecovery(): Promise<void> {
-  console.log(`### Recovery
-
-Seconds from the trouble until a command is answered in full, ${rounds} rounds each; one is tried every ${tryEveryMs} ms. The bot runs
+/** How long people wait after a trouble until commands are answered again, as Markdown. */
+export async function benchRecovery(): Promise<string> {
+  const what = `Seconds from the trouble until a command is answered in full, ${rounds} rounds each; one is tried every ${tryEveryMs} ms. The bot runs
 bundled under the supervisor of \`npm start\`, which waits a second before it starts a program again; in the image, supervisord
-does not.
-`);
+does not.`;
   const rows: string[][] = [];
   await underSupervisor(rows);
   await hourWithoutDiscord(rows);
-  console.log(table(['', 'shortest', 'median', 'longest'], rows));
+  return `${what}\n\n${table(['', 'shortest', 'median', 'longest'], rows)}`;
 }
