@@ -50,8 +50,10 @@ const giveUpAfterMs = 120_000;
 const checkEveryMs = 5_000;
 const disposeDeadlineMs = 5_000;
 const loginAgainMs = { first: 2_000, most: 300_000 };
-/** Discord's own log-in can be disturbed: a refusal counts when it was said again after so long, and is asked for again so seldom. */
+/** Discord's own log-in can be disturbed: a refusal counts when it is still said after so long, and is asked for again so seldom. */
 const refusalLastsAfterMs = 60_000;
+/** Until then. */
+const refusedSoonMs = { first: 3_000, most: 30_000 };
 const refusedAgainMs = 3_600_000;
 const askAgainMs = { first: 30_000, most: refusedAgainMs };
 const UNAUTHORIZED = 401;
@@ -167,13 +169,12 @@ export class DiscordConnection {
     }
     const now = this.#parts.clock.monotonic();
     this.#refusedSince ??= now;
-    if (now - this.#refusedSince < refusalLastsAfterMs) {
-      this.#status = this.#now(
-        'connecting',
-        `Discord refused the log-in; asking again in a minute. If it does so again: ${reason}`,
-      );
-      this.#say({}, 'Discord refused the log-in: asking again in a minute');
-      return refusalLastsAfterMs;
+    const lastsInMs = refusalLastsAfterMs - (now - this.#refusedSince);
+    if (lastsInMs > 0) {
+      const why = `Discord refused the log-in; asking again for a minute. If it still does so then: ${reason}`;
+      this.#status = this.#now('connecting', why);
+      this.#say({}, 'Discord refused the log-in: asking again for a minute');
+      return Math.min(backoffMs(refusedSoonMs, failures - 1), lastsInMs);
     }
     this.#status = this.#now('failed', reason);
     this.#say({}, `Discord refuses us: ${reason} Trying again each hour.`, 'error');

@@ -183,7 +183,7 @@ describe('Discord', () => {
     const { rest, gateway } = running.discord;
     const asked = () => rest.requests.filter(({ path }) => path.includes('/gateway/bot')).length;
     const said = (words: string) => running.log.filter((line) => line.includes(words) && !line.includes('"debug"'));
-    await until(() => said('asking again in a minute').length === 1, 'the first refusal');
+    await until(() => said('asking again for a minute').length === 1, 'the first refusal');
     expect(said('the token is not valid')).toEqual([]);
     await running.leaps(61_000);
     await until(() => said('the token is not valid').length === 1, 'the log to say so');
@@ -198,14 +198,14 @@ describe('Discord', () => {
 
   it.each([4004, 4014])('closing with %i once is no reason to stay away', async (code) => {
     const running = await startBot({ wait: false, prepare: (discord) => discord.gateway.rejects(code) });
-    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the first refusal');
+    await until(() => running.log.some((line) => line.includes('asking again for a minute')), 'the first refusal');
     await running.leaps(61_000);
     await until(() => running.bot.isReady(), 'the bot to be ready');
   });
 
   it('closing with 4014 again is said in plain words', async () => {
     const running = await startBot({ wait: false, prepare: (discord) => discord.gateway.rejects(4014, 9) });
-    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the first refusal');
+    await until(() => running.log.some((line) => line.includes('asking again for a minute')), 'the first refusal');
     await running.leaps(61_000);
     await until(() => running.log.some((line) => line.includes('may not use the intents')), 'the log to say so');
   });
@@ -217,7 +217,7 @@ describe('Discord', () => {
         rest.fail({ match: (_, path) => path.includes('/gateway/bot'), status: 401, times: 1 });
       },
     });
-    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the refusal');
+    await until(() => running.log.some((line) => line.includes('asking again for a minute')), 'the refusal');
     await running.leaps(61_000);
     await until(() => running.bot.isReady(), 'the bot to be ready');
     await works(running);

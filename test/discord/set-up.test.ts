@@ -95,7 +95,7 @@ describe('a token that the owner enters on the page', () => {
     const running = await withoutToken();
     running.discord.rest.fail({ match: (_, path) => path.endsWith('/applications/@me'), status: 500, times: 1 });
     await enter(running, WRONG);
-    await until(() => running.log.some((line) => line.includes('asking again in a minute')), 'the first refusal');
+    await until(() => running.log.some((line) => line.includes('asking again for a minute')), 'the first refusal');
     await running.leaps(61_000);
     await until(async () => (await setup(running)).discord.status === 'failed', 'Discord to refuse it');
     expect((await setup(running)).discord.error).toContain('enter it on the set-up page');
