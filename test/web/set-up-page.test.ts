@@ -219,7 +219,7 @@ describe('the set-up page', () => {
     };
     const { page, trouble } = await visitSetUp((await up(parts)).url);
     expect(await step(page, 3).locator('li').allInnerTexts()).toEqual([
-      'Home: served',
+      'Home: served; its members with Manage Server may do everything',
       `${evil}: ignored, because it is not in DISCORD_GUILD_ID. To have it served, add 1574855041301348352 to DISCORD_GUILD_ID and start Stevedore again.`,
       '2: it is away at the moment',
     ]);
