@@ -39,7 +39,10 @@ export function createApi(served: ServedParts) {
     sources: () => chooser.state(),
     cache: () => stats.state(),
     metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),
-    discord: () => discord.connection.status(),
+    discord: () => {
+      const status = discord.connection.status();
+      return { ...status, error: status.error ?? tokens.trouble() };
+    },
     setUp: {
       tokenFrom: () => tokens.current()?.from ?? null,
       enterToken: async (text) => discord.connection.use(await tokens.enter(text)),

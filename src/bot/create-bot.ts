@@ -17,7 +17,7 @@ import { AuditAllowance } from '../discord/audit-allowance.ts';
 import { createDiscord } from '../discord/bot.ts';
 import { channelPublisher } from '../discord/publish.ts';
 import { tokenCheck } from '../discord/token-check.ts';
-import { askedView } from '../discord/views/application.ts';
+import { askedView, transferView } from '../discord/views/application.ts';
 import { diskFullView } from '../discord/views/disk-full.ts';
 import { Housekeeping } from '../store/housekeeping.ts';
 import { openStore } from '../store/open.ts';
@@ -70,6 +70,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
   const owner = await DiscordOwner.open({
     dataDir: environment.dataDir,
     fromEnvironment: environment.discordApplicationId,
+    onTransfer: (transfer) => notices.tell(transferView(transfer)),
     log,
   });
   const tokens = await DiscordTokens.open({

@@ -20,16 +20,28 @@ export interface DiscordOwnerParts {
   /** `DISCORD_APPLICATION_ID`: the owner's word on which application it is; `null`: not set. */
   readonly fromEnvironment: string | null;
   readonly log: Pick<Logger, 'warn' | 'error' | 'info'>;
+  /** The same application belongs to another account now. Must not throw. */
+  onTransfer(transfer: OwnerTransfer): void;
 }
 
-const kept = z.object({
-  applicationId: z.string().nullable(),
-  ownerId: z.string().nullable(),
-  homeGuildId: z.string().nullable(),
-});
-type Kept = z.infer<typeof kept>;
+/** Discord user ids. */
+export interface OwnerTransfer {
+  readonly from: string;
+  readonly to: string;
+}
 
-const nothing: Kept = { applicationId: null, ownerId: null, homeGuildId: null };
+const id = z.string().regex(/^\d{1,20}$/);
+/** What is on the disk. It is never written before the application is known. */
+const kept = z.object({
+  applicationId: id,
+  ownerId: id.nullable(),
+  homeGuildId: id.nullable(),
+  /** Who owned the application when the home server was settled, where that is another account today. */
+  homeOwnerId: id.nullable().default(null),
+});
+type Kept = Omit<z.infer<typeof kept>, 'applicationId'> & { readonly applicationId: string | null };
+
+const nothing: Kept = { applicationId: null, ownerId: null, homeGuildId: null, homeOwnerId: null };
 
 /**
  * Remembers to which application the first token belonged and who owned it, and which server was the first: whoever gets
@@ -38,23 +50,39 @@ const nothing: Kept = { applicationId: null, ownerId: null, homeGuildId: null };
 export class DiscordOwner {
   readonly #parts: DiscordOwnerParts;
   #kept: Kept;
+  /** The file is there, but what it says is lost. */
+  readonly #isLost: boolean;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(parts: DiscordOwnerParts, known: Kept) {
+  private constructor(parts: DiscordOwnerParts, known: Kept | null) {
     this.#parts = parts;
-    this.#kept = known;
+    this.#kept = known ?? nothing;
+    this.#isLost = known === null && parts.fromEnvironment === null;
   }
 
-  /** A file that cannot be read counts as none, and is said: then the kept token's application is remembered at its log-in. */
+  /**
+   * Without the file nothing is remembered yet. One that cannot be used is another matter: nothing takes its place until the owner
+   * has said which application is his, see {@link trouble}.
+   */
   static async open(parts: DiscordOwnerParts): Promise<DiscordOwner> {
     const path = join(parts.dataDir, OWNER_FILE);
     try {
       return new DiscordOwner(parts, kept.parse(JSON.parse(await readFile(path, 'utf8'))));
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT')
-        parts.log.error(`${path} cannot be read: the application that logs in next is taken for yours`);
-      return new DiscordOwner(parts, nothing);
+      if (errorCode(error) === 'ENOENT') return new DiscordOwner(parts, nothing);
+      const owner = new DiscordOwner(parts, null);
+      parts.log.error(
+        owner.trouble ??
+          `${path} cannot be used: the home server is settled anew, the application is DISCORD_APPLICATION_ID’s`,
+      );
+      return owner;
     }
+  }
+
+  /** Why the page can bring no token of another application, and which server is the home is unknown: for the owner. */
+  get trouble(): string | null {
+    if (!this.#isLost) return null;
+    return `It is not known any more whose bot this is, because ${join(this.#parts.dataDir, OWNER_FILE)} cannot be used. Until that is settled no other application’s token is taken, and Manage Server counts only in the first server of DISCORD_GUILD_ID. Set DISCORD_APPLICATION_ID to the id of your application (page General Information) where Stevedore is deployed, and start it again.`;
   }
 
   /** The only application whose token the page may bring; `null`: none is known yet. */
@@ -77,26 +105,48 @@ export class DiscordOwner {
     return this.applicationId !== null && this.applicationId !== applicationId;
   }
 
-  /** From now on this one is ours. Of another owner's application the server is forgotten, too. */
+  /**
+   * From now on this one is ours. Of another owner's other application the server is forgotten, too. Where the same application has
+   * another owner, that is told, and the home stays what it was.
+   */
   remember(application: OwnedApplication): Promise<void> {
+    if (this.#isLost) return this.#writing;
     const before = this.#kept;
     const { applicationId } = application;
+    const isSame = before.applicationId === applicationId;
     // Discord did not say it of the same application: it stays what it was.
-    const ownerId = application.ownerId ?? (before.applicationId === applicationId ? before.ownerId : null);
-    const sameOwner = before.ownerId === null || before.ownerId === ownerId;
-    return this.#keep({ applicationId, ownerId, homeGuildId: sameOwner ? before.homeGuildId : null });
+    const ownerId = application.ownerId ?? (isSame ? before.ownerId : null);
+    const next = { ...before, applicationId, ownerId };
+    if (before.ownerId === null || before.ownerId === ownerId) return this.#keep(next);
+    if (!isSame || ownerId === null) return this.#keep({ ...next, homeGuildId: null, homeOwnerId: null });
+    this.#tellTransfer(before.ownerId, ownerId);
+    return this.#keep({ ...next, homeOwnerId: before.homeOwnerId ?? before.ownerId });
+  }
+
+  #tellTransfer(from: string, to: string): void {
+    this.#parts.log.warn(
+      { from, to },
+      'the Discord application belongs to another account now: that one may allow other applications from now on; the home server stays what it was',
+    );
+    this.#parts.onTransfer({ from, to });
   }
 
   /** The first server that is served; a later one changes nothing. */
   settleHome(guildId: string): void {
-    if (this.#kept.homeGuildId === null) void this.#keep({ ...this.#kept, homeGuildId: guildId });
+    if (!this.#isLost && this.#kept.homeGuildId === null) void this.#keep({ ...this.#kept, homeGuildId: guildId });
+  }
+
+  /** Is it the home server, still of the account that owned the application when it became that? */
+  isHomeFromBefore(guildId: string, guildOwnerId: string): boolean {
+    return this.#kept.homeGuildId === guildId && this.#kept.homeOwnerId === guildOwnerId;
   }
 
   #keep(next: Kept): Promise<void> {
-    if (JSON.stringify(kept.parse(next)) === JSON.stringify(kept.parse(this.#kept))) return this.#writing;
-    this.#kept = kept.parse(next);
+    if (Object.entries(next).every(([key, value]) => this.#kept[key as keyof Kept] === value)) return this.#writing;
+    this.#kept = next;
     const path = join(this.#parts.dataDir, OWNER_FILE);
-    const write = () => writeFileAtomically(path, `${JSON.stringify(this.#kept)}\n`, undefined, 0o600);
+    const text = `${JSON.stringify(next)}\n`;
+    const write = () => writeFileAtomically(path, text, undefined, 0o600);
     this.#writing = this.#writing.then(write).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, `whose bot this is could not be kept in ${path}`);
     });

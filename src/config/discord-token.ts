@@ -78,7 +78,7 @@ export interface DiscordTokensParts {
   /** A wrong one would log out the bot that works. */
   readonly isKnown: TokenCheck;
   /** Whose bot it is. */
-  readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'remember'>;
+  readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'remember' | 'trouble'>;
   /** Whether the bot is there to ask the owner. */
   canAsk(): boolean;
   /** Called when there is something to ask the owner. */
@@ -99,27 +99,30 @@ export class DiscordTokens {
   #current: DiscordToken | null;
   /** From before anything was known of its application, perhaps. */
   readonly #keptAtStart: string | null;
+  /** A token was kept, but which one is lost. */
+  readonly #isLost: boolean;
   #replaced: string | null = null;
   /** The latest alone: in memory, so after a restart it is to be entered again. */
   #asked: (AskedApplication & { readonly token: string; readonly application: TokenApplication }) | null = null;
   /** One change after the other: they write the same file. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(parts: DiscordTokensParts, current: DiscordToken | null) {
+  private constructor(parts: DiscordTokensParts, current: DiscordToken | null, isLost: boolean) {
     this.#parts = parts;
     this.#path = join(parts.dataDir, TOKEN_FILE);
     this.#current = current;
     this.#keptAtStart = current?.from === 'page' ? current.value : null;
+    this.#isLost = isLost;
   }
 
   /** Reads the one that was kept. What is wrong with its file is said in the log, and counts as no token. */
   static async open(parts: DiscordTokensParts): Promise<DiscordTokens> {
     const { fromEnvironment, secrets } = parts;
     const kept = fromEnvironment === null ? await readKept(parts) : null;
-    const value = fromEnvironment ?? kept;
+    const value = fromEnvironment ?? kept?.token ?? null;
     if (value !== null) secrets.add(value);
     const from = fromEnvironment === null ? 'page' : 'environment';
-    return new DiscordTokens(parts, value === null ? null : { value, from });
+    return new DiscordTokens(parts, value === null ? null : { value, from }, kept?.token === null);
   }
 
   /** `null` while there is none. */
@@ -132,6 +135,14 @@ export class DiscordTokens {
     const entered = this.#queue.then(() => this.#enter(text));
     this.#queue = entered.catch(() => undefined);
     return entered;
+  }
+
+  /** Why the page takes no token of another application, and what to do about it: for the owner. `null`: nothing is wrong. */
+  trouble(): string | null {
+    const { owner } = this.#parts;
+    if (owner.trouble !== null) return owner.trouble;
+    if (!this.#isLost || owner.applicationId !== null) return null;
+    return `The token in ${this.#path} is damaged or cannot be read, and whose bot this is was not remembered yet, so no other one is taken. Set DISCORD_APPLICATION_ID to the id of your application (page General Information) where Stevedore is deployed, or remove that file, and start Stevedore again.`;
   }
 
   /** What waits for the owner's word. */
@@ -203,11 +214,16 @@ export class DiscordTokens {
   /** Whoever gets at the page could enter the token of an application of their own. */
   #refuseForeign(value: string, application: TokenApplication | null): void {
     const { owner } = this.#parts;
+    const isRenewed = this.#current !== null && botOf(value) === botOf(this.#current.value);
+    const trouble = this.trouble();
+    if (trouble !== null) {
+      if (isRenewed) return;
+      throw new TokenError('other-application', `${trouble} Nothing has changed.`);
+    }
     if (application === null) {
-      // Where Discord can't be asked, the log-in will show; but not in place of a bot that works.
-      const known = owner.applicationId !== null;
-      if (known && (this.#current === null || botOf(value) !== botOf(this.#current.value)))
-        throw new TokenError('other-application', UNSURE);
+      // Where Discord can't be asked, the log-in will show; but not in place of a bot that works, or did before this start.
+      const known = owner.applicationId !== null || this.#keptAtStart !== null;
+      if (known && !isRenewed) throw new TokenError('other-application', UNSURE);
       return;
     }
     const replaced = owner.applicationId === null ? this.#keptAtStart : null;
@@ -265,11 +281,12 @@ function mustAsk({ applicationId }: TokenApplication): string {
   return `This token is of another application (${applicationId}) than the bot’s until now. If it is yours, type /about in your Discord server within 15 minutes and press “Allow”: only the owner of the present application can. Where that is not possible, set DISCORD_APPLICATION_ID to ${applicationId} in Stevedore’s environment, start it again and enter the token then. Nothing has changed so far.`;
 }
 
-async function readKept({ dataDir, log }: DiscordTokensParts): Promise<string | null> {
+/** `null`: none was kept; its `token` is `null` where it is lost. */
+async function readKept({ dataDir, log }: DiscordTokensParts): Promise<{ readonly token: string | null } | null> {
   const path = join(dataDir, TOKEN_FILE);
   try {
     const read = tokenSchema.safeParse((await readFile(path, 'utf8')).trim());
-    if (read.success) return read.data;
+    if (read.success) return { token: read.data };
     log.error(`${path} holds no token: enter it anew on the set-up page, or set DISCORD_TOKEN`);
   } catch (error) {
     const code = errorCode(error);
@@ -277,6 +294,8 @@ async function readKept({ dataDir, log }: DiscordTokensParts): Promise<string | 
     log.error(
       `${path} can't be read (${code}): ${fileAdvice(code, path) ?? 'enter the token anew on the set-up page'}`,
     );
+    // Never was a token: Docker makes a folder of a file to mount that is missing.
+    if (code === 'EISDIR') return null;
   }
-  return null;
+  return { token: null };
 }

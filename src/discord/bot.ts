@@ -45,7 +45,13 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
   const confirmations = new Confirmations(services.clock);
   const drafts = new ScheduleDrafts(services.clock);
   const commands = allCommands(confirmations, drafts);
-  const guilds = new ServedGuilds(parts.guildIds, parts.owner, parts.isOwnersWord, log);
+  const guilds = new ServedGuilds({
+    guildIds: parts.guildIds,
+    owner: parts.owner,
+    isOwnersWord: () => parts.isOwnersWord(),
+    clock: services.clock,
+    log,
+  });
   const gate = new Gate({
     services,
     commands,

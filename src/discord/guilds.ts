@@ -1,6 +1,8 @@
 import { type Client, type Guild, PermissionFlagsBits, PermissionsBitField, Team } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordOwner } from '../config/discord-owner.ts';
+import type { Clock } from '../core/clock.ts';
+import { againAfterMs } from './passing.ts';
 
 /** Channel permissions that the bot uses, and no more. */
 export const neededPermissions = new PermissionsBitField([
@@ -33,6 +35,16 @@ export interface SeenBot {
   readonly guilds: readonly SeenGuild[];
 }
 
+interface ServedGuildsParts {
+  /** `null`: those of the application's owner. */
+  readonly guildIds: readonly string[] | null;
+  readonly owner: DiscordOwner;
+  /** Whether the token that logged in is the environment's, which is the owner's word. */
+  isOwnersWord(): boolean;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
 /**
  * Which guilds we serve: those configured or, where none are, those that the owner of the Discord application owns
  * (a bot that is public by mistake lets strangers invite it). Every other guild is ignored, and the log says so.
@@ -49,10 +61,13 @@ export class ServedGuilds {
   /** Whether the token that logged in is the environment's, which is the owner's word. */
   readonly #isOwnersWord: () => boolean;
 
-  constructor(configured: readonly string[] | null, owner: DiscordOwner, isOwnersWord: () => boolean, log: Logger) {
-    this.#configured = configured === null ? null : new Set(configured);
+  readonly #clock: Clock;
+
+  constructor({ guildIds, owner, isOwnersWord, clock, log }: ServedGuildsParts) {
+    this.#configured = guildIds === null ? null : new Set(guildIds);
     this.#owner = owner;
     this.#isOwnersWord = isOwnersWord;
+    this.#clock = clock;
     this.#log = log;
   }
 
@@ -91,15 +106,20 @@ export class ServedGuilds {
     return [...served.values()];
   }
 
-  /** Without waiting: only who may allow another application hangs on it. The next log-in tries again. */
-  async #learnOwner(client: Client<true>): Promise<void> {
+  /** Without waiting: only who may allow another application hangs on it. Tried again until it is known or this log-in is over. */
+  async #learnOwner(client: Client<true>, failures = 0): Promise<void> {
+    const isOver = () => this.#client !== client || !client.isReady();
     try {
       const { id, owner } = await client.application.fetch();
       const ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
-      if (this.#client === client && !this.#isForeign(client))
-        await this.#owner.remember({ applicationId: id, ownerId });
+      if (!isOver() && !this.#isForeign(client)) await this.#owner.remember({ applicationId: id, ownerId });
     } catch (error) {
-      this.#log.warn({ err: error }, 'Discord did not say who owns the application');
+      if (isOver()) return;
+      if (failures === 0)
+        this.#log.warn({ err: error }, 'Discord did not say who owns the application: asking again and again');
+      this.#clock.after(againAfterMs(error, failures), () => {
+        if (!isOver()) void this.#learnOwner(client, failures + 1);
+      });
     }
   }
 
@@ -115,7 +135,7 @@ export class ServedGuilds {
       this.#log.info(facts, `not serving this Discord server yet: it ${this.#whyIgnored(guild)}`);
       return false;
     }
-    const serves = this.#configured ? this.#configured.has(guild.id) : guild.ownerId === this.#ownerId;
+    const serves = this.#configured ? this.#configured.has(guild.id) : this.#isOwners(guild);
     if (serves) {
       this.#served.add(guild.id);
       if (!this.#configured) this.#owner.settleHome(guild.id);
@@ -128,6 +148,11 @@ export class ServedGuilds {
       );
     }
     return serves;
+  }
+
+  /** The home stays served also where the application was given to another account since. */
+  #isOwners({ id, ownerId }: Guild): boolean {
+    return ownerId === this.#ownerId || this.#owner.isHomeFromBefore(id, ownerId);
   }
 
   /** All guilds that this client is in, and what becomes of them. */

@@ -1,4 +1,15 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { backoffMs } from '../core/backoff.ts';
+
+/** Before the next try where Discord may be well again, milliseconds; doubled each time. */
+const againMs = { first: 30_000, most: 600_000 };
+/** Before the next try where somebody must do something first. */
+const refusedAgainMs = 3_600_000;
+
+/** When to ask Discord again for what failed so often before, milliseconds from now. */
+export function againAfterMs(error: unknown, failures: number): number {
+  return isPassing(error) ? backoffMs(againMs, failures) : refusedAgainMs;
+}
 
 /**
  * Whether a failure lies with Discord, with what is between it and us, or with the connection, so that the same request is welcome

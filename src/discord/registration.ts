@@ -1,9 +1,8 @@
 import type { Guild } from 'discord.js';
 import type { Logger } from 'pino';
-import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Command, CommandGroup } from './command.ts';
-import { isPassing } from './passing.ts';
+import { againAfterMs } from './passing.ts';
 import { register, whyUnregistered } from './register.ts';
 
 interface RegistrationParts {
@@ -13,11 +12,6 @@ interface RegistrationParts {
   /** Whether its commands are still wanted: it is served, by the client that is logged in. */
   isWanted(guild: Guild): boolean;
 }
-
-/** Before the next try where Discord may be well again, milliseconds; doubled each time. */
-const againMs = { first: 30_000, most: 600_000 };
-/** Before the next try where somebody must do something first. */
-const refusedAgainMs = 3_600_000;
 
 /** Keeps the commands of guilds registered: what fails is tried again for ever, and said once for each reason. */
 export class Registration {
@@ -45,7 +39,7 @@ export class Registration {
       if (!this.#parts.isWanted(guild)) return;
       const why = whyUnregistered(guild, error);
       if (why !== said) log.error({ err: error, guild: guild.id }, why);
-      const pauseMs = isPassing(error) ? backoffMs(againMs, failures) : refusedAgainMs;
+      const pauseMs = againAfterMs(error, failures);
       this.#waiting.get(guild.id)?.();
       const again = () => {
         if (this.#parts.isWanted(guild)) void this.#try(guild, failures + 1, why);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DiscordOwner, OWNER_FILE } from '../../src/config/discord-owner.ts';
+import { DiscordOwner, OWNER_FILE, type OwnerTransfer } from '../../src/config/discord-owner.ts';
 import {
   type AskedApplication,
   DiscordTokens,
@@ -52,11 +52,13 @@ async function open(
     },
   };
   const clock = { now: () => 0 };
-  const owner = await DiscordOwner.open({ dataDir, fromEnvironment: applicationId, log });
+  const transfers: OwnerTransfer[] = [];
+  const onTransfer = (transfer: OwnerTransfer) => void transfers.push(transfer);
+  const owner = await DiscordOwner.open({ dataDir, fromEnvironment: applicationId, onTransfer, log });
   const told: AskedApplication[] = [];
   const asking = { canAsk: () => connected, onAsk: (one: AskedApplication) => void told.push(one) };
   const parts = { fromEnvironment, dataDir, secrets, isKnown, audit, clock, log, owner, ...asking };
-  return { tokens: await DiscordTokens.open(parts), secrets, entries, lines, log, owner, told };
+  return { tokens: await DiscordTokens.open(parts), secrets, entries, lines, log, owner, told, transfers };
 }
 
 const file = () => join(dataDir, TOKEN_FILE);
@@ -260,5 +262,111 @@ describe('a token of another application', () => {
     const { tokens } = await open(null, check);
     await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
     expect(tokens.current()?.value).toBe(TOKEN);
+  });
+});
+
+describe('where it is not known any more whose bot it is', () => {
+  const check: TokenCheck = async (token) => (token === STRANGE ? FOREIGN : OURS);
+  const ownerFile = () => join(dataDir, OWNER_FILE);
+  const pinned = '{"applicationId":"1","ownerId":"2","homeGuildId":"5"}';
+  const damaged = [
+    '',
+    'null',
+    '[]',
+    '{}',
+    pinned.slice(0, 30),
+    '{"applicationId":null,"ownerId":null,"homeGuildId":null}',
+    '{"applicationId":"","ownerId":"2","homeGuildId":"5"}',
+    '{"applicationId":1,"ownerId":"2","homeGuildId":"5"}',
+    '{"applicationId":["3"],"ownerId":"2","homeGuildId":"5"}',
+  ];
+
+  it.each(damaged)('no other application is taken, whether Discord can be asked or not: %j', async (text) => {
+    await writeFile(ownerFile(), text);
+    await writeFile(file(), TOKEN);
+    for (const isKnown of [check, async () => null]) {
+      const { tokens, owner, told, lines } = await open(null, isKnown);
+      await expect(tokens.enter(STRANGE)).rejects.toMatchObject({
+        kind: 'other-application',
+        message: /Set DISCORD_APPLICATION_ID/,
+      });
+      expect([tokens.trouble(), lines.join('')]).toEqual([
+        expect.stringContaining('Set DISCORD_APPLICATION_ID'),
+        expect.stringContaining('Set DISCORD_APPLICATION_ID'),
+      ]);
+      expect(told).toEqual([]);
+      // Neither does what logs in, nor the first server, take the place of what is lost.
+      await owner.remember(OURS);
+      owner.settleHome('9');
+      expect([owner.applicationId, owner.homeGuildId, await readFile(ownerFile(), 'utf8')]).toEqual([null, null, text]);
+      // The bot's own application, with a renewed token.
+      expect((await tokens.enter(OTHER)).value).toBe(OTHER);
+      await tokens.enter(TOKEN);
+    }
+  });
+
+  it('no token at all is taken where none was kept', async () => {
+    await mkdir(ownerFile());
+    const { tokens } = await open(null, check);
+    await expect(tokens.enter(TOKEN)).rejects.toMatchObject({ kind: 'other-application' });
+    await expect(readFile(file())).rejects.toThrow('ENOENT');
+  });
+
+  it('DISCORD_APPLICATION_ID settles it, for the next start as well', async () => {
+    await writeFile(ownerFile(), 'damaged');
+    const settled = await open(null, check, { applicationId: '1' });
+    expect(settled.tokens.trouble()).toBeNull();
+    await expect(settled.tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
+    await settled.tokens.enter(TOKEN);
+    await settled.owner.remember(OURS);
+    const next = await open(null, check);
+    expect([next.tokens.trouble(), next.owner.applicationId]).toEqual([null, '1']);
+  });
+
+  it('the kept token says so where the file is gone, also before it has logged in', async () => {
+    await writeFile(file(), TOKEN);
+    const { tokens, owner } = await open(null, async () => null);
+    await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
+    await owner.remember(OURS);
+    await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
+    expect(JSON.parse(await readFile(ownerFile(), 'utf8')).applicationId).toBe('1');
+  });
+
+  it('a kept token that is damaged is not replaced by another application’s', async () => {
+    await writeFile(file(), 'half a tok\u0000 en');
+    const { tokens } = await open(null, check);
+    await expect(tokens.enter(STRANGE)).rejects.toMatchObject({
+      message: /DISCORD_APPLICATION_ID.*or remove that file/,
+    });
+    const known = await open(null, check, { applicationId: '1' });
+    expect((await known.tokens.enter(TOKEN)).value).toBe(TOKEN);
+  });
+});
+
+describe('an application that was given to another account', () => {
+  it('keeps its home server, which its owner of then may still own, and is told once', async () => {
+    const { owner, transfers, lines } = await open();
+    await owner.remember(OURS);
+    owner.settleHome('5');
+    expect(owner.isHomeFromBefore('5', '2')).toBe(false);
+    await owner.remember({ ...OURS, ownerId: '7' });
+    await owner.remember({ ...OURS, ownerId: '7' });
+    expect([owner.homeGuildId, owner.ownerId, transfers]).toEqual(['5', '7', [{ from: '2', to: '7' }]]);
+    expect(lines.filter((line) => line.includes('belongs to another account now'))).toHaveLength(1);
+    const { owner: later } = await open();
+    expect([
+      later.isHomeFromBefore('5', '2'),
+      later.isHomeFromBefore('5', '8'),
+      later.isHomeFromBefore('6', '2'),
+    ]).toEqual([true, false, false]);
+    owner.settleHome('6');
+    expect(owner.homeGuildId).toBe('5');
+  });
+
+  it('is no other account where Discord does not say whose it is', async () => {
+    const { owner, transfers } = await open();
+    await owner.remember(OURS);
+    await owner.remember({ ...OURS, ownerId: null });
+    expect([owner.ownerId, transfers]).toEqual(['2', []]);
   });
 });

@@ -22,7 +22,7 @@ const audit = {
   },
 };
 const isKnown = async () => ({ applicationId: '1', name: 'Ours', ownerId: '2' });
-const owner = await DiscordOwner.open({ dataDir, fromEnvironment: null, log });
+const owner = await DiscordOwner.open({ dataDir, fromEnvironment: null, onTransfer: () => {}, log });
 const canAsk = () => false;
 const onAsk = () => {};
 const tokens = await DiscordTokens.open({

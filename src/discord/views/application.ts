@@ -1,3 +1,4 @@
+import type { OwnerTransfer } from '../../config/discord-owner.ts';
 import type { AskedApplication } from '../../config/discord-token.ts';
 import { ago, plain } from './text.ts';
 import type { View } from './view.ts';
@@ -11,6 +12,17 @@ export function askedView(asked: AskedApplication): View {
       `${what(asked)} If that was you, type \`/about\` and press **Allow** (only the owner of the application can). If it was not, change the password of the web page.`,
     ],
     footer: `the question ends ${ago(asked.expiresAt)}`,
+  };
+}
+
+/** For the admins' channel: the application was given to another account. */
+export function transferView({ from, to }: OwnerTransfer): View {
+  return {
+    tone: 'warning',
+    title: 'The Discord application has another owner',
+    body: [
+      `Discord says that it belongs to <@${to}> now, and to <@${from}> no more. The new owner may allow other applications. The home server stays what it was. If you did not expect that, ask whoever has your Discord application.`,
+    ],
   };
 }
 

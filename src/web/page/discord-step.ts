@@ -13,7 +13,7 @@ export function discordStep({ discord }: SetupResponse, refusal: string | null):
   const from = tokenFrom === 'environment' ? FROM_ENVIRONMENT : another(refusal);
   switch (status) {
     case 'no-token':
-      return { title, state: 'todo', words: 'to do', body: html`${HOW}${tokenForm(refusal)}` };
+      return { title, state: 'todo', words: 'to do', body: html`${why(error)}${HOW}${tokenForm(refusal)}` };
     case 'failed':
       return { title, state: 'trouble', words: 'refused', body: refused(discord, refusal) };
     case 'connecting': {
@@ -25,10 +25,14 @@ export function discordStep({ discord }: SetupResponse, refusal: string | null):
     }
     case 'ready': {
       const body = html`<p>The bot is <strong><bdi>${shown(bot?.name ?? '')}</bdi></strong>.</p>
-        ${error !== null && html`<p><bdi>${message(error)}</bdi></p>`}${from}`;
+        ${why(error)}${from}`;
       return { title, state: 'done', words: 'connected', body };
     }
   }
+}
+
+function why(error: string | null): Html | false {
+  return error !== null && html`<p><bdi>${message(error)}</bdi></p>`;
 }
 
 const PORTAL = html`<a href="https://discord.com/developers/applications" target="_blank" rel="noreferrer">discord.com/developers/applications</a>`;
@@ -45,9 +49,9 @@ const HOW = html`<p>The bot needs an application of your own at Discord. It cost
 const FROM_ENVIRONMENT = html`<p class="hint">The token comes from <code>DISCORD_TOKEN</code>, so it can only be changed there.</p>`;
 
 function refused({ error, tokenFrom }: Discord, refusal: string | null): Html {
-  const why = html`<p>Discord refuses the bot: <bdi>${message(error ?? 'it did not say why.')}</bdi></p>
+  const words = html`<p>Discord refuses the bot: <bdi>${message(error ?? 'it did not say why.')}</bdi></p>
     <p>Your applications: ${PORTAL}</p>`;
-  return html`${why}${tokenFrom === 'environment' ? FROM_ENVIRONMENT : tokenForm(refusal)}`;
+  return html`${words}${tokenFrom === 'environment' ? FROM_ENVIRONMENT : tokenForm(refusal)}`;
 }
 
 /** Folded away while there is one that works; open when something was just entered in it and not taken. */
