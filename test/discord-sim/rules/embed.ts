@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objects, text } from '../world/json.ts';
-import { count, kinds, length, listOfObjects, range, required, url } from './fields.ts';
+import { blank, count, kinds, length, listOfObjects, range, required, url } from './fields.ts';
 import type { Rule } from './rule.ts';
 
 const web = ['http', 'https'];
@@ -38,7 +38,7 @@ export const embedRules: readonly Rule<JsonObject>[] = [
     name: 'embed-not-empty',
     check(embed, fail) {
       const says = ['title', 'description', 'author', 'footer', 'image', 'thumbnail', 'url', 'timestamp', 'provider'];
-      if (objects(embed['fields']).length === 0 && says.every((key) => !embed[key])) {
+      if (objects(embed['fields']).length === 0 && says.every((key) => blank(embed[key]))) {
         fail(['description'], 'BASE_TYPE_REQUIRED', 'This field is required');
       }
     },

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../world/json.ts';
 import type { Fail, Rule } from './rule.ts';
 
-/** Whether a field says nothing: absent, null or an empty text. */
-function blank(value: unknown): boolean {
+/** Whether a field says nothing: absent, null or a text without anything but white space. */
+export function blank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 

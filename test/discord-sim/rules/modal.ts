@@ -1,7 +1,7 @@
 import { ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { type Placed, walk } from '../world/components.ts';
-import { type JsonObject, objects, text } from '../world/json.ts';
-import { count, kinds, length, listOfObjects, oneOf, range, required } from './fields.ts';
+import { type JsonObject, objects } from '../world/json.ts';
+import { blank, count, kinds, length, listOfObjects, oneOf, range, required } from './fields.ts';
 import { checkUnique } from './message.ts';
 import { place } from './places.ts';
 import type { Rule } from './rule.ts';
@@ -108,7 +108,7 @@ export const rowTextInputRules: readonly Rule<JsonObject>[] = [
   {
     name: 'text-input-label-required-in-row',
     check(input, fail) {
-      if (!text(input['label'])) fail(['label'], 'BASE_TYPE_REQUIRED', 'This field is required');
+      if (blank(input['label'])) fail(['label'], 'BASE_TYPE_REQUIRED', 'This field is required');
     },
   },
 ];
