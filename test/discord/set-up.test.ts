@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { setupResponse } from '../../src/api/types.ts';
+import type { SetFault } from '../discord-sim/rest/faults.ts';
 import { until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 
@@ -162,6 +163,26 @@ describe('a token that the owner enters on the page', () => {
     expect([status, JSON.parse(text).error.code]).toEqual([409, 'token-set-elsewhere']);
     expect(running.bot.isReady()).toBe(true);
     expect((await setup(running)).discord.tokenFrom).toBe('environment');
+  });
+});
+
+describe('whose the application is', () => {
+  it('is asked again and again where the servers are set and Discord fails to say it at the log-in', async () => {
+    const faults: SetFault[] = [];
+    const running = await startBot({
+      wait: false,
+      prepare: ({ rest }) => {
+        const match = (_: string, path: string) => path.endsWith('/applications/@me');
+        faults.push(rest.fail({ match, status: 503, times: 1_000 }));
+      },
+    });
+    const owner = async () => JSON.parse(await readFile(join(running.data, 'discord-owner.json'), 'utf8')).ownerId;
+    await until(() => running.log.some((line) => line.includes('did not say who owns')), 'the first answer');
+    await until(() => running.bot.isReady(), 'the bot to be ready');
+    expect(await owner()).toBeNull();
+    for (const fault of faults) fault.stop();
+    await running.leaps(30_001);
+    await until(async () => (await owner()) === running.discord.world.application.owner.id, 'the owner to be known');
   });
 });
 
