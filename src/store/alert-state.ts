@@ -71,7 +71,7 @@ const facts = z.object({
   inBytes: z.boolean().exactOptional(),
   reason: z.string().exactOptional(),
   lost: z.array(z.string()).exactOptional(),
-  away: z.object({ at: z.number(), times: z.number() }).exactOptional(),
+  away: z.object({ at: z.number(), times: z.number(), unheard: z.literal(true).exactOptional() }).exactOptional(),
   awaySince: z.number().exactOptional(),
   healings: z
     .array(z.object({ at: z.number(), outcome: z.enum(['done', 'failed', 'limit', 'interrupted']).nullable() }))

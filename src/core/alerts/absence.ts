@@ -1,7 +1,9 @@
 import { type Container, isRunning } from '../containers/container.ts';
+import type { AlertFacts } from './alert.ts';
 import { containerOf, type LastSeen } from './last-seen.ts';
+import { wasAsked } from './ledger.ts';
 import { noticeChange } from './observe.ts';
-import { raise, raiseOomEnd } from './raise.ts';
+import { type Finding, raise, raiseOomEnd } from './raise.ts';
 import type { Draft } from './state.ts';
 import { shutdownMs } from './timing.ts';
 
@@ -10,10 +12,21 @@ const likeStopped: ReadonlySet<number | null> = new Set([0, 130, 137, 143]);
 /** What an engine writes down for what did not outlive a power cut. */
 const powerCut = 255;
 
+const none = { count: 0, lastAt: 0 };
+
+/** What is known of the time in which nothing was heard, or not all. */
+interface Unheard {
+  readonly pairs: readonly Pair[];
+  /** When the engine went out of reach, milliseconds since the epoch; `null`: it did not. */
+  readonly engineAwayAt: number | null | 'unknown';
+}
+
 /** A container that we knew, and how it is now. */
-interface Pair {
+export interface Pair {
   readonly seen: LastSeen;
   readonly now: Container;
+  /** Its ends in between that are decided already; `lastAt` is by the engine's clock. */
+  readonly heard: { readonly count: number; readonly lastAt: number };
 }
 
 /**
@@ -28,12 +41,21 @@ export function settleAbsence(draft: Draft): void {
   const ids = new Set([...draft.watched.values()].map(({ container }) => container.id));
   for (const seen of absent.values()) {
     const now = draft.watched.get(seen.name)?.container;
-    if (now !== undefined) pairs.push({ seen, now });
+    if (now !== undefined) pairs.push({ seen, now, heard: none });
     else if (!seen.autoRemove && !ids.has(seen.id)) miss(draft, seen);
   }
   for (const { seen, now } of pairs) noticeChange(draft, containerOf(seen), now);
-  const same = pairs.filter(({ seen, now }) => seen.id === now.id && (seen.running || ranMeanwhile(seen, now)));
-  for (const pair of same) noticeEnd(draft, pair, same);
+  const same = pairs.filter(mayHaveEnded);
+  for (const pair of same) {
+    // That is told here, as far as it is to be told.
+    draft.ends = draft.ends.filter(({ id }) => id !== pair.now.id);
+    noticeEnd(draft, pair, { pairs: same, engineAwayAt: 'unknown' });
+  }
+}
+
+/** It is the same container, and ran then or since. */
+export function mayHaveEnded({ seen, now }: Pair): boolean {
+  return seen.id === now.id && (seen.running || ranMeanwhile(seen, now));
 }
 
 /** It did not run, and was started since. */
@@ -60,45 +82,64 @@ function miss(draft: Draft, seen: LastSeen): void {
   });
 }
 
-function noticeEnd(draft: Draft, pair: Pair, others: readonly Pair[]): void {
-  const { seen, now } = pair;
+/** Notices how it ended, as far as that is sure and nothing of it is decided already. */
+export function noticeEnd(draft: Draft, pair: Pair, unheard: Unheard): void {
+  const { seen, now, heard } = pair;
   const at = now.finishedAt;
-  // That is told here, as far as it is to be told.
-  draft.ends = draft.ends.filter(({ id }) => id !== now.id);
   if (at === null || (seen.startedAt !== null && at < seen.startedAt)) return;
   if (seen.askedUntil !== null && at <= seen.askedUntil) return;
+  if (wasAsked(draft.ledger, now.id, now.exitCode, at)) return;
+  // The engine tells of an end after it.
+  const isLastHeard = heard.lastAt >= at;
   // The engine counts what it starts again by its restart policy only, and begins anew when somebody starts it.
-  const times = now.restartCount - seen.restartCount;
+  const restarts = now.restartCount < seen.restartCount ? now.restartCount : now.restartCount - seen.restartCount;
+  const times = restarts - (isLastHeard && !isRunning(now) ? heard.count - 1 : heard.count);
   // What waits to be restarted after another run ended at least once, whatever the count: a start by hand resets it.
-  const waits = now.state === 'restarting' && now.startedAt !== seen.startedAt;
-  if (times > 0 || waits) noticeRestarts(draft, now, { at, times: Math.max(times, 1) });
-  else if (!isRunning(now)) noticeLastEnd(draft, pair, others, at);
+  const waits = now.state === 'restarting' && now.startedAt !== seen.startedAt && !isLastHeard;
+  const away = { at, times: Math.max(times, 1), ...(unheard.engineAwayAt !== 'unknown' && { unheard: true as const }) };
+  if (times > 0 || waits) noticeRestarts(draft, now, { away, isLastHeard });
+  else if (!isRunning(now) && !isLastHeard) noticeLastEnd(draft, pair, { ...unheard, away });
 }
 
+type Away = NonNullable<AlertFacts['away']>;
+
 /** It ended, and the engine started it again: what came of that since, nobody asked for. */
-function noticeRestarts(draft: Draft, now: Container, away: { readonly at: number; readonly times: number }): void {
+function noticeRestarts(
+  draft: Draft,
+  now: Container,
+  what: { readonly away: Away; readonly isLastHeard: boolean },
+): void {
+  const { away, isLastHeard } = what;
   const end = { subject: now.name, container: now };
-  const restarting = now.state === 'restarting';
-  // Where somebody stopped it since, the code is of that stop.
-  const exitCode = restarting || !likeStopped.has(now.exitCode) ? now.exitCode : null;
+  const restarting = now.state === 'restarting' && !isLastHeard;
+  // Where somebody stopped it since, or the last end is told already, the code is of that.
+  const exitCode = !isLastHeard && (restarting || !likeStopped.has(now.exitCode)) ? now.exitCode : null;
   // Of the last end, also when it runs again.
-  if (now.oomKilled) raiseOomEnd(draft, { ...end, facts: { exitCode, away } });
+  if (now.oomKilled && !isLastHeard) noticeOom(draft, { ...end, facts: { exitCode, away } });
   else if (!now.restarts || (restarting && exitCode !== 0))
     raise(draft, { ...end, kind: 'crash', facts: { exitCode, away } });
   // One that is always started again may have ended without an error each time.
   else raise(draft, { ...end, kind: 'exit', facts: { exitCode: null, away } });
 }
 
-function noticeLastEnd(draft: Draft, pair: Pair, others: readonly Pair[], at: number): void {
+function noticeLastEnd(draft: Draft, pair: Pair, unheard: Unheard & { readonly away: Away }): void {
   const { now } = pair;
-  const end = { subject: now.name, container: now, facts: { exitCode: now.exitCode, away: { at, times: 1 } } };
+  const { away } = unheard;
+  const end = { subject: now.name, container: now, facts: { exitCode: now.exitCode, away } };
   const isLikeStop = likeStopped.has(now.exitCode);
   // A process in it may have been killed long before somebody stopped it.
-  if (now.oomKilled && isLikeStop && now.exitCode !== 137) raise(draft, { ...end, kind: 'oom' });
-  else if (now.oomKilled) raiseOomEnd(draft, end);
-  else if (!isLikeStop && !now.restarts && !endedWithHost(pair, others, at) && !endedWithProject(pair, others, at)) {
-    raise(draft, { ...end, kind: 'crash' });
+  if (now.oomKilled && isLikeStop && now.exitCode !== 137) noticeOom(draft, end, { wasStopped: true });
+  else if (now.oomKilled) noticeOom(draft, end);
+  else if (!isLikeStop && !now.restarts && !endedWithHost(pair, unheard, away.at)) {
+    if (!endedWithProject(pair, unheard.pairs, away.at)) raise(draft, { ...end, kind: 'crash' });
   }
+}
+
+/** The look that showed it waits for a decision no longer. */
+function noticeOom(draft: Draft, end: Omit<Finding, 'kind'>, { wasStopped = false } = {}): void {
+  draft.ends = draft.ends.filter(({ id, died }) => died || id !== end.container?.id);
+  if (wasStopped) raise(draft, { ...end, kind: 'oom' });
+  else raiseOomEnd(draft, end);
 }
 
 /**
@@ -121,9 +162,11 @@ function wasStopped(container: Container): boolean {
 }
 
 /** An engine or host that goes down takes all with it. What ran on all the time shows that it did not. */
-function endedWithHost(pair: Pair, others: readonly Pair[], at: number): boolean {
+function endedWithHost(pair: Pair, { pairs: others, engineAwayAt }: Unheard, at: number): boolean {
+  if (engineAwayAt === null) return false;
   if (others.some(({ seen, now }) => isRunning(now) && now.startedAt === seen.startedAt)) return false;
   if (pair.now.exitCode === powerCut) return true;
+  if (engineAwayAt !== 'unknown' && Math.abs(at - engineAwayAt) <= shutdownMs) return true;
   return others.some((other) => {
     const { finishedAt } = other.now;
     return other !== pair && finishedAt !== null && Math.abs(finishedAt - at) <= shutdownMs;

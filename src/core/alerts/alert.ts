@@ -35,8 +35,11 @@ export interface AlertFacts {
   readonly reason?: string;
   readonly lost?: readonly string[];
   readonly awaySince?: number;
-  /** It happened while Stevedore was not running: when it did last, and how often. */
-  readonly away?: { readonly at: number; readonly times: number };
+  /**
+   * It happened while Stevedore was not running, or `unheard` while it ran and Docker did not tell: when it did last, and
+   * how often.
+   */
+  readonly away?: { readonly at: number; readonly times: number; readonly unheard?: true };
   /** The latest, oldest first. */
   readonly healings?: readonly Healing[];
 }

@@ -13,6 +13,8 @@ export function noticeClockBack(draft: Draft): void {
   const since = Math.min(engine.since, now);
   const checkAt = engine.checkAt === null ? null : Math.min(engine.checkAt, now + engineSettleMs);
   draft.engine = { ...engine, since, awaySince: passed(engine.awaySince, now), checkAt };
+  const { gap } = draft;
+  if (gap?.dueAt) draft.gap = { ...gap, dueAt: Math.min(gap.dueAt, now + settleMs) };
   draft.ends = draft.ends.map((end) => ({ ...end, dueAt: Math.min(end.dueAt, now + settleMs) }));
   for (const [key, { aboveSince, belowSince }] of draft.gauges) {
     draft.gauges.set(key, { aboveSince: passed(aboveSince, now), belowSince: passed(belowSince, now) });

@@ -4,6 +4,7 @@ import { noticeClockBack } from './clock-back.ts';
 import { closeOver } from './close.ts';
 import type { AlertDecision } from './decision.ts';
 import { isDue } from './due.ts';
+import { noteGap, settleGap } from './gap.ts';
 import type { AlertInput } from './input.ts';
 import { measure } from './measure.ts';
 import { endMutes, mute } from './mutes.ts';
@@ -32,6 +33,7 @@ export function evaluate(state: AlertState, input: AlertInput, now: number): Eva
   take(draft, input);
   endMutes(draft);
   settleAbsence(draft);
+  settleGap(draft);
   settleOutage(draft);
   settle(draft);
   closeOver(draft);
@@ -63,6 +65,9 @@ function take(draft: Draft, input: AlertInput): void {
       break;
     case 'event':
       hear(draft, input.event);
+      break;
+    case 'gap':
+      noteGap(draft, input.phase);
       break;
     case 'engine':
       noteEngine(draft, input.connected, input.reason);

@@ -1,6 +1,6 @@
 import type { Container } from '../containers/container.ts';
 import type { ContainerAction } from '../containers/engine.ts';
-import type { EngineEvent } from '../containers/engine-event.ts';
+import type { EngineEvent, EngineGap } from '../containers/engine-event.ts';
 import type { LastLines } from './alert.ts';
 import type { AlertRule } from './rule.ts';
 
@@ -21,6 +21,8 @@ export type AlertInput =
   /** How these are now, or for the first time. Comes before the event that is about it. */
   | { readonly kind: 'containers'; readonly containers: readonly Container[]; readonly forgotten: readonly string[] }
   | { readonly kind: 'event'; readonly event: EngineEvent }
+  /** Events may be lost from now on, or no longer: all containers were seen again. */
+  | { readonly kind: 'gap'; readonly phase: EngineGap }
   /** `reason`: the kind of the error, where it is not connected. */
   | { readonly kind: 'engine'; readonly connected: boolean; readonly reason: string | null }
   /** We act on a container ourselves, for a person or a schedule. */

@@ -10,13 +10,14 @@ const soonestMs = 250;
  * is under way.
  */
 export function nextDue(state: AlertState, now: number): number | null {
-  const { engine } = state;
+  const { engine, gap } = state;
   const times = [
     ...(engine.connected ? containersDue(state, now) : []),
     ...[...state.posts.values()]
       .filter(({ phase, dirty }) => phase === 'gathering' || (phase === 'idle' && dirty))
       .map(({ dueAt }) => dueAt),
-    ...(engine.checkAt === null ? [] : [engine.checkAt]),
+    ...(engine.checkAt === null || gap !== null ? [] : [engine.checkAt]),
+    ...(gap === null || gap.dueAt === null || !engine.connected ? [] : [Math.max(gap.dueAt, engine.checkAt ?? 0)]),
     ...(engine.connected || engine.told ? [] : [engine.since + engineGraceMs]),
     ...([...state.alerts.values()].some((alert) => alert.open || isWaiting(alert)) ? [now + pollMs] : []),
   ];
@@ -30,7 +31,8 @@ function containersDue(state: AlertState, now: number): number[] {
     return missingSince === null || missed ? [] : [missingSince + recreateMs];
   });
   const unnoted = [...state.watched.values()]
-    .filter(({ missingSince }) => missingSince === null && state.engine.checkAt === null)
+    .filter(({ missingSince }) => missingSince === null && state.engine.checkAt === null && state.gap === null)
     .flatMap(({ noteAt }) => (noteAt === null ? [] : [noteAt]));
-  return [...state.ends.map(({ dueAt }) => dueAt), ...missing, ...unnoted];
+  const ends = state.ends.filter(({ died }) => died || state.gap === null);
+  return [...ends.map(({ dueAt }) => dueAt), ...missing, ...unnoted];
 }

@@ -6,7 +6,7 @@ import type { Draft, Watched } from './state.ts';
 
 /** Notes how containers are now, but for those of which something is not decided yet: that is decided after a restart. */
 export function noteLastSeen(draft: Draft): void {
-  if (isUnsettled(draft.engine) || draft.absent !== null) return;
+  if (isUnsettled(draft.engine) || draft.absent !== null || draft.gap !== null) return;
   for (const [name, watched] of draft.watched) {
     const { noteAt, missingSince, missed } = watched;
     if (noteAt === null || noteAt > draft.now || draft.ends.some((end) => end.name === name)) continue;
@@ -18,7 +18,8 @@ export function noteLastSeen(draft: Draft): void {
   for (const name of draft.seen.keys()) if (!draft.watched.has(name)) draft.seen.delete(name);
 }
 
-function lastSeenOf({ rules, ledger }: Draft, { container }: Watched): LastSeen {
+/** As it is now, to be compared with what it becomes. */
+export function lastSeenOf({ rules, ledger }: Draft, { container }: Watched): LastSeen {
   const asks = (ledger.get(container.id) ?? []).map(({ until }) => until);
   return {
     name: container.name,

@@ -1,6 +1,7 @@
 import { type Container, isRunning, isUp } from '../containers/container.ts';
 import type { EngineEvent } from '../containers/engine-event.ts';
 import { isOneOff } from '../containers/labels.ts';
+import { noteHeard } from './heard.ts';
 import type { AlertInput } from './input.ts';
 import { askedBySignal, longestAskMs, noteAsk, wasAsked } from './ledger.ts';
 import { isUnsettled, rememberRunning } from './outage.ts';
@@ -151,22 +152,27 @@ function die(draft: Draft, event: EngineEvent): void {
   const asked = wasAsked(draft.ledger, event.id, event.exitCode, draft.now);
   const watched = byId(draft, event);
   if (watched) change(draft.watched, event.name, { lastEnd: { at: draft.now, asked } });
-  if (asked) return;
+  if (asked) {
+    noteHeard(draft, event.id, event.at);
+    return;
+  }
   // Around an absence of the engine it ends containers itself: what stays down is told when it is back.
   if (isUnsettled(draft.engine)) rememberRunning(draft, [event.name]);
   else {
     // No event told of it, and no look before the end did.
     const isOom = watched?.container.oomKilled === true && watched.oomKnownAt === null;
     if (isOom) change(draft.watched, event.name, { oomKnownAt: draft.now });
-    end(draft, event, { died: true, exitCode: event.exitCode, ...(isOom && { oom: true }) });
+    end(draft, event, { died: true, diedAt: event.at, exitCode: event.exitCode, ...(isOom && { oom: true }) });
   }
 }
+
+const noFacts = { exitCode: null, oom: false, diedAt: null } as const;
 
 /** An `oom` and the `die` that follows it are one end. */
 function end(
   draft: Draft,
   { id, name }: Pick<EngineEvent, 'id' | 'name'>,
-  what: { oom?: true; died?: true; exitCode?: number | null },
+  what: { oom?: true; died?: true; diedAt?: number; exitCode?: number | null },
 ): void {
   const known = draft.ends.findLast((one) => one.id === id && !(one.died && what.died));
   if (known) {
@@ -174,12 +180,13 @@ function end(
     return;
   }
   const { now } = draft;
-  const pending = { id, name, at: now, dueAt: now + settleMs, died: false, exitCode: null, oom: false, ...what };
+  const pending = { id, name, at: now, dueAt: now + settleMs, died: false, ...noFacts, ...what };
   draft.ends = [...draft.ends, pending].slice(-most.ends);
 }
 
 /** The ends of this container that wait for a decision were asked for. */
 function excuse(draft: Draft, { id, name }: EngineEvent): void {
+  for (const one of draft.ends) if (one.id === id && !one.oom) noteHeard(draft, id, one.diedAt);
   draft.ends = draft.ends.filter((one) => one.id !== id || one.oom);
   const watched = draft.watched.get(name);
   if (watched?.container.id !== id) return;

@@ -44,6 +44,8 @@ export function noteEngine(draft: Draft, connected: boolean, reason: string | nu
   draft.engine = { ...engine, connected, since: now, reason, told: false, checkAt: null, awaySince };
   rememberRunning(draft, [...ran.map(({ container }) => container.name), ...draft.ends.map(({ name }) => name)]);
   draft.ends = [];
+  // What does not run when it is back is told as what its absence cost.
+  draft.gap = null;
 }
 
 /** Notices that it has been away for long, and what did not come back with it. */
@@ -60,7 +62,8 @@ export function settleOutage(draft: Draft): void {
     raise(draft, { kind: 'engine', subject: '', container: null, facts });
     return;
   }
-  if (engine.checkAt === null || engine.checkAt > now) return;
+  // What was told of single containers is not told again.
+  if (engine.checkAt === null || engine.checkAt > now || draft.gap !== null) return;
   draft.engine = { ...engine, checkAt: null, awaySince: null, ranBefore: [] };
   const down = engine.ranBefore.filter((name) => {
     const watched = draft.watched.get(name);
@@ -69,9 +72,15 @@ export function settleOutage(draft: Draft): void {
   for (const rule of draft.rules) back(draft, rule, down, engine.awaySince);
 }
 
+/** The comparison after the gap told of its end. */
+function isToldNow({ alerts, now }: Draft, rule: AlertRule, name: string): boolean {
+  const kinds = ['crash', 'exit', 'oom', 'restart-loop'] as const;
+  return kinds.some((kind) => alerts.get(alertKey(rule.name, kind, name))?.lastAt === now);
+}
+
 function back(draft: Draft, rule: AlertRule, down: readonly string[], awaySince: number | null): void {
   const lost = down
-    .filter((name) => meansContainer(rule, draft.watched.get(name)?.container ?? null))
+    .filter((name) => meansContainer(rule, draft.watched.get(name)?.container ?? null) && !isToldNow(draft, rule, name))
     .slice(0, most.items);
   const key = alertKey(rule.name, 'engine', '');
   const alert = draft.alerts.get(key);

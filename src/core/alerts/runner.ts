@@ -67,6 +67,7 @@ export class AlertRunner {
       registry.onChange((names) => this.#see(names)),
       feed.onStatus(status),
       feed.onEvent((event) => this.#take({ kind: 'event', event })),
+      feed.onGap((phase) => this.#take({ kind: 'gap', phase })),
       actions.onAction(({ phase, action, container: { id, name } }) => {
         this.#take({ kind: 'action', phase, action, id, name });
       }),

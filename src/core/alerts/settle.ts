@@ -1,4 +1,5 @@
 import { isRunning, isUp } from '../containers/container.ts';
+import { noteHeard } from './heard.ts';
 import { wasAsked } from './ledger.ts';
 import { meansContainer, raise, raiseFor, raiseOomEnd } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
@@ -7,7 +8,8 @@ import { goneMs, longestMissingMs, most, oomFollowsMs, recreateMs } from './timi
 /** Notices what has become certain by now. */
 export function settle(draft: Draft): void {
   if (!draft.engine.connected) return;
-  const due = draft.ends.filter(({ dueAt }) => dueAt <= draft.now);
+  // Whether what was killed for its memory ended is only known after the gap.
+  const due = draft.ends.filter(({ dueAt, died }) => dueAt <= draft.now && (died || draft.gap === null));
   if (due.length > 0) draft.ends = draft.ends.filter((end) => !due.includes(end));
   for (const end of due) decideEnd(draft, end);
   for (const [name, watched] of draft.watched) {
@@ -33,7 +35,8 @@ export function settle(draft: Draft): void {
   }
 }
 
-function decideEnd(draft: Draft, { id, name, died, exitCode, oom }: PendingEnd): void {
+function decideEnd(draft: Draft, { id, name, died, diedAt, exitCode, oom }: PendingEnd): void {
+  noteHeard(draft, id, diedAt);
   const watched = draft.watched.get(name);
   // Another container has taken the name since, or nobody knows which one it was.
   if (watched === undefined || watched.container.id !== id) return;

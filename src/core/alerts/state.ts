@@ -42,6 +42,18 @@ export interface PendingEnd {
   readonly died: boolean;
   readonly exitCode: number | null;
   readonly oom: boolean;
+  /** When it died, by the engine's clock. */
+  readonly diedAt: number | null;
+}
+
+/** Events may have been lost since it began. */
+export interface Gap {
+  /** By name: how containers were then. */
+  readonly seen: ReadonlyMap<string, LastSeen>;
+  /** By container id: ends since then that were heard and decided. `lastAt` is by the engine's clock. */
+  readonly heard: ReadonlyMap<string, { readonly count: number; readonly lastAt: number }>;
+  /** When it is to be compared; `null`: it goes on. */
+  readonly dueAt: number | null;
 }
 
 /** The engine, as alerts see it. */
@@ -90,6 +102,8 @@ export interface AlertState extends SavedAlerts {
   readonly rules: readonly AlertRule[];
   /** What was seen before the bot started, until it is compared with what is there now. */
   readonly absent: ReadonlyMap<string, LastSeen> | null;
+  /** `null`: all events are heard. */
+  readonly gap: Gap | null;
   /** By name. */
   readonly watched: ReadonlyMap<string, Watched>;
   readonly ledger: ReadonlyMap<string, readonly Ask[]>;
@@ -136,6 +150,7 @@ export function initialState(saved: SavedAlerts, now: number): AlertState {
     posts: new Map(posts),
     rules: [],
     absent: saved.seen,
+    gap: null,
     watched: new Map(),
     ledger: new Map(),
     ends: [],

@@ -102,11 +102,12 @@ function engineWords({ facts, open, momentary, openedAt, closedAt, said }: Alert
   };
 }
 
-/** When it happened, if that was while Stevedore was not running. */
+/** When it happened, if that was while Stevedore was not running, or could not hear Docker. */
 function awayWords({ away }: AlertFacts): string | null {
   if (away === undefined) return null;
   const times = away.times === 1 ? '' : `${away.times} times, last `;
-  return `${times}${ago(away.at)}, while Stevedore was not running`;
+  const meanwhile = away.unheard ? 'while Stevedore could not hear Docker' : 'while Stevedore was not running';
+  return `${times}${ago(away.at)}, ${meanwhile}`;
 }
 
 function changeWords({ facts: { change } }: Alert): string {

@@ -80,6 +80,7 @@ const input: fc.Arbitrary<AlertInput> = fc.oneof(
       signal: fc.constantFrom(null, 1, 9, 15),
     }),
   }),
+  fc.record({ kind: fc.constant('gap'), phase: fc.constantFrom('begins', 'ends') }),
   fc.record({ kind: fc.constant('engine'), connected: fc.boolean(), reason: fc.constantFrom(null, 'unreachable') }),
   fc.record({
     kind: fc.constant('action'),
@@ -134,6 +135,8 @@ const deeds = {
   well: (scene, one) => scene.turns(one, 'healthy'),
   remove: (scene, one) => scene.happens(one, 'destroy', { state: 'missing' }),
   recreate: (scene, one) => scene.shows(box(one, { image: `x:${scene.now}` })),
+  'gap begins': (scene) => scene.take({ kind: 'gap', phase: 'begins' }),
+  'gap ends': (scene) => scene.take({ kind: 'gap', phase: 'ends' }),
   away: (scene) => scene.take({ kind: 'engine', connected: false, reason: 'unreachable' }),
   back: (scene) => scene.take({ kind: 'engine', connected: true, reason: null }),
   'send again': (scene) => (scene.delivers = 'yes'),
@@ -167,6 +170,7 @@ function goOn(scene: Scene, next: { deed: keyof typeof deeds; name: string } | {
 /** All is well for an hour. */
 function calm(scene: Scene): void {
   scene.delivers = 'yes';
+  scene.take({ kind: 'gap', phase: 'ends' });
   scene.take({ kind: 'engine', connected: true, reason: null });
   const containers = names.map((one) => box(one, { health: 'healthy', image: 'x:1', configHash: 'a' }));
   scene.take({ kind: 'containers', containers, forgotten: [] });
@@ -291,5 +295,40 @@ test('nothing grows without bound, and every state can be saved and gone on with
       );
     }),
     { numRuns: 50 },
+  );
+});
+
+test('each crash is told once, whichever of their events are lost in gaps at random moments', () => {
+  const pause = fc.constantFrom(0, 500, 3_000, 30_000);
+  const steps = fc.array(fc.tuple(fc.constantFrom('heard', 'lost', 'begins', 'ends'), pause), { maxLength: 30 });
+  fc.assert(
+    fc.property(steps, (course) => {
+      // Each crash is a message, or one more in one that is open.
+      const scene = new Scene([makeRule({ on: ['crash'] })], { now: start });
+      scene.connect(box('a'), box('b'));
+      let [crashes, isGap] = [0, false];
+      for (const [what, ms] of course) {
+        const known = scene.container('a');
+        if (what === 'begins' || what === 'ends') {
+          isGap = what === 'begins';
+          scene.take({ kind: 'gap', phase: what });
+        } else if (what === 'heard' || isGap) {
+          crashes++;
+          const restartCount = known.restartCount + 1;
+          if (what === 'heard') scene.ends('a', 1);
+          else scene.shows({ ...known, finishedAt: scene.now });
+          scene.now += 100;
+          const runs = { ...scene.container('a'), state: 'running', restartCount, startedAt: scene.now } as const;
+          scene.shows({ ...runs, exitCode: null });
+        }
+        scene.passes(ms);
+      }
+      scene.take({ kind: 'gap', phase: 'ends' });
+      scene.passes(HOUR);
+      const told = [...scene.state.alerts.values()].map(({ count }) => count);
+      expect(told.length > 0).toBe(crashes > 0);
+      expect(told.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(crashes);
+    }),
+    { numRuns: 60 },
   );
 });

@@ -30,13 +30,14 @@ test('what ended can be restarted, what is gone cannot', () => {
 
 test('what happened while Stevedore was not running is told with its own time, and how often', () => {
   const { post } = viewAfter((scene) => scene.ends('web', 1));
-  const bodyWith = (times: number) => {
-    const items = post.items.map((item) => ({ ...item, facts: { exitCode: null, away: { at, times } } }));
+  const bodyWith = (times: number, more: { unheard?: true } = {}) => {
+    const items = post.items.map((item) => ({ ...item, facts: { exitCode: null, away: { at, times, ...more } } }));
     return alertView({ ...post, items }).body?.join('\n');
   };
   const when = `<t:${at / 1000}:R>, while Stevedore was not running`;
   expect(bodyWith(1)).toContain(`ended by itself, ${when}`);
   expect(bodyWith(3)).toContain(`ended by itself, 3 times, last ${when}`);
+  expect(bodyWith(1, { unheard: true })).toContain('while Stevedore could not hear Docker');
 });
 
 test('an end without a known code is not said to be without an error', () => {
