@@ -160,7 +160,7 @@ describe('a restart loop', () => {
     const message = await posted(running, 'restart loop');
     expect(message.text).toContain(box.name);
     await until(async () => {
-      await running.passes(5_000);
+      await running.passes(1_000);
       return (await docker().getContainer(box.id).inspect()).RestartCount >= 5;
     }, 'some more turns');
     expect(running.channel.messages).toHaveLength(1);
