@@ -34,6 +34,8 @@ const logs = {
   'empty lines': '\n',
   'invisible characters': '\u200b',
   'bytes that are no UTF-8': Buffer.from([0xff, 0xe2]),
+  // So long that the 5,000 lines that one may ask for are all of it: what is sent is as much as what is read.
+  'lines of 512 characters': `${'x'.repeat(511)}\n`,
 } as const;
 
 interface Case {
@@ -94,7 +96,7 @@ const cases: readonly Case[] = [
   },
   {
     name: '40 × /logs of 2 MiB at once',
-    run: (scene) => logsAtOnce(scene, scene.boxes.prefix + nameOf('carriage returns')),
+    run: (scene) => logsAtOnce(scene, scene.boxes.prefix + nameOf('lines of 512 characters')),
   },
 ];
 
@@ -228,7 +230,7 @@ async function run(): Promise<{ readonly markdown: string; readonly held: boolea
       worst = Math.max(worst, median);
       rows.push([one.name, median.toFixed(1), (sorted.at(-1) ?? Number.NaN).toFixed(1)]);
     }
-    const image = await measureInImage(Buffer.alloc(mib2, 'a line of a log\n'));
+    const image = await measureInImage(Buffer.alloc(mib2, logs['lines of 512 characters']));
     const held = worst <= promisedMs && image.held;
     const verdict = `Each at most ${promisedMs} ms: **${worst <= promisedMs ? 'held' : 'not held'}**.`;
     const header = ['longest turn of the event loop, ms of CPU', `median of ${rounds}`, 'worst'];
