@@ -24,7 +24,8 @@ async function startBot(): Promise<Bot> {
 const bot = await startBot();
 process.on('message', async ({ advance }: { readonly advance: number }) => {
   clock.advance(advance);
-  await allAnswered();
+  // It is to be killed while an action is under way, too.
+  await allAnswered(false);
   process.send?.({ ready: bot.isReady() });
 });
 process.on('disconnect', () => process.exit());
