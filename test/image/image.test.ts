@@ -112,7 +112,7 @@ describe('the container that docker-compose.yml describes', () => {
 
     // Every command on the way; the program itself ends at once, for it is told of no port.
     const way = await stage.exec('WEB_PORT=none sh -x /usr/local/bin/stevedore-program web');
-    expect(way.output).toMatch(/^\+ exec .*web\.js$/m);
+    expect(way.output).toMatch(/^\+ exec .*web\.js --heartbeat 3$/m);
     expect(way.output).toContain('WEB_PORT');
     expect(way.output).not.toContain('with blanks');
   });
