@@ -73,8 +73,8 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
     token: parts.token,
     clock: services.clock,
     log,
-    createClient() {
-      const client: Client = createClient(parts.api);
+    createClient(onAnswer) {
+      const client: Client = createClient(parts.api, onAnswer);
       current = client;
       client.on(Events.InteractionCreate, (interaction) => ending.waitsFor(gate.handle(interaction)));
       client.on(Events.GuildCreate, (guild) => {

@@ -1,17 +1,17 @@
 import { Client, GatewayIntentBits, Options } from 'discord.js';
-import { requestMaker } from './make-request.ts';
+import { type OnAnswer, requestMaker } from './make-request.ts';
 
 /**
  * A discord.js client with the one intent that is needed (`Guilds`, not privileged) and without caches that nothing here
  * reads: roles and permissions come with every interaction.
  * @param api Discord's REST address, e.g. `https://discord.com/api`; the gateway's is asked from there.
  */
-export function createClient(api: string): Client {
+export function createClient(api: string, onAnswer: OnAnswer): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     // Shorter than discord.js's 15 s: an answer that takes longer is of no use to anyone.
     // It remembers each interaction's own rate limit until it is swept: by default for an hour, some 500 bytes each.
-    rest: { api, timeout: 10_000, handlerSweepInterval: 5 * 60_000, makeRequest: requestMaker() },
+    rest: { api, timeout: 10_000, handlerSweepInterval: 5 * 60_000, makeRequest: requestMaker(onAnswer) },
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

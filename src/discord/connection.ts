@@ -4,7 +4,6 @@ import {
   DiscordjsErrorCodes,
   Events,
   GatewayCloseCodes,
-  RESTEvents,
   Routes,
   Status,
 } from 'discord.js';
@@ -13,6 +12,7 @@ import type { DiscordToken } from '../config/discord-token.ts';
 import { backoffMs } from '../core/backoff.ts';
 import type { Clock } from '../core/clock.ts';
 import { pause } from '../core/pause.ts';
+import type { OnAnswer } from './make-request.ts';
 
 /** Where we stand with Discord. */
 export interface DiscordStatus {
@@ -33,8 +33,8 @@ export interface ConnectionParts {
   readonly token: DiscordToken | null;
   readonly clock: Clock;
   readonly log: Logger;
-  /** A new client, not logged in, with its listeners. Called for every attempt. */
-  createClient(): Client;
+  /** A new client, not logged in, with its listeners. Called for every attempt. `onAnswer` is to hear what it is answered. */
+  createClient(onAnswer: OnAnswer): Client;
   /** After each log-in. What it throws counts as a failed attempt. */
   onReady(client: Client<true>): Promise<void>;
   /** Before we log out: resolves when what is under way has been seen to its end, or for long enough. */
@@ -139,9 +139,9 @@ export class DiscordConnection {
 
   async #run(token: DiscordToken, ending: AbortSignal): Promise<void> {
     for (let failures = 0; !ending.aborted; ) {
-      const client = this.#parts.createClient();
+      const client = this.#parts.createClient((url, status) => this.#heard(url, status, client, ending));
       this.#client = client;
-      this.#listen(client, ending);
+      this.#isDenied = false;
       let pauseMs = loginAgainMs.first;
       try {
         await this.#connect(client, token, ending);
@@ -185,19 +185,16 @@ export class DiscordConnection {
    * What Discord answers to requests beside the gateway. After a 401 it is asked who we are until it knows, because nothing else may
    * be asked for hours. An interaction's own token is another matter.
    */
-  #listen(client: Client, ending: AbortSignal): void {
-    this.#isDenied = false;
-    client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
-      if (this.#client !== client || /^\/(?:webhooks|interactions)\//.test(path)) return;
-      if (status < 400 && this.#isDenied) {
-        this.#isDenied = false;
-        this.#parts.log.info('Discord takes the token again');
-      } else if (status === UNAUTHORIZED && !this.#isDenied && client.isReady()) {
-        this.#isDenied = true;
-        this.#parts.log.warn('Discord refuses what the bot asks with its token: asking again and again');
-        void this.#askWhoWeAre(client, ending);
-      }
-    });
+  #heard(url: string, status: number, client: Client, ending: AbortSignal): void {
+    if (this.#client !== client || /\/(?:webhooks|interactions)\//.test(url)) return;
+    if (status < 400 && this.#isDenied) {
+      this.#isDenied = false;
+      this.#parts.log.info('Discord takes the token again');
+    } else if (status === UNAUTHORIZED && !this.#isDenied && client.isReady()) {
+      this.#isDenied = true;
+      this.#parts.log.warn('Discord refuses what the bot asks with its token: asking again and again');
+      void this.#askWhoWeAre(client, ending);
+    }
   }
 
   async #askWhoWeAre(client: Client, ending: AbortSignal): Promise<void> {

@@ -7,11 +7,15 @@ type MakeRequest = RESTOptions['makeRequest'];
 type ResponseLike = Awaited<ReturnType<MakeRequest>>;
 type Init = Parameters<MakeRequest>[1];
 
+/** Told of each answer of Discord's: the address that was asked, and the status. */
+export type OnAnswer = (url: string, status: number) => void;
+
 /**
  * How discord.js asks Discord: through {@link httpClient}. The answer is there as a whole, so discord.js's deadline holds for
  * all of it. What goes wrong with the connection is thrown as it is: discord.js tries again by its code.
+ * @param onAnswer discord.js's own event for that looks at Node.js's `Response`, which loads all of `fetch`
  */
-export function requestMaker(ask: Ask = httpClient()): MakeRequest {
+export function requestMaker(onAnswer: OnAnswer = () => {}, ask: Ask = httpClient()): MakeRequest {
   return async (url, { method, headers, body, signal }) => {
     const encoded = await encodeBody(body);
     const asking = {
@@ -23,6 +27,7 @@ export function requestMaker(ask: Ask = httpClient()): MakeRequest {
     try {
       const answer = await ask(url, asking);
       if (isForeign(answer)) throw new Error(`not Discord but something before it answered, with ${answer.status}`);
+      onAnswer(url, answer.status);
       return responseOf(answer);
     } catch (error) {
       throw isHangUp(error)

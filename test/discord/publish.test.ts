@@ -11,7 +11,7 @@ async function connected() {
   const discord = await startDiscord();
   const guild = discord.guild({ name: 'Home' });
   const channel = guild.channel('servers');
-  const client = createClient(discord.api);
+  const client = createClient(discord.api, () => {});
   onTestFinished(async () => {
     await client.destroy();
     await discord.close();
