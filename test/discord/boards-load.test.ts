@@ -54,7 +54,11 @@ async function toggle(some: readonly Box[], paused: Set<string>): Promise<void> 
   await Promise.all(
     some.map(async ({ id }) => {
       const container = docker().getContainer(id);
-      await (paused.has(id) ? container.unpause() : container.pause());
+      // A busy kernel now and then does not freeze a container at once ("unable to freeze").
+      await until(
+        () => (paused.has(id) ? container.unpause() : container.pause()).then(() => true),
+        'the engine to pause it, or to let it go on',
+      );
       if (!paused.delete(id)) paused.add(id);
     }),
   );

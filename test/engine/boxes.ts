@@ -171,7 +171,8 @@ export class Boxes {
   slowStopper(options: BoxOptions & { endsAfter?: number } = {}): Promise<Box> {
     const { endsAfter, ...rest } = options;
     const onTerm = endsAfter === undefined ? '' : `sleep ${endsAfter}; exit 0`;
-    const script = `trap '${onTerm}' TERM; mkfifo /tmp/idle 2>/dev/null; while :; do read line <>/tmp/idle; done`;
+    // A signal that comes right before it reads is minded only when that has ended.
+    const script = `trap '${onTerm}' TERM; mkfifo /tmp/idle 2>/dev/null; while :; do read -t 1 line <>/tmp/idle; done`;
     return this.create({ script, ...rest }, 'slow');
   }
 
