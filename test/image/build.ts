@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { until } from '../engine/until.ts';
 import { serveRegistry } from './registry.ts';
 import { Relay } from './relay.ts';
 import { REGISTRY, standInAlpine } from './stand-in.ts';
@@ -18,10 +19,17 @@ export async function buildImage(engineFolder: string, tag: string): Promise<voi
   const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   await docker(engineFolder, ['import', '--change', `ENV ${path}`, '--change', 'CMD ["/bin/sh"]', tar, base]);
 
+  await using _alone = await oneAtATime(join(engineFolder, 'building'));
   const socket = join(engineFolder, 'registry.sock');
   await using _registry = await serveRegistry(socket, join(ROOT, 'package-lock.json'));
   await using _relay = await Relay.open(join(engineFolder, 'netns'), [{ from: REGISTRY, to: { path: socket } }]);
   await docker(engineFolder, ['build', '--tag', tag, ROOT]);
+}
+
+/** Test files run side by side, and each wants the registry's port. The second one finds all layers made. */
+async function oneAtATime(folder: string): Promise<AsyncDisposable> {
+  await until(() => mkdir(folder).then(() => true), 'the build of another test file to end', 600_000);
+  return { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
 /** The distribution's own command, which still has the classic builder. Shows the end of its output if it fails. */
