@@ -181,12 +181,12 @@ export class Boxes {
     return this.create({ script: `sleep ${afterSeconds}; exit ${code}`, ...options }, 'crasher');
   }
 
-  /** With a healthcheck that runs every 200 ms and says what {@link setHealthy} wants; healthy at first. */
+  /** With a healthcheck that runs every second (each is an exec, which costs) and says what {@link setHealthy} wants; healthy at first. */
   withHealth(options: BoxOptions = {}): Promise<Box> {
     const ms = 1_000_000;
     const healthcheck = {
       Test: ['CMD', 'test', '!', '-e', '/tmp/ill'],
-      Interval: 200 * ms,
+      Interval: 1_000 * ms,
       Timeout: 5_000 * ms,
       Retries: 1,
     };
