@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../discord-sim/world/message.ts';
 import { type Box, boxes, docker, PrivateEngine, until } from '../engine/index.ts';
+import { EngineGate } from './engine-gate.ts';
 import { entryOf, type Running, startBot } from './harness.ts';
 
 const MINUTE = 60_000;
@@ -254,6 +258,60 @@ describe('the engine', () => {
     await followedUp(running, message, 'was out of reach');
     expect(message.text).not.toContain(box.name);
     await running.passes(5 * MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+});
+
+describe('a crash that no event tells of', () => {
+  /** Containers of which the first crashes when it is told to, and a bot that asks for crashes alone. */
+  async function withCrasher() {
+    const engine = await PrivateEngine.start({ liveRestore: true });
+    const folder = await mkdtemp('/tmp/stevedore-gate-');
+    const gate = await EngineGate.open(join(folder, 'engine.sock'), engine.socketPath);
+    onTestFinished(async () => {
+      await gate.close();
+      await engine.remove();
+      await rm(folder, { recursive: true });
+    });
+    const running = await startBot({
+      socket: engine.socketPath,
+      env: { DOCKER_HOST: `unix://${gate.path}` },
+      config: (_, channel) => entryOf('alerts', channel, ['on: [crash]']),
+    });
+    const script = 'trap "exit 0" TERM; until [ -e /tmp/end ]; do usleep 50000; done; exit 3';
+    const box = await running.boxes.create({ name: 'crashes', script });
+    const other = await running.boxes.sleeper({ name: 'other' });
+    for (const { name } of [box, other]) await knows(running, name);
+    await running.passes(10_000);
+    return { engine, gate, running, box, other };
+  }
+
+  it('is told once: the stream is open and silent, and the engine has forgotten its event', async () => {
+    const { engine, gate, running, box, other } = await withCrasher();
+    expect(gate.silence(/^GET \S*\/events\?(?!\S*until)/)).toBe(1);
+    await running.boxes.exec(box, 'touch /tmp/end').catch(() => '');
+    await engine.docker().getContainer(box.id).wait();
+    // The engine keeps the latest 256 events.
+    for (let n = 0; n < 300; n += 1) await engine.docker().createVolume({ Name: `v${n}` });
+    // The look for lost events asks about containers: there has to be one that it knows of.
+    await engine.docker().getContainer(other.id).restart({ t: 0 });
+    const message = await posted(running, 'while Stevedore could not hear Docker');
+    expect(message.text).toContain(`**${box.name}** ended by itself with exit code 3`);
+    await running.passes(2 * MINUTE);
+    expect(running.channel.messages).toHaveLength(1);
+  });
+
+  it('is told once: the engine was out of reach, and its containers lived on', async () => {
+    const { engine, running, box } = await withCrasher();
+    const { State } = await engine.docker().getContainer(box.id).inspect();
+    await engine.kill();
+    await running.passes(1_000);
+    await writeFile(`/proc/${State.Pid}/root/tmp/end`, '');
+    await until(() => !existsSync(`/proc/${State.Pid}`), 'the container to end');
+    await engine.startAgain();
+    const message = await posted(running, 'while Stevedore could not hear Docker');
+    expect(message.text).toContain(`**${box.name}** ended by itself with exit code 3`);
+    await running.passes(2 * MINUTE);
     expect(running.channel.messages).toHaveLength(1);
   });
 });

@@ -44,8 +44,6 @@ export function noteEngine(draft: Draft, connected: boolean, reason: string | nu
   draft.engine = { ...engine, connected, since: now, reason, told: false, checkAt: null, awaySince };
   rememberRunning(draft, [...ran.map(({ container }) => container.name), ...draft.ends.map(({ name }) => name)]);
   draft.ends = [];
-  // What does not run when it is back is told as what its absence cost.
-  draft.gap = null;
 }
 
 /** Notices that it has been away for long, and what did not come back with it. */

@@ -128,3 +128,34 @@ test('what an engine that goes down ends is what its absence cost, and no crash'
     ['engine', ['web']],
   ]);
 });
+
+test('what ended by itself while the engine was out of reach is told as that, once', () => {
+  for (const rule of [makeRule(), crash]) {
+    const crashed = begin(undefined, rule);
+    engineAway(crashed, () => becomes(crashed, 'web', ended(crashed, 3)));
+    expect(told(crashed)).toEqual(['crash web 1']);
+    const restarted = begin(undefined, rule);
+    engineAway(restarted, () => {
+      const startedAt = restarted.now;
+      becomes(restarted, 'web', { startedAt, finishedAt: startedAt - 1, restartCount: 3 });
+    });
+    expect(told(restarted)).toEqual(['crash web 1']);
+    expect(restarted.messages[0]?.post.items[0]?.facts).toMatchObject({ away: { times: 2 } });
+  }
+  const killed = begin();
+  engineAway(killed, () => becomes(killed, 'web', { ...ended(killed, 137), oomKilled: true }));
+  expect(told(killed)).toEqual(['oom web 1']);
+});
+
+test('after a power cut no container is said to have crashed', () => {
+  for (const rule of [makeRule(), crash]) {
+    const scene = begin(undefined, rule);
+    const at = scene.now;
+    engineAway(scene, () => {
+      const cut = { exitCode: 255, finishedAt: at };
+      becomes(scene, 'web', { ...ended(scene, 255), ...cut });
+      becomes(scene, 'db', { ...cut, startedAt: scene.now });
+    });
+    expect(told(scene).filter((line) => line.startsWith('crash'))).toEqual([]);
+  }
+});
