@@ -1,3 +1,4 @@
+import { composeSuccessor } from './compose-name.ts';
 import { type Container, containerOnly, isRunning } from './container.ts';
 
 /** How many containers that are gone are remembered, and for how long, milliseconds. */
@@ -134,15 +135,6 @@ export class ContainerRegistry {
     const changed = [...names].filter((name) => !isSame(before.get(name), byName.get(name)));
     if (changed.length > 0) for (const listener of [...this.#listeners]) listener(changed);
   }
-}
-
-/**
- * Compose v1 renames the container that it replaces to `<its short id>_<name>`, and v2 calls the new one so until the old one
- * is gone; once it is removed nobody misses it. Where that is interrupted, the name stays (docker/compose#10460).
- * Returns `<name>`, or `null` for any other name.
- */
-function composeSuccessor(name: string): string | null {
-  return /^[0-9a-f]{12}_(?<name>.+)$/.exec(name)?.groups?.['name'] ?? null;
 }
 
 /** What a list alone tells, with the rest as it was known before: a guess is worse. */

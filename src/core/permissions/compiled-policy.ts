@@ -1,6 +1,7 @@
+import { composeSuccessor } from '../containers/compose-name.ts';
 import type { Container } from '../containers/container.ts';
 import { readLabels } from '../containers/labels.ts';
-import { isGlob } from './glob.ts';
+import { isGlob, matchesGlob } from './glob.ts';
 import type { ContainerPermission } from './permission.ts';
 import { noRules, type Policy } from './policy.ts';
 import { addRule, addRules, emptyRuleSet, type RuleSet } from './rule-set.ts';
@@ -78,6 +79,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
         if (named) addRules(rules, named);
       }
       for (const { selector, index } of bySearching) if (selects(selector, container)) addRule(rules, index);
+      for (const index of denialsByPlainName(policy, container)) addRule(rules, index);
       const fresh = { rules, protected: readLabels(container.labels).protected };
       found.set(container, fresh);
       return fresh;
@@ -117,6 +119,20 @@ function byPermission(policy: Policy, effect: 'allow' | 'deny'): Record<Containe
     stop: rulesOn('stop'),
     restart: rulesOn('restart'),
   };
+}
+
+/**
+ * Denials of `web` hold for `0123456789ab_web`, too: while compose recreates a container, and for a while after it was
+ * interrupted, that is what has this name. Rules that grant wait until it is sure.
+ */
+function denialsByPlainName(policy: Policy, { name }: Container): number[] {
+  const plain = composeSuccessor(name);
+  if (plain === null) return [];
+  return policy.rules.flatMap(({ effect, containers }, index) => {
+    const members = containers.flatMap((one) => membersOf(one, policy));
+    const isMeant = members.some((one) => one.kind === 'name' && matchesGlob(one.pattern, plain));
+    return effect === 'deny' && isMeant ? [index] : [];
+  });
 }
 
 function membersOf(selector: Selector, policy: Policy): readonly GroupMember[] {

@@ -106,6 +106,24 @@ describe('the rules of a home', () => {
       expect(containerPermissions.every((permission) => may(admin, permission, vaultwarden, SERVERS))).toBe(true);
   });
 
+  test('what is denied by its name stays denied while compose recreates it under another', () => {
+    const denied = (pattern: string) =>
+      compilePolicy(
+        policy([
+          rule({ permissions: ['view', 'stop'], containers: [{ kind: 'name', pattern: '*' }] }),
+          rule({ effect: 'deny', permissions: ['stop'], containers: [{ kind: 'name', pattern }] }),
+        ]),
+      );
+    const passing = container('0123456789ab_vaultwarden');
+    for (const rules of [denied('vaultwarden'), denied('vault*')]) {
+      expect(may(gamer, 'stop', passing, SERVERS, rules)).toBe(false);
+      expect(may(gamer, 'view', passing, SERVERS, rules)).toBe(true);
+      expect(may(gamer, 'stop', container('0123456789ab_minecraft'), SERVERS, rules)).toBe(true);
+    }
+    // What is granted by a name is not granted for one that only looks like it.
+    expect(may(gamer, 'view', container('0123456789ab_minecraft'), SERVERS)).toBe(false);
+  });
+
   test('the reason names the rule', () => {
     const decide = (...[who, what, which, where]: Parameters<typeof can>) =>
       can(who, what, which, where, compilePolicy(home));
