@@ -1,4 +1,4 @@
-import { nextTurn } from '../core/stats/history-in-turns.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { historyPeriods } from '../core/stats/history-period.ts';
 import type { HistoryPoint } from '../core/stats/history-point.ts';
 import { ApiError } from './api-error.ts';

@@ -86,7 +86,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
   });
   const historyStore = new StatsHistoryStore(database, clock);
-  const history = new HistoryInTurns(historyStore);
+  const history = new HistoryInTurns(historyStore, clock);
   const runs = new ScheduleRunStore(database);
   const housekeeping = new Housekeeping({
     clock,

@@ -15,4 +15,3 @@ else
   setImmediate(() => {
     throw error;
   });
-setTimeout(() => process.exit(0), 200);

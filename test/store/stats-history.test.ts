@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/core/clock.ts';
 import type { History, HistoryEntry } from '../../src/core/stats/history.ts';
 import { HistoryInTurns } from '../../src/core/stats/history-in-turns.ts';
 import { spreadOf } from '../../src/core/stats/history-point.ts';
@@ -59,7 +60,7 @@ test('read in turns it is the same as read at once', async () => {
     clock.time,
     clock.time + DAY,
   ]) {
-    const inTurns = await new HistoryInTurns(history).history('web', from, clock.time);
+    const inTurns = await new HistoryInTurns(history, systemClock).history('web', from, clock.time);
     expect(inTurns).toEqual(past(history, 'web', from, clock.time));
   }
 });

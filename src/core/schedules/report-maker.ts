@@ -3,12 +3,12 @@ import { type Container, isUp } from '../containers/container.ts';
 import type { EngineStatus } from '../containers/engine.ts';
 import type { History, HistoryReader } from '../stats/history.ts';
 import { ChartError, type ChartRenderer } from '../stats/history-chart.ts';
-import { summarise } from '../stats/history-summary.ts';
+import { type HistorySummary, summarise } from '../stats/history-summary.ts';
 import { describeHistory } from '../stats/history-words.ts';
 import type { Consumer, Report, UsageReport } from './report.ts';
 import type { PostTask, Schedule } from './schedule.ts';
 import { targetsOf } from './targets.ts';
-import { part, together, trends } from './usage.ts';
+import { part, TotalUsage, trends } from './usage.ts';
 
 const DAY = 86_400_000;
 const periods: Readonly<Record<UsageReport['kind'], number>> = { stats: DAY, weekly: 7 * DAY };
@@ -46,16 +46,22 @@ export class ReportMaker {
     const { clock, history } = this.#parts;
     const toMs = clock.now();
     const fromMs = toMs - periods[kind];
-    const histories: History[] = [];
-    for (const { name } of containers) {
-      // Twice the period: half of it is what it is compared with, and quarters of an hour are enough for both.
-      histories.push(await history.history(name, toMs - 2 * periods[kind], toMs));
+    // Twice the period: half of it is what it is compared with, and quarters of an hour are enough for both.
+    const both = { fromMs: toMs - 2 * periods[kind], toMs };
+    let resolutionMs = 15 * 60_000;
+    let unknownMs = 0;
+    const total = new TotalUsage();
+    const consumers: Consumer[] = [];
+    for (const container of containers) {
+      const past = await history.history(container.name, both.fromMs, both.toMs);
+      total.add(past);
+      const now = summarise(part(past, fromMs, toMs));
+      unknownMs = consumers.length === 0 ? now.unknownMs : Math.min(unknownMs, now.unknownMs);
+      resolutionMs = past.resolutionMs;
+      consumers.push(consumer(container, now));
     }
-    const now = histories.map((one) => part(one, fromMs, toMs));
-    const empty = { name: '', fromMs: toMs - 2 * periods[kind], toMs, resolutionMs: 15 * 60_000, points: [] };
-    const all = together('All containers', histories, histories[0] ?? empty);
+    const all = { name: 'All containers', ...both, resolutionMs, points: total.points() };
     const shown = part(all, fromMs, toMs);
-    const unknown = now.map((one) => summarise(one).unknownMs);
     return {
       kind,
       fromMs,
@@ -64,8 +70,8 @@ export class ReportMaker {
       running: containers.filter(isUp).length,
       unhealthy: containers.filter(({ health }) => health === 'unhealthy').map(({ name }) => name),
       ...trends(all),
-      consumers: containers.map((one, index) => consumer(one, now[index] ?? empty)).sort(byCpu),
-      unknownMs: unknown.length > 0 ? Math.min(...unknown) : 0,
+      consumers: consumers.sort(byCpu),
+      unknownMs,
       chart: await this.#chart(shown, timeZone),
       chartWords: describeHistory(shown, timeZone),
     };
@@ -82,8 +88,7 @@ export class ReportMaker {
   }
 }
 
-function consumer(container: Container, history: History): Consumer {
-  const { cpu, memory, restarts } = summarise(history);
+function consumer(container: Container, { cpu, memory, restarts }: HistorySummary): Consumer {
   return {
     name: container.name,
     cpu: cpu?.avg ?? null,

@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
+import { TurnError, Turns } from '../turns.ts';
 import type { History, HistoryReader } from './history.ts';
 import { bucketAt, type HistoryPoint } from './history-point.ts';
 
@@ -11,9 +14,9 @@ export interface HistoryPoints {
 
 /** A month has 2,880 buckets, which in one go would stop everything else for 15 ms and more. */
 const BUCKETS_IN_A_TURN = 360;
-const MOST_WAITING = 64;
+const limits = { atOnce: 1, atOnceEach: 1, mostEach: 64, waiting: 64, waitMs: 30_000, turnMs: 30_000 };
 
-/** Too many ask for the past at once. */
+/** Too many ask for the past at once: others had their turn for as long as anything waits. */
 export class HistoryBusyError extends Error {
   override readonly name = 'HistoryBusyError';
 
@@ -28,26 +31,22 @@ export class HistoryBusyError extends Error {
  */
 export class HistoryInTurns implements HistoryReader {
   readonly #store: HistoryPoints;
-  #last: Promise<void> = Promise.resolve();
-  #waiting = 0;
+  readonly #turns: Turns;
 
-  constructor(store: HistoryPoints) {
+  constructor(store: HistoryPoints, clock: Pick<Clock, 'after'>) {
     this.#store = store;
+    this.#turns = new Turns(limits, clock);
   }
 
   /** @throws {HistoryBusyError}, and whatever the store throws */
   async history(name: string, fromMs: number, toMs: number): Promise<History> {
-    if (this.#waiting >= MOST_WAITING) throw new HistoryBusyError();
-    this.#waiting += 1;
-    const before = this.#last;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last = promise;
+    const end = await this.#turns.begin('history').catch((error: unknown) => {
+      throw error instanceof TurnError ? new HistoryBusyError() : error;
+    });
     try {
-      await before;
       return await this.#read(name, fromMs, toMs);
     } finally {
-      this.#waiting -= 1;
-      resolve();
+      end();
     }
   }
 
@@ -61,9 +60,4 @@ export class HistoryInTurns implements HistoryReader {
     }
     return { name, fromMs, toMs, resolutionMs, points };
   }
-}
-
-/** Everything that waits for the event loop has had its turn then. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

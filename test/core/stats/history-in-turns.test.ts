@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock } from '../../../src/core/clock.ts';
 import { HistoryBusyError, HistoryInTurns, type HistoryPoints } from '../../../src/core/stats/history-in-turns.ts';
 
 const QUARTER = 900_000;
@@ -25,7 +26,7 @@ function store() {
       return ats.map((at) => ({ at, cpu: null, memory: null, memoryLimitBytes: null, restarts: 0 }));
     },
   };
-  return { counted, history: new HistoryInTurns(points) };
+  return { counted, history: new HistoryInTurns(points, systemClock) };
 }
 
 test('however many ask, a turn of the event loop reads a small part of a month', async () => {
