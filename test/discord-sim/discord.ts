@@ -1,10 +1,11 @@
-import { GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
+import { InteractionType } from 'discord-api-types/v10';
 import { SimClock } from './clock.ts';
 import { Exchange } from './driver/exchange.ts';
 import { until } from './driver/until.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { RestServer } from './rest/rest-server.ts';
 import { Rulebook } from './rules/rulebook.ts';
+import type { Application, ApplicationOptions } from './world/application.ts';
 import type { Channel } from './world/channel.ts';
 import type { Guild, GuildOptions } from './world/guild.ts';
 import { Interaction } from './world/interaction.ts';
@@ -52,7 +53,7 @@ export class Discord implements AsyncDisposable {
       privilegedIntents: options.privilegedIntents ?? 0,
     });
     const record = options.record === false ? undefined : (options.record ?? process.env['SIM_RECORD']);
-    this.rest = new RestServer(this.world, this.rules, record, () => 1000 - this.gateway.identifies);
+    this.rest = new RestServer(this.world, this.rules, record);
   }
 
   /** What a failed expectation shows of it. */
@@ -65,7 +66,7 @@ export class Discord implements AsyncDisposable {
     return `${this.world.origin}/api`;
   }
 
-  /** The token that is valid now. */
+  /** The first application's token that is valid now. */
   get token(): string {
     return this.world.application.token;
   }
@@ -78,12 +79,17 @@ export class Discord implements AsyncDisposable {
     return this.world.application.botUser.id;
   }
 
-  /** Makes the present token worthless and returns the new one. */
+  /** Makes the first application's present token worthless and returns the new one. */
   resetToken(): string {
     return this.world.application.resetToken();
   }
 
-  /** Makes a guild with the bot in it. */
+  /** Makes a further application, in no guild yet. */
+  application(options?: ApplicationOptions): Application {
+    return this.world.newApplication(options);
+  }
+
+  /** Makes a guild with the first application's bot in it, unless others are named. */
   guild(options: GuildOptions): Guild {
     return this.world.guild(options);
   }
@@ -92,7 +98,7 @@ export class Discord implements AsyncDisposable {
   interaction(raw: RawInteraction): Exchange {
     const type = raw.type ?? InteractionType.ApplicationCommand;
     const interaction = new Interaction(raw.member, raw.channel, type, raw.data, raw.message);
-    this.world.dispatch(GatewayDispatchEvents.InteractionCreate, { ...interaction.toGateway(), ...raw.over });
+    interaction.send(raw.over);
     return new Exchange(interaction);
   }
 

@@ -33,7 +33,7 @@ test('a bot that leaves a guild is told that it is gone', async () => {
   await using bot = await startBot(discord);
   await bot.client.guilds.cache.get(home.id)?.leave();
   await discord.until(() => !bot.client.guilds.cache.has(home.id));
-  expect(discord.world.guilds.size).toBe(0);
+  expect(home.hasBotOf(discord.world.application)).toBe(false);
 });
 
 test('a bot is told only of what its intents ask for', async () => {

@@ -4,6 +4,7 @@ import {
   ApplicationCommandOptionType as Option,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import type { Application } from '../world/application.ts';
 import type { Channel } from '../world/channel.ts';
 import { type Json, type JsonObject, objects, text } from '../world/json.ts';
 import type { Member } from '../world/member.ts';
@@ -21,6 +22,8 @@ export class CannotDo extends Error {}
 
 /** A command as it is typed: the registered command and where in it the options are. */
 export interface Typed {
+  /** Whose command it is. */
+  readonly application: Application;
   readonly command: APIApplicationCommand;
   /** Names of the subcommand group and subcommand, if any. */
   readonly path: readonly string[];
@@ -30,19 +33,25 @@ export interface Typed {
 
 const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.UseApplicationCommands;
 
-/** Finds the command of a line such as `/schedule add`, if this person is shown it. */
-export function findCommand(line: string, member: Member, channel: Channel): Typed {
+/**
+ * Finds the command of a line such as `/schedule add`, if this person is shown it: the first that is called so, or that of the
+ * application chosen in the list.
+ */
+export function findCommand(line: string, member: Member, channel: Channel, chosen?: Application): Typed {
   if (!has(member.permissionsIn(channel), needed))
     throw new CannotDo(`${member.name} may not use commands in #${channel.name}`);
   const [name = '', ...path] = line.replace(/^\//, '').trim().split(/\s+/);
-  const visible = member.guild.world.commands
-    .visibleIn(member.guild.id)
-    .filter((command) => command.type === ApplicationCommandType.ChatInput);
-  const command = visible.find((one) => one.name === name);
-  if (command === undefined) {
-    const known = visible.map((one) => `/${one.name}`).join(', ') || 'none';
+  const { guild } = member;
+  const visible = guild.world.applications
+    .filter((application) => guild.hasBotOf(application) && (chosen === undefined || application === chosen))
+    .flatMap((application) => application.commands.visibleIn(guild.id).map((command) => ({ application, command })))
+    .filter(({ command }) => command.type === ApplicationCommandType.ChatInput);
+  const found = visible.find(({ command }) => command.name === name);
+  if (found === undefined) {
+    const known = visible.map(({ command }) => `/${command.name}`).join(', ') || 'none';
     throw new CannotDo(`there is no command /${name}; registered: ${known}`);
   }
+  const { application, command } = found;
   const screen = command.default_member_permissions;
   const permissions = member.permissionsIn(channel);
   // "0" is for administrators alone.
@@ -58,7 +67,7 @@ export function findCommand(line: string, member: Member, channel: Channel): Typ
   if (options.some((option) => option['type'] === Option.Subcommand || option['type'] === Option.SubcommandGroup)) {
     throw new CannotDo(`/${name} needs a subcommand`);
   }
-  return { command, path, options };
+  return { application, command, path, options };
 }
 
 /** The `data` of the interaction, options checked as Discord's windows check them before they send anything. */

@@ -1,4 +1,5 @@
-import { ComponentType, GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
+import { ComponentType, InteractionType } from 'discord-api-types/v10';
+import type { Application } from '../world/application.ts';
 import type { Channel } from '../world/channel.ts';
 import { answerWithinMs, Interaction } from '../world/interaction.ts';
 import type { JsonObject } from '../world/json.ts';
@@ -49,10 +50,13 @@ export class Person {
     return this.#form?.form;
   }
 
-  /** Types a command and sends it. Returns once the bot has answered or the 3 s are over. */
-  async types(line: string, values: OptionValues = {}): Promise<Exchange> {
-    const typed = findCommand(line, this.member, this.channel);
-    return this.#send(InteractionType.ApplicationCommand, commandData(typed, values));
+  /**
+   * Types a command and sends it. Returns once the bot has answered or the 3 s are over. Where several applications have it:
+   * the first one's, unless `of` says whose.
+   */
+  async types(line: string, values: OptionValues = {}, of?: Application): Promise<Exchange> {
+    const typed = findCommand(line, this.member, this.channel, of);
+    return this.#send(InteractionType.ApplicationCommand, commandData(typed, values), undefined, typed.application);
   }
 
   /**
@@ -64,7 +68,12 @@ export class Person {
     const key = focused ?? Object.keys(values).at(-1) ?? '';
     const option = typed.options.find((one) => one['name'] === key);
     if (option?.['autocomplete'] !== true) throw new CannotDo(`${line} suggests nothing for ${key}`);
-    const exchange = await this.#send(InteractionType.ApplicationCommandAutocomplete, commandData(typed, values, key));
+    const exchange = await this.#send(
+      InteractionType.ApplicationCommandAutocomplete,
+      commandData(typed, values, key),
+      undefined,
+      typed.application,
+    );
     return (exchange.interaction.choices ?? []) as unknown as Suggestion[];
   }
 
@@ -91,7 +100,8 @@ export class Person {
     if (open === undefined) throw new CannotDo('no form is open');
     const data = submission(open.form, values);
     this.#form = undefined;
-    return this.#send(InteractionType.ModalSubmit, data, open.interaction.source);
+    const { source, application } = open.interaction;
+    return this.#send(InteractionType.ModalSubmit, data, source, application);
   }
 
   /** Presses a button that need not exist, on any message: what a changed client can send. */
@@ -137,10 +147,10 @@ export class Person {
     return [on];
   }
 
-  async #send(type: InteractionType, data: JsonObject, source?: Message): Promise<Exchange> {
+  async #send(type: InteractionType, data: JsonObject, source?: Message, to?: Application): Promise<Exchange> {
     const { world } = this.channel.guild;
-    const interaction = new Interaction(this.member, this.channel, type, data, source);
-    world.dispatch(GatewayDispatchEvents.InteractionCreate, interaction.toGateway());
+    const interaction = new Interaction(this.member, this.channel, type, data, source, to);
+    interaction.send();
     let over = false;
     const cancel = world.clock.after(answerWithinMs + 1, () => {
       over = true;

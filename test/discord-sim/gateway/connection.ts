@@ -1,5 +1,6 @@
 import { GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
+import type { Application } from '../world/application.ts';
 import { isObject, type JsonObject, text } from '../world/json.ts';
 import { type CloseName, closes } from './closes.ts';
 import type { Gateway } from './gateway.ts';
@@ -26,6 +27,11 @@ export class Connection {
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('close', () => this.#session?.detach(gateway.world.clock.now()));
     socket.on('error', () => socket.terminate());
+  }
+
+  /** Who has identified here. */
+  get application(): Application | undefined {
+    return this.#session?.application;
   }
 
   /** The first thing a bot hears. */
@@ -106,17 +112,24 @@ export class Connection {
       return;
     }
     if (this.#session !== undefined && this.#closes('gateway-identify-once')) return;
-    if (text(data['token']).replace(/^Bot /, '') !== world.application.token && this.#closes('gateway-token')) return;
+    const known = this.#applicationOf(data);
+    if (known === undefined && this.#closes('gateway-token')) return;
     if (this.#badShard(data['shard']) && this.#closes('gateway-shard')) return;
     const intents = Number(data['intents'] ?? Number.NaN);
     if ((!Number.isSafeInteger(intents) || intents & ~allIntents) && this.#closes('gateway-intents-valid')) return;
     const disallowed = intents & privilegedIntents & ~options.privilegedIntents;
     if (disallowed !== 0 && this.#closes('gateway-intents-allowed')) return;
+    const application = known ?? world.application;
     this.#gateway.identifies++;
-    const session = new Session(intents);
+    application.identifies++;
+    const session = new Session(application, intents);
     this.#gateway.sessions.set(session.id, session);
     this.#attach(session);
     this.#ready(session);
+  }
+
+  #applicationOf(data: JsonObject): Application | undefined {
+    return this.#gateway.world.applicationOf(text(data['token']).replace(/^Bot /, ''));
   }
 
   #badShard(shard: unknown): boolean {
@@ -125,15 +138,16 @@ export class Connection {
 
   #ready(session: Session): void {
     const { world } = this.#gateway;
-    const guilds = [...world.guilds.values()];
+    const { application } = session;
+    const guilds = world.guildsOf(application);
     session.dispatch(GatewayDispatchEvents.Ready, {
       v: 10,
-      user: { ...world.application.botUser.toApi(), mfa_enabled: true, verified: true, email: null },
+      user: { ...application.botUser.toApi(), mfa_enabled: true, verified: true, email: null },
       guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: world.origin.replace('http', 'ws'),
       shard: [0, 1],
-      application: world.application.toPartial(),
+      application: application.toPartial(),
       private_channels: [],
       presences: [],
       relationships: [],
@@ -141,16 +155,17 @@ export class Connection {
     });
     // One that is away follows when it is back.
     for (const guild of guilds.filter(({ isAway }) => !isAway))
-      session.dispatch(GatewayDispatchEvents.GuildCreate, guild.toGateway());
+      session.dispatch(GatewayDispatchEvents.GuildCreate, guild.toGateway(application));
     world.changed();
   }
 
   #resume(data: JsonObject): void {
     const { world } = this.#gateway;
     if (this.#session !== undefined && this.#closes('gateway-identify-once')) return;
-    if (text(data['token']).replace(/^Bot /, '') !== world.application.token && this.#closes('gateway-token')) return;
+    const known = this.#applicationOf(data);
+    if (known === undefined && this.#closes('gateway-token')) return;
     const session = this.#gateway.resumable(text(data['session_id']));
-    if (session === undefined) {
+    if (session === undefined || (known !== undefined && session.application !== known)) {
       this.#send({ op: GatewayOpcodes.InvalidSession, d: false });
       return;
     }

@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import type { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 import type { Rulebook } from '../rules/rulebook.ts';
+import type { Application } from '../world/application.ts';
 import type { World } from '../world/world.ts';
+import { closes } from './closes.ts';
 import { Connection } from './connection.ts';
 import type { Session } from './session.ts';
 
@@ -39,7 +41,8 @@ export class Gateway {
     this.world = world;
     this.rules = rules;
     this.options = options;
-    world.dispatch = (event, data) => this.dispatch(event, data);
+    world.send = (to, event, data) => this.#send(to, event, data);
+    world.cutOff = (application) => this.#cutOff(application);
   }
 
   /** How many bots are connected and ready. */
@@ -57,9 +60,19 @@ export class Gateway {
     });
   }
 
-  /** Tells every session of an event. */
-  dispatch(event: GatewayDispatchEvents, data: object): void {
-    for (const session of this.sessions.values()) session.dispatch(event, data);
+  /** Whether an application's bot is connected and ready. */
+  hasBotOf(application: Application): boolean {
+    return [...this.sessions.values()].some((session) => session.connected && session.application === application);
+  }
+
+  #send(to: Application, event: GatewayDispatchEvents, data: object): void {
+    for (const session of this.sessions.values()) if (session.application === to) session.dispatch(event, data);
+  }
+
+  #cutOff(application: Application): void {
+    for (const connection of this.#connections)
+      if (connection.application === application) connection.close(closes['gateway-token'].code);
+    for (const [id, session] of this.sessions) if (session.application === application) this.sessions.delete(id);
   }
 
   /**

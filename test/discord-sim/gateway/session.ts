@@ -1,4 +1,5 @@
 import { type GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10';
+import type { Application } from '../world/application.ts';
 import { wants } from './intents.ts';
 
 /** How many events are kept for a bot that comes back. */
@@ -7,6 +8,7 @@ const kept = 1_000;
 /** One bot's session: outlives its connections, as long as they can be resumed. */
 export class Session {
   readonly id = crypto.randomUUID().replaceAll('-', '');
+  readonly application: Application;
   readonly intents: number;
   /** The number of the last event. */
   sequence = 0;
@@ -15,7 +17,8 @@ export class Session {
   #send: ((payload: object) => void) | undefined;
   readonly #events: { readonly s: number }[] = [];
 
-  constructor(intents: number) {
+  constructor(application: Application, intents: number) {
+    this.application = application;
     this.intents = intents;
   }
 

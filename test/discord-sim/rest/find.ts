@@ -6,12 +6,13 @@ import type { Message } from '../world/message.ts';
 import { has } from '../world/permissions.ts';
 import type { Request } from './route.ts';
 
-/** The guild a path names. */
-export function findGuild({ world, rules, params }: Request): Guild {
-  return world.guilds.get(params['guild'] ?? '') ?? rules.missing('guild-exists');
+/** The guild a path names; one that the bot is not in is not there for it. */
+export function findGuild({ world, application, rules, params }: Request): Guild {
+  const guild = world.guilds.get(params['guild'] ?? '');
+  return guild?.hasBotOf(application) ? guild : rules.missing('guild-exists');
 }
 
-/** The channel a path names; the bot must be able to see it. */
+/** The channel a path names; the bot must be in its guild and able to see it. */
 export function findChannel(request: Request): Channel {
   const { world, rules, params } = request;
   const channel = world.channel(params['channel'] ?? '') ?? rules.missing('channel-exists');
@@ -25,6 +26,8 @@ export function findMessage({ rules, params }: Request, channel: Channel): Messa
 }
 
 /** Refuses unless the bot has a permission in the channel. */
-export function needs({ rules }: Request, channel: Channel, permission: bigint, rule: RefusalName): void {
-  rules.refuseIf(rule, !has(channel.guild.bot.permissionsIn(channel), permission));
+export function needs({ rules, application }: Request, channel: Channel, permission: bigint, rule: RefusalName): void {
+  const { guild } = channel;
+  const may = guild.hasBotOf(application) && has(guild.botOf(application).permissionsIn(channel), permission);
+  rules.refuseIf(rule, !may);
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Rulebook } from '../rules/rulebook.ts';
+import type { Application } from '../world/application.ts';
 import { isObject, type Json, type JsonObject } from '../world/json.ts';
 import type { World } from '../world/world.ts';
 import { ApiError, Waived } from './api-error.ts';
@@ -39,20 +40,17 @@ export class RestServer {
   readonly #world: World;
   readonly #rules: Rulebook;
   readonly #router = new Router(routes);
-  readonly #limits: RateLimits;
+  readonly #limits = new WeakMap<Application, RateLimits>();
   readonly #faults = new Faults();
   readonly #recorder: Recorder;
   readonly #sockets = new Set<Socket>();
-  readonly #sessionsLeft: () => number;
   #server: Server | undefined;
   #port = 0;
 
-  constructor(world: World, rules: Rulebook, record: string | undefined, sessionsLeft: () => number) {
+  constructor(world: World, rules: Rulebook, record: string | undefined) {
     this.#world = world;
     this.#rules = rules;
-    this.#limits = new RateLimits(world.clock);
     this.#recorder = new Recorder(record);
-    this.#sessionsLeft = sessionsLeft;
   }
 
   get port(): number {
@@ -149,24 +147,27 @@ export class RestServer {
     try {
       if (match.route === undefined) this.#rules.missing(match.knownPath ? 'method-allowed' : 'route-exists');
       const { route, params } = match;
+      const token = /^Bot (.+)$/.exec(incoming.headers.authorization ?? '')?.[1];
+      const known = this.#world.applicationOf(token);
+      const application = known ?? this.#world.application;
+      const limits = this.#limitsOf(application);
       request = {
         world: this.#world,
         rules: this.#rules,
-        limits: this.#limits,
+        application,
+        limits,
         params,
         query: url.searchParams,
         body,
         object: isObject(body) ? body : {},
         files,
         gatewayUrl: `ws://127.0.0.1:${this.#port}`,
-        sessionsLeft: this.#sessionsLeft(),
       };
       this.#checkIds(params);
-      const token = `Bot ${this.#world.application.token}`;
-      this.#rules.refuseIf('token-valid', route.tokenInPath !== true && incoming.headers.authorization !== token);
+      this.#rules.refuseIf('token-valid', route.tokenInPath !== true && known === undefined);
       const bucket =
         route.limit && `${method} ${route.path} ${route.limit.by.map((name) => params[name] ?? '').join(' ')}`;
-      const verdict = this.#limits.take(bucket, route.limit, route.tokenInPath !== true);
+      const verdict = limits.take(bucket, route.limit, route.tokenInPath !== true);
       headers = verdict.headers;
       if (!verdict.allowed && this.#rules.enforces(verdict.global ? 'global-rate-limit' : 'rate-limit')) {
         throw rateLimited(verdict);
@@ -182,6 +183,13 @@ export class RestServer {
       this.#noteRefusal(match.route?.about?.(request as Request), method, path, error);
       return { status: error.status, headers: { ...headers, ...retryHeader(error.extra) }, body: error.body };
     }
+  }
+
+  /** Each application has its own. */
+  #limitsOf(application: Application): RateLimits {
+    const limits = this.#limits.get(application) ?? new RateLimits(this.#world.clock);
+    this.#limits.set(application, limits);
+    return limits;
   }
 
   /** Ids in a path are numbers; a token and `@original` are not. */

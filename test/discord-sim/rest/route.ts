@@ -1,4 +1,5 @@
 import type { Rulebook } from '../rules/rulebook.ts';
+import type { Application } from '../world/application.ts';
 import type { UploadedFile } from '../world/attachment.ts';
 import type { Interaction } from '../world/interaction.ts';
 import type { Json, JsonObject } from '../world/json.ts';
@@ -8,6 +9,8 @@ import type { Limit, RateLimits } from './rate-limits.ts';
 /** A request that passed the door. */
 export interface Request {
   readonly world: World;
+  /** Whose token came with it. Without one, the token in the path says whose it is. */
+  readonly application: Application;
   readonly rules: Rulebook;
   readonly limits: RateLimits;
   /** The values of the `:names` of the route. */
@@ -19,8 +22,6 @@ export interface Request {
   readonly files: readonly { readonly index: string; readonly file: UploadedFile }[];
   /** Where the gateway is. */
   readonly gatewayUrl: string;
-  /** How many sessions may still be started today. */
-  readonly sessionsLeft: number;
 }
 
 /** What is answered; no body means 204. */

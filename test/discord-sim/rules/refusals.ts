@@ -47,6 +47,7 @@ export const refusals = {
   'pin-limit': { status: 400, code: 30003, message: 'Maximum number of pins reached for the channel (250)' },
   'file-size': { status: 413, code: 40005, message: 'Request entity too large' },
   'view-channel': { status: 403, code: 50001, message: 'Missing Access' },
+  'commands-where-invited': { status: 403, code: 50001, message: 'Missing Access' },
   'guild-members-intent': { status: 403, code: 50001, message: 'Missing Access' },
   'own-message': { status: 403, code: 50005, message: 'Cannot edit a message authored by another user' },
   'not-empty': { status: 400, code: 50006, message: 'Cannot send an empty message' },

@@ -20,7 +20,7 @@ export interface Overwrite {
 
 /** What a test may say of a channel. */
 export interface ChannelOptions {
-  /** Exactly what the bot may do here; everything else is denied to it. */
+  /** Exactly what the first application's bot may do here; everything else is denied to it. */
   readonly botPermissions?: bigint;
   readonly topic?: string;
 }
@@ -76,7 +76,7 @@ export class Channel {
     this.#changed();
   }
 
-  /** Says anew, and exactly, what the bot may do here. */
+  /** Says anew, and exactly, what the first application's bot may do here. */
   setBotPermissions(permissions: bigint): void {
     this.#setBot(permissions);
     this.#changed();
@@ -91,7 +91,7 @@ export class Channel {
   /** Deletes the channel with all its messages. */
   delete(): void {
     this.guild.channels.delete(this.id);
-    this.guild.world.dispatch(GatewayDispatchEvents.ChannelDelete, this.toApi());
+    this.guild.dispatch(GatewayDispatchEvents.ChannelDelete, this.toApi());
   }
 
   #setBot(permissions: bigint): void {
@@ -100,7 +100,7 @@ export class Channel {
   }
 
   #changed(): void {
-    this.guild.world.dispatch(GatewayDispatchEvents.ChannelUpdate, this.toApi());
+    this.guild.dispatch(GatewayDispatchEvents.ChannelUpdate, this.toApi());
   }
 
   /** The channel as Discord describes it. */

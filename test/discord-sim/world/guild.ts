@@ -1,4 +1,5 @@
 import { type APIGuild, GatewayDispatchEvents, type GatewayGuildCreateDispatchData } from 'discord-api-types/v10';
+import type { Application } from './application.ts';
 import { Channel, type ChannelOptions } from './channel.ts';
 import { Member, type MemberOptions } from './member.ts';
 import { defaultBot, defaultEveryone } from './permissions.ts';
@@ -15,8 +16,10 @@ export interface GuildOptions {
   readonly ownerId?: string;
   /** What @everyone may do. */
   readonly everyonePermissions?: bigint;
-  /** What the bot's own role grants. */
+  /** What a bot's own role grants. */
   readonly botPermissions?: bigint;
+  /** Whose bots are in it; the first application's unless said. */
+  readonly applications?: readonly Application[];
 }
 
 /** A guild ("server" in Discord's windows) with its channels, roles and members. */
@@ -30,8 +33,9 @@ export class Guild {
   readonly members = new Map<string, Member>();
   readonly channels = new Map<string, Channel>();
   readonly everyone: Role;
-  /** The bot as a member. */
-  readonly bot: Member;
+  /** Bots that are or were members. */
+  readonly #bots = new Map<Application, Member>();
+  readonly #botPermissions: bigint;
   #away = false;
 
   constructor(world: World, options: GuildOptions) {
@@ -41,14 +45,8 @@ export class Guild {
     this.everyone = this.#addRole(
       new Role(this, this.id, '@everyone', { permissions: options.everyonePermissions ?? defaultEveryone }),
     );
-    const bot = world.application.botUser;
-    this.bot = new Member(this, bot);
-    this.bot.roles.add(
-      this.#addRole(
-        new Role(this, world.ids.next(), bot.name, { permissions: options.botPermissions ?? defaultBot }, bot.id),
-      ),
-    );
-    this.members.set(bot.id, this.bot);
+    this.#botPermissions = options.botPermissions ?? defaultBot;
+    for (const application of options.applications ?? [world.application]) this.#addBot(application);
     this.ownerId = options.ownerId ?? world.ids.next();
     if (options.ownerId === undefined) this.#addMember(new Member(this, new User(this.ownerId, 'Owner')));
   }
@@ -64,7 +62,7 @@ export class Guild {
   /** Makes a role. */
   role(name: string, options: RoleOptions = {}): Role {
     const role = this.#addRole(new Role(this, this.world.ids.next(), name, options));
-    this.#announce(GatewayDispatchEvents.GuildRoleCreate, { guild_id: this.id, role: role.toApi() });
+    this.#announce(GatewayDispatchEvents.GuildRoleCreate, this.#told({ role: role.toApi() }));
     return role;
   }
 
@@ -77,20 +75,55 @@ export class Guild {
       member.roles.add(this.role(`${user.name}'s own`, { permissions: options.permissions }));
     }
     this.#addMember(member);
-    this.#announce(GatewayDispatchEvents.GuildMemberAdd, { guild_id: this.id, ...member.toApi() });
+    this.#announce(GatewayDispatchEvents.GuildMemberAdd, this.#told(member.toApi()));
     return member;
   }
 
-  /** Throws the bot out. */
-  removesBot(): void {
+  /** The first application's bot as a member; where it was thrown out, as it was. */
+  get bot(): Member {
+    return this.botOf(this.world.application);
+  }
+
+  /** An application's bot as a member; where it was thrown out, as it was. */
+  botOf(application: Application): Member {
+    const bot = this.#bots.get(application);
+    if (bot === undefined) throw new Error(`${application.name} was never in ${this.name}`);
+    return bot;
+  }
+
+  /** Whether an application's bot is in it. */
+  hasBotOf(application: Application): boolean {
+    return this.members.has(application.botUser.id);
+  }
+
+  /** Lets an application's bot in, as the link that invites it does. */
+  invites(application: Application): void {
+    const others = this.#present();
+    const bot = this.#addBot(application);
+    for (const role of bot.roles)
+      this.dispatch(GatewayDispatchEvents.GuildRoleCreate, this.#told({ role: role.toApi() }), others);
+    this.dispatch(GatewayDispatchEvents.GuildMemberAdd, this.#told(bot.toApi()), others);
+    this.announces([application]);
+  }
+
+  /** Throws a bot out: the first application's unless said. */
+  removesBot(application = this.world.application): void {
+    this.members.delete(application.botUser.id);
+    this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id }, [application]);
+    this.dispatch(GatewayDispatchEvents.GuildMemberRemove, this.#told({ user: application.botUser.toApi() }));
+    for (const role of this.botOf(application).roles) role.delete();
+  }
+
+  /** Its owner deletes it. */
+  deletes(): void {
     this.world.guilds.delete(this.id);
-    this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id });
+    this.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id });
   }
 
   /** Discord itself has trouble with the guild: it is unavailable, not gone, also for a bot that logs in meanwhile. */
   breaksDown(): void {
     this.#away = true;
-    this.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id, unavailable: true });
+    this.dispatch(GatewayDispatchEvents.GuildDelete, { id: this.id, unavailable: true });
   }
 
   get isAway(): boolean {
@@ -100,7 +133,17 @@ export class Guild {
   /** The trouble is over. */
   recovers(): void {
     this.#away = false;
-    this.world.dispatch(GatewayDispatchEvents.GuildCreate, this.toGateway());
+    this.announces();
+  }
+
+  /** Tells bots that it is there: all in it unless said. */
+  announces(to = this.#present()): void {
+    for (const one of to) this.dispatch(GatewayDispatchEvents.GuildCreate, this.toGateway(one), [one]);
+  }
+
+  /** Tells the bots in it of something. */
+  dispatch(event: GatewayDispatchEvents, data: object, to = this.#present()): void {
+    this.world.dispatch(event, data, to);
   }
 
   /** What a failed expectation shows of it. */
@@ -113,6 +156,16 @@ export class Guild {
     return role;
   }
 
+  #addBot(application: Application): Member {
+    const { botUser } = application;
+    const bot = new Member(this, botUser);
+    const grants = { permissions: this.#botPermissions };
+    bot.roles.add(this.#addRole(new Role(this, this.world.ids.next(), application.name, grants, botUser.id)));
+    this.#bots.set(application, bot);
+    this.members.set(botUser.id, bot);
+    return bot;
+  }
+
   #addMember(member: Member): void {
     this.members.set(member.id, member);
     this.world.users.set(member.id, member.user);
@@ -120,7 +173,15 @@ export class Guild {
 
   /** Before the bot has been told of the guild, it is told of nothing in it. */
   #announce(event: GatewayDispatchEvents, data: object): void {
-    if (this.world.guilds.has(this.id)) this.world.dispatch(event, data);
+    if (this.world.guilds.has(this.id)) this.dispatch(event, data);
+  }
+
+  #present(): readonly Application[] {
+    return this.world.applications.filter((application) => this.hasBotOf(application));
+  }
+
+  #told(data: object): object {
+    return { guild_id: this.id, ...data };
   }
 
   /** The guild as `GET /guilds/{id}` describes it. */
@@ -170,16 +231,17 @@ export class Guild {
     } as unknown as APIGuild;
   }
 
-  /** The guild as GUILD_CREATE describes it to a bot with the Guilds intent alone: of the members only the bot. */
-  toGateway(): GatewayGuildCreateDispatchData {
+  /** The guild as GUILD_CREATE describes it to a bot with the Guilds intent alone: of the members only that bot. */
+  toGateway(application: Application): GatewayGuildCreateDispatchData {
+    const bot = this.botOf(application);
     return {
       ...this.toApi(),
-      joined_at: this.bot.joinedAt,
+      joined_at: bot.joinedAt,
       large: false,
       unavailable: false,
       member_count: this.members.size,
       voice_states: [],
-      members: [this.bot.toApi()],
+      members: [bot.toApi()],
       channels: [...this.channels.values()].map((channel) => channel.toApi()),
       threads: [],
       presences: [],

@@ -1,9 +1,11 @@
 import {
   ApplicationIntegrationType,
+  GatewayDispatchEvents,
   InteractionContextType,
   type InteractionResponseType,
   InteractionType,
 } from 'discord-api-types/v10';
+import type { Application } from './application.ts';
 import type { Channel } from './channel.ts';
 import type { JsonObject } from './json.ts';
 import type { Member } from './member.ts';
@@ -28,7 +30,8 @@ const tokenLivesMs = 15 * 60_000;
 export class Interaction {
   readonly id: string;
   readonly token: string;
-  readonly applicationId: string;
+  /** Which one is to answer it. */
+  readonly application: Application;
   readonly type: InteractionType;
   readonly member: Member;
   readonly channel: Channel;
@@ -49,11 +52,19 @@ export class Interaction {
   choices: readonly JsonObject[] | undefined;
   readonly refusals: Refused[] = [];
 
-  constructor(member: Member, channel: Channel, type: InteractionType, data: JsonObject, source?: Message) {
+  /** By default it is for the application that wrote `source`, or else for the first one. */
+  constructor(
+    member: Member,
+    channel: Channel,
+    type: InteractionType,
+    data: JsonObject,
+    source?: Message,
+    application = source?.application ?? channel.guild.world.application,
+  ) {
     const world = channel.guild.world;
     this.id = world.ids.next();
     this.token = Buffer.from(`interaction:${this.id}:${crypto.randomUUID()}`).toString('base64url');
-    this.applicationId = world.application.id;
+    this.application = application;
     this.type = type;
     this.member = member;
     this.channel = channel;
@@ -67,6 +78,17 @@ export class Interaction {
   toJSON(): object {
     const { id, type, member, data, answer } = this;
     return { id, type, member, data, answer };
+  }
+
+  get applicationId(): string {
+    return this.application.id;
+  }
+
+  /** Tells the application's bot of it; `over`: fields to lay over the event. */
+  send(over: JsonObject = {}): void {
+    const { world } = this.channel.guild;
+    const event = { ...this.toGateway(), ...over };
+    world.dispatch(GatewayDispatchEvents.InteractionCreate, event, [this.application]);
   }
 
   /** Whether it is a command that was run, rather than a click or typing. */
@@ -107,7 +129,7 @@ export class Interaction {
       channel: { ...this.channel.toApi(), permissions: permissions(this.member) },
       channel_id: this.channel.id,
       member: { ...this.member.toApi(), permissions: permissions(this.member) },
-      app_permissions: permissions(guild.bot),
+      app_permissions: permissions(guild.botOf(this.application)),
       entitlements: [],
       authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: guild.id },
       context: InteractionContextType.Guild,

@@ -73,14 +73,14 @@ export class Member {
   /** Leaves the guild. */
   leaves(): void {
     this.guild.members.delete(this.id);
-    this.guild.world.dispatch(GatewayDispatchEvents.GuildMemberRemove, {
+    this.guild.dispatch(GatewayDispatchEvents.GuildMemberRemove, {
       guild_id: this.guild.id,
       user: this.user.toApi(),
     });
   }
 
   #changed(): void {
-    this.guild.world.dispatch(GatewayDispatchEvents.GuildMemberUpdate, { guild_id: this.guild.id, ...this.toApi() });
+    this.guild.dispatch(GatewayDispatchEvents.GuildMemberUpdate, { guild_id: this.guild.id, ...this.toApi() });
   }
 
   /** The member as Discord describes it. */

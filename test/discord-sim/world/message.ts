@@ -1,4 +1,5 @@
 import { type APIMessage, MessageFlags, MessageType } from 'discord-api-types/v10';
+import type { Application } from './application.ts';
 import type { Attachment } from './attachment.ts';
 import type { Channel } from './channel.ts';
 import { stored } from './components.ts';
@@ -95,6 +96,12 @@ export class Message {
   /** The attached files. */
   get files(): readonly Attachment[] {
     return this.attachments;
+  }
+
+  /** The application whose bot wrote it; `undefined`: a person did, or it was deleted since. */
+  get application(): Application | undefined {
+    const { id } = this.author.user;
+    return this.channel.guild.world.applications.find(({ botUser }) => botUser.id === id);
   }
 
   /** The message as the API describes it. */
@@ -202,7 +209,7 @@ export class Message {
       pinned: this.pinnedAt !== undefined,
       tts: false,
       ...(this.nonce === undefined ? {} : { nonce: this.nonce }),
-      ...(this.author.user.bot ? { application_id: this.channel.guild.world.application.id } : {}),
+      ...(this.application === undefined ? {} : { application_id: this.application.id }),
       ...(interaction === undefined
         ? {}
         : { webhook_id: interaction.applicationId, interaction_metadata: interaction.toMetadata(this) }),

@@ -40,14 +40,14 @@ export class Role {
   /** Renames the role. */
   rename(name: string): void {
     this.name = name;
-    this.guild.world.dispatch(GatewayDispatchEvents.GuildRoleUpdate, { guild_id: this.guild.id, role: this.toApi() });
+    this.guild.dispatch(GatewayDispatchEvents.GuildRoleUpdate, { guild_id: this.guild.id, role: this.toApi() });
   }
 
   /** Deletes the role: it leaves everybody who had it. */
   delete(): void {
     this.guild.roles.delete(this.id);
     for (const member of this.guild.members.values()) member.roles.delete(this);
-    this.guild.world.dispatch(GatewayDispatchEvents.GuildRoleDelete, { guild_id: this.guild.id, role_id: this.id });
+    this.guild.dispatch(GatewayDispatchEvents.GuildRoleDelete, { guild_id: this.guild.id, role_id: this.id });
   }
 
   /** The role as Discord describes it. */

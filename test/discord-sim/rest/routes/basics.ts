@@ -1,4 +1,3 @@
-import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { findGuild } from '../find.ts';
 import type { Route } from '../route.ts';
 
@@ -13,19 +12,24 @@ export const basicRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/gateway/bot',
-    handle: ({ gatewayUrl, sessionsLeft }) => ({
+    handle: ({ gatewayUrl, application }) => ({
       body: {
         url: gatewayUrl,
         shards: 1,
-        session_start_limit: { total: 1000, remaining: sessionsLeft, reset_after: 86_400_000, max_concurrency: 1 },
+        session_start_limit: {
+          total: 1000,
+          remaining: 1000 - application.identifies,
+          reset_after: 86_400_000,
+          max_concurrency: 1,
+        },
       },
     }),
   },
   {
     method: 'GET',
     path: '/users/@me',
-    handle: ({ world }) => ({
-      body: { ...world.application.botUser.toApi(), mfa_enabled: true, locale: 'en-US', email: null, verified: true },
+    handle: ({ application }) => ({
+      body: { ...application.botUser.toApi(), mfa_enabled: true, locale: 'en-US', email: null, verified: true },
     }),
   },
   {
@@ -38,24 +42,24 @@ export const basicRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/applications/@me',
-    handle: ({ world }) => ({ body: world.application.toApi(world.guilds.size) }),
+    handle: ({ application }) => ({ body: application.toApi() }),
   },
   {
     method: 'GET',
     path: '/oauth2/applications/@me',
-    handle: ({ world }) => ({ body: world.application.toApi(world.guilds.size) }),
+    handle: ({ application }) => ({ body: application.toApi() }),
   },
   {
     method: 'GET',
     path: '/users/@me/guilds',
-    handle: ({ world }) => ({
-      body: [...world.guilds.values()].map((guild) => ({
+    handle: ({ world, application }) => ({
+      body: world.guildsOf(application).map((guild) => ({
         id: guild.id,
         name: guild.name,
         icon: null,
         banner: null,
         owner: false,
-        permissions: guild.bot.permissions.toString(),
+        permissions: guild.botOf(application).permissions.toString(),
         features: [],
       })),
     }),
@@ -64,9 +68,7 @@ export const basicRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/users/@me/guilds/:guild',
     handle: (request) => {
-      const guild = findGuild(request);
-      request.world.guilds.delete(guild.id);
-      request.world.dispatch(GatewayDispatchEvents.GuildDelete, { id: guild.id });
+      findGuild(request).removesBot(request.application);
       return {};
     },
   },

@@ -3,7 +3,6 @@ import { checkKind } from '../../rules/fields.ts';
 import type { FieldError } from '../../rules/rule.ts';
 import type { Scope } from '../../world/command-registry.ts';
 import { isObject, type JsonObject, numberOr, text } from '../../world/json.ts';
-import { findGuild } from '../find.ts';
 import type { Request, Route } from '../route.ts';
 
 const perDay = 200;
@@ -18,7 +17,7 @@ export const commandRoutes: readonly Route[] = [
 
 function of(path: string): Route[] {
   return [
-    { method: 'GET', path, handle: (request) => ({ body: request.world.commands.list(scopeOf(request)) }) },
+    { method: 'GET', path, handle: (request) => ({ body: request.application.commands.list(scopeOf(request)) }) },
     { method: 'PUT', path, limit, handle: replaceAll },
     { method: 'POST', path, limit, handle: create },
     { method: 'GET', path: `${path}/:command`, handle: (request) => ({ body: find(request) }) },
@@ -28,7 +27,7 @@ function of(path: string): Route[] {
       path: `${path}/:command`,
       limit,
       handle: (request) => {
-        request.world.commands.delete(scopeOf(request), find(request).id);
+        request.application.commands.delete(scopeOf(request), find(request).id);
         return {};
       },
     },
@@ -36,12 +35,16 @@ function of(path: string): Route[] {
 }
 
 function scopeOf(request: Request): Scope {
-  request.rules.refuseIf('application-is-own', request.params['application'] !== request.world.application.id);
-  return request.params['guild'] === undefined ? undefined : findGuild(request).id;
+  request.rules.refuseIf('application-is-own', request.params['application'] !== request.application.id);
+  const guildId = request.params['guild'];
+  if (guildId === undefined) return undefined;
+  const guild = request.world.guilds.get(guildId);
+  request.rules.refuseIf('commands-where-invited', guild !== undefined && !guild.hasBotOf(request.application));
+  return (guild ?? request.rules.missing('guild-exists')).id;
 }
 
 function find(request: Request) {
-  const command = request.world.commands.get(scopeOf(request), request.params['command'] ?? '');
+  const command = request.application.commands.get(scopeOf(request), request.params['command'] ?? '');
   return command ?? request.rules.missing('command-exists');
 }
 
@@ -56,15 +59,15 @@ function replaceAll(request: Request) {
   checkCommands(request.rules, bodies);
   request.rules.refuseIf('command-limit', bodies.length > perScope);
   mayCreate(request, scope, bodies);
-  return { body: request.world.commands.replace(scope, bodies) };
+  return { body: request.application.commands.replace(scope, bodies) };
 }
 
 function create(request: Request) {
   const scope = scopeOf(request);
   checkCommand(request.rules, request.object);
   const isNew = mayCreate(request, scope, [request.object]) > 0;
-  request.rules.refuseIf('command-limit', isNew && request.world.commands.list(scope).length >= perScope);
-  const { command, created } = request.world.commands.put(scope, request.object);
+  request.rules.refuseIf('command-limit', isNew && request.application.commands.list(scope).length >= perScope);
+  const { command, created } = request.application.commands.put(scope, request.object);
   return { status: created ? 201 : 200, body: command };
 }
 
@@ -72,17 +75,17 @@ function change(request: Request) {
   const scope = scopeOf(request);
   const old = find(request);
   checkCommand(request.rules, { ...(old as unknown as JsonObject), ...request.object });
-  return { body: request.world.commands.patch(scope, old.id, request.object) };
+  return { body: request.application.commands.patch(scope, old.id, request.object) };
 }
 
 /** Returns how many of the commands are new; refuses when that is more than may be created today. */
-function mayCreate({ world, rules }: Request, scope: Scope, bodies: readonly JsonObject[]): number {
+function mayCreate({ application, rules }: Request, scope: Scope, bodies: readonly JsonObject[]): number {
   const created = bodies.filter(
-    (body) => world.commands.find(scope, text(body['name']), numberOr(body['type'], 1)) === undefined,
+    (body) => application.commands.find(scope, text(body['name']), numberOr(body['type'], 1)) === undefined,
   );
-  const tooMany = world.commands.createdToday(scope) + created.length > perDay;
+  const tooMany = application.commands.createdToday(scope) + created.length > perDay;
   rules.refuseIf('daily-command-creates', tooMany, {
-    retry_after: world.commands.untilNextCreation(scope) / 1000,
+    retry_after: application.commands.untilNextCreation(scope) / 1000,
     global: false,
   });
   return created.length;

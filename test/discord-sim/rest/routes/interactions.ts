@@ -42,7 +42,7 @@ function findInteraction({ world, rules, params }: Request): Interaction {
 
 function carryOut(request: Request, interaction: Interaction, type: number, data: JsonObject): void {
   const { channel, source } = interaction;
-  const bot = channel.guild.bot;
+  const bot = channel.guild.botOf(interaction.application);
   switch (type) {
     case Answer.ChannelMessageWithSource: {
       const made = draftMessage(request, data, { channel, settable: answerFlags, at: ['data'] });

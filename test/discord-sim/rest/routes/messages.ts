@@ -58,19 +58,19 @@ export const messageRoutes: readonly Route[] = [
 
 function create(request: Request) {
   const channel = findChannel(request);
-  const { object, world } = request;
+  const { object } = request;
   needs(request, channel, PermissionFlagsBits.SendMessages, 'send-messages');
   if (objects(object['embeds']).length > 0) needs(request, channel, PermissionFlagsBits.EmbedLinks, 'embed-links');
   if (request.files.length > 0) needs(request, channel, PermissionFlagsBits.AttachFiles, 'attach-files');
   const repliesTo = isObject(object['message_reference']) ? text(object['message_reference']['message_id']) : undefined;
   if (repliesTo !== undefined) needs(request, channel, PermissionFlagsBits.ReadMessageHistory, 'read-history-to-reply');
   const nonce = object['nonce'];
-  const twin = sameNonce(channel, object['enforce_nonce'] === true ? nonce : undefined, world.clock.now());
+  const twin = object['enforce_nonce'] === true ? sameNonce(request, channel, nonce) : undefined;
   if (twin !== undefined) return { body: twin.toApi() };
   const made = draftMessage(request, object, { channel, settable: channelFlags });
-  const message = new Message(channel, channel.guild.bot, made, { repliesTo });
+  const message = new Message(channel, channel.guild.botOf(request.application), made, { repliesTo });
   if (typeof nonce === 'string' || typeof nonce === 'number') message.nonce = nonce;
-  world.dispatch(GatewayDispatchEvents.MessageCreate, { ...message.toApi(), guild_id: channel.guild.id });
+  channel.guild.dispatch(GatewayDispatchEvents.MessageCreate, { ...message.toApi(), guild_id: channel.guild.id });
   return { body: message.toApi() };
 }
 
@@ -78,14 +78,19 @@ function create(request: Request) {
 const nonceMs = 2 * 60_000;
 
 /** With `enforce_nonce` a message sent twice within minutes is made once. */
-function sameNonce(channel: Channel, nonce: unknown, now: number): Message | undefined {
+function sameNonce({ world, application }: Request, channel: Channel, nonce: unknown): Message | undefined {
   if (nonce === undefined || nonce === null) return undefined;
-  return channel.messages.find((message) => message.nonce === nonce && now - message.createdAt <= nonceMs);
+  const now = world.clock.now();
+  return channel.messages.find(
+    (message) =>
+      message.author.id === application.botUser.id && message.nonce === nonce && now - message.createdAt <= nonceMs,
+  );
 }
 
 function list(request: Request) {
   const channel = findChannel(request);
-  const may = (channel.guild.bot.permissionsIn(channel) & PermissionFlagsBits.ReadMessageHistory) !== 0n;
+  const may =
+    (channel.guild.botOf(request.application).permissionsIn(channel) & PermissionFlagsBits.ReadMessageHistory) !== 0n;
   const limit = Math.min(100, Number(request.query.get('limit') ?? 50));
   const before = request.query.get('before');
   const after = request.query.get('after');
@@ -111,7 +116,7 @@ function pin(request: Request, on: boolean) {
   const message = findMessage(request, channel);
   request.rules.refuseIf('pin-limit', on && message.pinnedAt === undefined && channel.pins.length >= pinLimit);
   message.pinnedAt = on ? request.world.clock.now() : undefined;
-  request.world.dispatch(GatewayDispatchEvents.ChannelPinsUpdate, {
+  channel.guild.dispatch(GatewayDispatchEvents.ChannelPinsUpdate, {
     guild_id: channel.guild.id,
     channel_id: channel.id,
     last_pin_timestamp: channel.toApi().last_pin_timestamp ?? null,
@@ -122,11 +127,11 @@ function pin(request: Request, on: boolean) {
 function edit(request: Request) {
   const channel = findChannel(request);
   const message = findMessage(request, channel);
-  request.rules.refuseIf('own-message', message.author !== channel.guild.bot);
+  request.rules.refuseIf('own-message', message.author.id !== request.application.botUser.id);
   if (request.world.clock.now() - message.createdAt > hourMs) takeOldEdit(request, channel);
   const change = draftMessage(request, request.object, { channel, before: message, settable: editFlags });
   message.edit(change);
-  request.world.dispatch(GatewayDispatchEvents.MessageUpdate, { ...message.toApi(), guild_id: channel.guild.id });
+  channel.guild.dispatch(GatewayDispatchEvents.MessageUpdate, { ...message.toApi(), guild_id: channel.guild.id });
   return { body: message.toApi() };
 }
 
@@ -141,11 +146,11 @@ function takeOldEdit({ rules, limits }: Request, channel: Channel): void {
 function remove(request: Request) {
   const channel = findChannel(request);
   const message = findMessage(request, channel);
-  if (message.author !== channel.guild.bot) {
+  if (message.author.id !== request.application.botUser.id) {
     needs(request, channel, PermissionFlagsBits.ManageMessages, 'manage-messages-to-delete');
   }
   message.delete();
-  request.world.dispatch(GatewayDispatchEvents.MessageDelete, {
+  channel.guild.dispatch(GatewayDispatchEvents.MessageDelete, {
     id: message.id,
     channel_id: channel.id,
     guild_id: channel.guild.id,

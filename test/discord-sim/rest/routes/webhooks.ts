@@ -49,7 +49,7 @@ function followUp(request: Request) {
     original.edit(made);
     return { body: original.toApi() };
   }
-  const message = new Message(channel, channel.guild.bot, made, { interaction });
+  const message = new Message(channel, channel.guild.botOf(interaction.application), made, { interaction });
   interaction.followUps.push(message);
   return { body: message.toApi() };
 }

@@ -110,6 +110,10 @@ export const requestCases: readonly Case[] = [
     'view-channel',
     without(all.ViewChannel, (bot) => bot.request('GET', `/channels/${bot.channel.id}`)),
   ),
+  refused('commands-where-invited', (bot) => {
+    const elsewhere = bot.discord.guild({ name: 'Elsewhere', applications: [] });
+    return bot.request('GET', `/applications/${bot.discord.applicationId}/guilds/${elsewhere.id}/commands`);
+  }),
   refused('guild-members-intent', (bot) => bot.request('GET', `/guilds/${bot.guild.id}/members`)),
   refused('own-message', (bot) => bot.request('PATCH', `${bot.messagesPath}/${othersMessage(bot)}`, { content: 'x' })),
   refused('not-empty', (bot) => bot.message({ content: ' ' })),
