@@ -50,6 +50,8 @@ export interface DiscordSeen {
     readonly undecided: boolean;
     readonly home: boolean;
   }[];
+  /** Id of the home server where the bot is not in it (any more). */
+  readonly missingHome: string | null;
 }
 
 /** How the bot stands with Discord, as its client knows it at this moment. */

@@ -42,6 +42,7 @@ function setup(parts: ApiParts): SetupResponse {
         name: seen.name,
         inviteUrl: seen.inviteUrl,
         guilds: seen.guilds.map(({ id, name, ignored, undecided, home }) => ({ id, name, ignored, undecided, home })),
+        missingHome: seen.missingHome,
       },
     },
     engine: engineState(containers.status()),

@@ -213,6 +213,8 @@ export const setupResponse = z.object({
             home: z.boolean(),
           }),
         ),
+        /** Id of the home server where the bot is not in it (any more), so that no member is an admin by Manage Server. */
+        missingHome: z.string().nullable(),
       })
       .nullable(),
   }),

@@ -33,6 +33,8 @@ export interface SeenBot {
   /** See {@link inviteLink}. */
   readonly inviteUrl: string;
   readonly guilds: readonly SeenGuild[];
+  /** Id of the home server where the bot is not in it (any more): no member is an admin by Manage Server. */
+  readonly missingHome: string | null;
 }
 
 interface ServedGuildsParts {
@@ -170,7 +172,14 @@ export class ServedGuilds {
         home: id === this.homeId,
       };
     });
-    return { name: client.user.username, inviteUrl: inviteLink(client), guilds };
+    const { homeId } = this;
+    const isMissing = homeId !== null && !this.#isForeign(client) && !client.guilds.cache.has(homeId);
+    return {
+      name: client.user.username,
+      inviteUrl: inviteLink(client),
+      guilds,
+      missingHome: isMissing ? homeId : null,
+    };
   }
 
   /** discord.js knows no owner of a guild that was away when we logged in. */

@@ -162,6 +162,7 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
       name: 'Harbour',
       inviteUrl: 'https://discord.com/oauth2/authorize?client_id=1&scope=bot+applications.commands&permissions=1',
       guilds: [{ id: '81384788765712384', name: 'Home', ignored: null, undecided: false, home: true }],
+      missingHome: null,
     },
     setUp: {
       tokenFrom: () => parts.tokenFrom,

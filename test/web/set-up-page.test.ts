@@ -136,6 +136,23 @@ describe('the overview', () => {
     expect(await page.locator('.notice:visible').count()).toBe(0);
   });
 
+  it('says that the home server is missing, and the set-up what to do', async () => {
+    const parts = fakeParts([container('mc')]);
+    const further = { id: '1', name: 'Further', ignored: null, undecided: false, home: false };
+    parts.seen = parts.seen && { ...parts.seen, guilds: [further], missingHome: '81384788765712384' };
+    const { page } = await visit((await up(parts)).url);
+    await logIn(page);
+    expect(await page.locator('.notice:visible').textContent()).toContain('The bot is not in your home server');
+    await page.getByRole('link', { name: 'Go to the set-up' }).click();
+    expect((await states(page))[2]).toBe('home server missing');
+    const says = words(await step(page, 3).textContent());
+    expect(says).toContain('not in your home server (81384788765712384)');
+    expect(says).toContain('If that server is still there, invite the bot to it again');
+    expect(says).toContain('If it was deleted');
+    expect(says).toContain('put the id of that one first in DISCORD_GUILD_ID');
+    expect(await page.locator('.summary').textContent()).toBe('3 of 5 done');
+  });
+
   it('says nothing of it when all is well', async () => {
     const { page } = await visit((await up()).url);
     await logIn(page);
@@ -312,6 +329,7 @@ describe('the set-up page', () => {
       guilds: [
         { id: '1', name: 'g'.repeat(100), ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false },
       ],
+      missingHome: '9'.repeat(20),
     };
     await page.goto(`${there.url}/setup`);
     await check();

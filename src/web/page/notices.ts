@@ -21,7 +21,7 @@ export function notices({ engine, discord, config, setup, loggedIn, known }: Fac
   if (!engine.connected) all.push(engine.error ? engineAway(engine, known, when) : ENGINE_NOT_YET);
   if (discord.status === 'no-token') all.push(loggedIn ? NOT_SET_UP : NO_TOKEN);
   else if (!discord.healthy) all.push(discordAway(discord, when));
-  else if (setup?.discord.bot) all.push(...noServer(setup.discord.bot.guilds));
+  else if (setup?.discord.bot) all.push(...noServer(setup.discord.bot));
   if (loggedIn && all.length > 0) all.push(TO_SET_UP);
   if (!config.ok) all.push(fileRefused(config, when));
   return all;
@@ -44,10 +44,11 @@ const ENGINE_NOT_YET = html`<div class="notice">
   <p>It has not answered yet. This page looks again by itself.</p>
 </div>`;
 
-type Guild = NonNullable<SetupResponse['discord']['bot']>['guilds'][number];
+type Bot = NonNullable<SetupResponse['discord']['bot']>;
 
-function noServer(guilds: readonly Guild[]): Html[] {
-  if (!guilds.every(({ ignored, undecided }) => ignored !== null && !undecided)) return [];
+function noServer({ guilds, missingHome }: Bot): Html[] {
+  if (guilds.some(({ ignored }) => ignored === null)) return missingHome === null ? [] : [HOME_MISSING];
+  if (guilds.some(({ undecided }) => undecided)) return [];
   const why =
     guilds.length > 0 ? 'It was invited to others, and ignores them: the set-up says why.' : 'It waits to be invited.';
   return [
@@ -57,6 +58,11 @@ function noServer(guilds: readonly Guild[]): Html[] {
 </div>`,
   ];
 }
+
+const HOME_MISSING = html`<div class="notice">
+  <h2>The bot is not in your home server</h2>
+  <p>So nobody is an admin there by <em>Manage Server</em>. The set-up says what to do.</p>
+</div>`;
 
 const TO_SET_UP = html`<p class="further"><a class="button" href="/setup">Go to the set-up</a></p>`;
 

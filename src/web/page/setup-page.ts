@@ -63,11 +63,14 @@ function serversStep({ discord: { bot } }: SetupResponse): Step {
   }
   const served = bot.guilds.some(({ ignored }) => ignored === null);
   const guilds = bot.guilds.map((guild) => html`<li><bdi>${shown(guild.name)}</bdi>: ${standing(guild)}</li>`);
+  const { missingHome } = bot;
   const body = html`
     ${guilds.length > 0 && html`<ul>${guilds}</ul>`}
+    ${missingHome !== null && homeMissing(missingHome)}
     <p><a class="${served ? '' : 'button'}" href="${bot.inviteUrl}" target="_blank" rel="noreferrer">${served ? 'Invite the bot to another server' : 'Invite the bot to your server'}</a></p>
     <p class="hint">The link asks for leave to see channels, to send messages with embeds and files, and to read what was
     written; nothing else. Stevedore serves ${SERVES}.</p>`;
+  if (served && missingHome !== null) return { title, state: 'trouble', words: 'home server missing', body };
   return { title, state: served ? 'done' : 'todo', words: served ? 'invited' : 'to do', body };
 }
 
@@ -79,6 +82,20 @@ function standing({ id, ignored, undecided, home }: Guild): Html {
   if (undecided) return html`it ${ignored}`;
   return html`ignored, because it ${ignored}. To have it served, add <code>${id}</code> to <code>DISCORD_GUILD_ID</code>
   and start Stevedore again.`;
+}
+
+/** What to do where the bot was removed from the home server, that was deleted, or it was never invited there. */
+function homeMissing(id: string): Html {
+  return html`<p>The bot is not in your home server (<code>${id}</code>). That is the one whose members with
+    <em>Manage Server</em> may do everything; until you do one of these, only those do who stand under <code>admins</code> in
+    <code>stevedore.yml</code>:</p>
+    <ul>
+      <li>If that server is still there, invite the bot to it again with the link below.</li>
+      <li>If it was deleted, or another server is to be your home: put the id of that one first in
+      <code>DISCORD_GUILD_ID</code>, then, with commas between them, the ids of all others that Stevedore is to serve, and
+      start Stevedore again. To copy an id, switch <em>Developer Mode</em> on in Discord’s settings under <em>Advanced</em>,
+      right-click the server and choose <em>Copy Server ID</em>.</li>
+    </ul>`;
 }
 
 const SERVES = html`the servers that belong to you, the owner of the application, or those in <code>DISCORD_GUILD_ID</code>`;
