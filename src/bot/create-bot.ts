@@ -149,7 +149,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
     owner,
     isOwnersWord: () => tokens.current()?.from === 'environment',
     log,
-    onConnected: () => notices.connected(),
+    onConnected: (isOther) => {
+      notices.connected();
+      if (isOther) boards.recheck();
+    },
     services: {
       clock,
       containers: registry,

@@ -90,6 +90,11 @@ export class DiscordOwner {
     return this.#parts.fromEnvironment ?? this.#kept.applicationId;
   }
 
+  /** The application that the bot last logged in as, or is about to; `null`: none yet. */
+  get rememberedId(): string | null {
+    return this.#kept.applicationId;
+  }
+
   /** Who may let another application in; `null` where that is not known. */
   get ownerId(): string | null {
     return this.#kept.ownerId;

@@ -36,9 +36,18 @@ export class AlertMessages implements AlertChannel {
   }
 
   #edit(post: Post, posted: Posted): Promise<Delivered> {
+    const { publisher } = this.#parts;
+    const { channelId } = posted;
+    const view = viewIn(channelId, post);
     return this.#try(post, async () => {
-      await this.#parts.publisher.edit(posted, viewIn(posted.channelId, post));
-      return posted;
+      try {
+        await publisher.edit(posted, view);
+        return posted;
+      } catch (error) {
+        if (!(error instanceof PublishError) || error.kind !== 'not-ours') throw error;
+        // The bot was another application when it posted it. Said again: how it went on would be read nowhere.
+        return await publisher.post(channelId, view, { once: post.id });
+      }
     });
   }
 

@@ -26,8 +26,8 @@ export interface DiscordParts {
   isOwnersWord(): boolean;
   readonly services: Omit<Services, 'ending'>;
   readonly log: Logger;
-  /** Told after each log-in, as soon as messages can be sent. Must not throw. */
-  onConnected(): void;
+  /** Told after each log-in, as soon as messages can be sent. `isOther`: as another application than before. Must not throw. */
+  onConnected(isOther: boolean): void;
 }
 
 /** The Discord side as the rest of the bot sees it. */
@@ -61,6 +61,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
     homeId: () => guilds.homeId,
   });
   let current: Client | null = null;
+  let lastApplicationId = parts.owner.rememberedId;
   const registration = new Registration({
     commands,
     clock: services.clock,
@@ -98,7 +99,9 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
     },
     async onReady(client) {
       log.info(`connected to Discord as ${client.user.username}`);
-      parts.onConnected();
+      const before = lastApplicationId;
+      lastApplicationId = client.application.id;
+      parts.onConnected(before !== null && before !== lastApplicationId);
       for (const guild of await guilds.onReady(client)) await enter(guild);
     },
     async finish() {

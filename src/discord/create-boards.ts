@@ -18,6 +18,8 @@ export interface Boards {
   /** Throws where the database cannot be read. */
   start(): void;
   stop(): Promise<void>;
+  /** The bot is another application than the one that posted them. Never throws. */
+  recheck(): void;
 }
 
 /** Builds all of it; starts nothing. Changes of the config file are followed. */
@@ -34,5 +36,6 @@ export function createBoards({ config, client, ...parts }: BoardsParts): Boards 
     desk: new BoardDesk({ config, runner }),
     start: () => runner.start(),
     stop: () => runner.stop(),
+    recheck: () => runner.recheck(),
   };
 }

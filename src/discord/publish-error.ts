@@ -4,10 +4,18 @@
  * - `no-channel`: there is no such channel (any more), or none that takes messages
  * - `not-allowed`: the bot may not see the channel or may not write there
  * - `no-message`: the message to edit was deleted
+ * - `not-ours`: the message to edit is another application's: the bot logged in as that one when it posted it
  * - `too-often`: Discord wants fewer edits of messages older than an hour; the same can be tried some seconds later
  * - `refused`: Discord said no for another reason; trying the same again changes nothing
  */
-export type PublishErrorKind = 'offline' | 'no-channel' | 'not-allowed' | 'no-message' | 'too-often' | 'refused';
+export type PublishErrorKind =
+  | 'offline'
+  | 'no-channel'
+  | 'not-allowed'
+  | 'no-message'
+  | 'not-ours'
+  | 'too-often'
+  | 'refused';
 
 /** Why a message is not in its channel. Decide by `kind`, never by the message. */
 export class PublishError extends Error {
@@ -40,6 +48,7 @@ const advice: Record<PublishErrorKind, string | null> = {
   'not-allowed':
     'In the channel’s settings, under Permissions, give the bot View Channel, Send Messages, Embed Links and Attach Files.',
   'no-message': null,
+  'not-ours': null,
   'too-often': null,
   refused: 'The log has what Discord answered.',
 };

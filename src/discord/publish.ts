@@ -136,5 +136,6 @@ const kinds: ReadonlyMap<number | string, PublishErrorKind> = new Map([
   [RESTJSONErrorCodes.MissingPermissions, 'not-allowed'],
   [RESTJSONErrorCodes.ThreadLocked, 'not-allowed'],
   [RESTJSONErrorCodes.UnknownMessage, 'no-message'],
+  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser, 'not-ours'],
   [RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached, 'too-often'],
 ] as const);

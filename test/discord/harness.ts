@@ -39,7 +39,7 @@ export interface Running extends Omit<Home, 'settings'> {
   /** Lines of the bot's log, as JSON. */
   readonly log: readonly string[];
   /** The bot ends, and another one starts with the same data; `meanwhile` is done in between. */
-  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
+  restart(meanwhile?: () => Promise<unknown>, options?: RestartOptions): Promise<void>;
   /** Time goes by for the bot, milliseconds, in steps that leave it and the engine time to act. */
   passes(ms: number): Promise<void>;
   /**
@@ -47,6 +47,13 @@ export interface Running extends Omit<Home, 'settings'> {
    * stop or restart is not waited for: that is what is to take so long.
    */
   leaps(ms: number, options?: { readonly duringAction?: boolean }): Promise<void>;
+}
+
+export interface RestartOptions {
+  /** Settings that are others from now on. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Do not wait until the commands are registered. */
+  readonly wait?: boolean;
 }
 
 export interface HomeOptions {
@@ -127,7 +134,8 @@ export async function engineHasSpoken({ boxes: { docker } }: Pick<Home, 'boxes'>
 
 /** Ends with the test. Resolves when the commands can be used and the engine's containers are known. */
 export async function startBot(options: RunningOptions = {}): Promise<Running> {
-  const { settings, ...home } = await prepareHome(options);
+  const { settings: prepared, ...home } = await prepareHome(options);
+  const settings = { ...prepared };
   options.prepare?.(home.discord);
   const log: string[] = [];
 
@@ -162,11 +170,12 @@ export async function startBot(options: RunningOptions = {}): Promise<Running> {
       return bot;
     },
     log,
-    async restart(meanwhile) {
+    async restart(meanwhile, { env = {}, wait = true } = {}) {
       await bot.stop();
       await meanwhile?.();
+      Object.assign(settings, env);
       bot = await begin();
-      await ready();
+      if (wait) await ready();
     },
     async passes(ms) {
       for (let left = ms; left > 0; left -= stepMs) {

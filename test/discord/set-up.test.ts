@@ -1,32 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { setupResponse } from '../../src/api/types.ts';
 import type { SetFault } from '../discord-sim/rest/faults.ts';
 import { until } from '../engine/index.ts';
-import { type Running, startBot } from './harness.ts';
+import { api, enter, setup } from './bot-api.ts';
+import { startBot } from './harness.ts';
 
 const WRONG = 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
-
-/** Asks the bot's API on its socket, as the web program does. */
-function api({ data }: Running, method: string, path: string, body = ''): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const question = request({ socketPath: join(data, 'api.sock'), method, path }, async (response) => {
-      const text = Buffer.concat(await response.toArray()).toString();
-      resolve({ status: response.statusCode ?? 0, text });
-    });
-    question.on('error', reject).end(body);
-  });
-}
-
-const enter = (running: Running, token: string) =>
-  api(running, 'PUT', '/api/v1/discord/token', JSON.stringify({ token }));
-
-async function setup(running: Running) {
-  return setupResponse.parse(JSON.parse((await api(running, 'GET', '/api/v1/setup')).text));
-}
 
 const withoutToken = () => startBot({ wait: false, env: { DISCORD_TOKEN: '' } });
 

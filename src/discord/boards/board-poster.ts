@@ -5,7 +5,7 @@ import { boardContent, changeTime, stateKey } from '../../core/boards/content.ts
 import { PublishError } from '../publish-error.ts';
 import { boardView } from '../views/board.ts';
 import { boardDroppedView } from '../views/board-dropped.ts';
-import { boardLeftOverView } from '../views/board-left-over.ts';
+import { boardLeftOverView, boardOfOtherApplicationView } from '../views/board-left-over.ts';
 import { unpublishedView } from '../views/unpublished.ts';
 import type { View } from '../views/view.ts';
 import { type LeftMessages, retryMs } from './left-messages.ts';
@@ -149,6 +149,9 @@ export class BoardPoster {
       case 'no-message':
         if (message) this.#deleted(standing, message);
         return;
+      case 'not-ours':
+        if (message) this.#disown(standing, message);
+        return;
       default:
         if (isPost && message?.posted) {
           // What stands is kept true meanwhile.
@@ -177,6 +180,17 @@ export class BoardPoster {
     this.#remember(standing, { ...message, dropped: true });
     log.warn({ board: message.board }, 'a board was deleted twice: it is left alone');
     notices.tell(boardDroppedView(message.board));
+  }
+
+  /** It was posted as another application, whose messages nobody else can edit: posted again, and said so. */
+  #disown(standing: Standing, message: BoardMessage): void {
+    const { board, posted } = message;
+    standing.shown = null;
+    standing.failures = 0;
+    // Where the bot may delete messages of others, it does.
+    this.#remember(standing, { ...message, posted: null, shown: null }, posted);
+    this.#parts.log.warn({ board }, 'a board stands in a message of another application: it is posted again');
+    if (posted) this.#parts.notices.tell(boardOfOtherApplicationView(board, posted.channelId));
   }
 
   /** `left`: a message that has no use any more from now on. */

@@ -111,6 +111,13 @@ export class BoardRunner {
     this.#turnWithin(lookAfterMs);
   }
 
+  /** What boards show is not known any more, as where the bot has become another application: each is edited, or posted again. */
+  recheck(): void {
+    if (!this.#started) return;
+    for (const standing of this.#standings.values()) this.#poster.showing(standing, null);
+    this.#turnWithin(lookAfterMs);
+  }
+
   /** Where it stands, and whether it is left alone; `undefined` for no board. */
   standing(name: string): BoardState | undefined {
     const standing = this.#standings.get(name);

@@ -45,7 +45,10 @@ export function allowedView(): View {
   return {
     tone: 'good',
     title: 'Allowed',
-    body: ['I log in as the other application now. Invite it, if it is not here.'],
+    body: [
+      'I log in as the other application now. Invite it, if it is not here.',
+      'Then remove the old bot from this server: its commands and the buttons on its messages do nothing any more.',
+    ],
   };
 }
 

@@ -12,3 +12,15 @@ export function boardLeftOverView(board: string, channelId: string): View {
     ],
   };
 }
+
+/** Told to the admins: the bot is another application than the one that posted a board, which stands there still. */
+export function boardOfOtherApplicationView(board: string, channelId: string): View {
+  return {
+    tone: 'warning',
+    title: `The board “${plain(board)}” is posted again`,
+    body: [
+      `I log in as another Discord application now, which cannot change the earlier message in <#${channelId}>.`,
+      'If that one still stands there, delete it: it no longer changes, and its menu does nothing.',
+    ],
+  };
+}

@@ -8,6 +8,7 @@ export const why: Record<PublishError['kind'], string> = {
   'no-channel': 'The channel is gone, or takes no messages.',
   'not-allowed': 'I may not write in that channel.',
   'no-message': 'The message was deleted.',
+  'not-ours': 'The message is another application’s.',
   'too-often': 'Discord wants fewer changes of old messages.',
   refused: 'Discord refuses it.',
 };

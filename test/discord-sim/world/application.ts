@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 export interface ApplicationOptions {
   readonly name?: string;
   /** Whose it is: an account of its own unless said. */
-  readonly owner?: User;
+  readonly owner?: User | undefined;
   /** It belongs to a team, and `owner` is the team's owner. */
   readonly team?: boolean;
   /** Its bot has the application's own id, as of all new ones; an old one's has another, which is what is made unless said. */
