@@ -70,15 +70,16 @@ const cases: readonly Case[] = [
     run: (scene) => ask(scene, 'POST', '/api/v1/config/check', emptyBoards()),
   },
   {
+    name: 'stevedore.yml just below the bounds, checked',
+    run: (scene) => ask(scene, 'POST', '/api/v1/config/check', denseFile()),
+  },
+  {
+    name: 'stevedore.yml just below the bounds, put in place',
+    run: (scene) => putInPlace(scene, denseFile()),
+  },
+  {
     name: 'stevedore.yml of 256 KiB, put in place',
-    async run({ data }) {
-      const path = join(data, 'stevedore.yml');
-      const before = await readFile(path, 'utf8').catch(() => '');
-      await writeFile(path, emptyBoards());
-      await sleep(5_000);
-      await writeFile(path, before);
-      await sleep(2_000);
-    },
+    run: (scene) => putInPlace(scene, emptyBoards()),
   },
   {
     name: '`0-9999999 * * * *` typed into /schedule add',
@@ -105,6 +106,23 @@ function emptyBoards(): string {
   let text = 'boards:\n';
   for (let n = 0; text.length < 256 * 1024 - 20; n += 1) text += `  b${n}: {}\n`;
   return text;
+}
+
+/** The file that takes longest to read of those that are not too large: long names of groups, and others much like them. */
+function denseFile(): string {
+  const numbers = Array.from({ length: 900 }, (_, n) => n);
+  const groups = numbers.map((n) => `  g${'a'.repeat(26)}${n}: [a]\n`);
+  const rules = numbers.slice(0, 800).map((n) => `- containers: [group:h${'a'.repeat(26)}${n}]\n`);
+  return `groups:\n${groups.join('')}rules:\n${rules.join('')}`;
+}
+
+async function putInPlace({ data }: Scene, text: string): Promise<void> {
+  const path = join(data, 'stevedore.yml');
+  const before = await readFile(path, 'utf8').catch(() => '');
+  await writeFile(path, text);
+  await sleep(5_000);
+  await writeFile(path, before);
+  await sleep(2_000);
 }
 
 /** Over the bot's socket. */

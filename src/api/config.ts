@@ -1,6 +1,6 @@
 import type { ConfigStatus } from '../config/file/config-store.ts';
 import type { ConfigProblem } from '../config/file/problem.ts';
-import { readConfig } from '../config/file/read-config.ts';
+import { readConfigInTurns } from '../config/file/read-config.ts';
 import { iso } from './instant.ts';
 import type { ConfigCheckResponse, ConfigStatusResponse } from './types.ts';
 
@@ -11,8 +11,8 @@ export function configStatus(status: ConfigStatus): ConfigStatusResponse {
 }
 
 /** Checks a text as a `stevedore.yml` without applying it. */
-export function configCheck(text: string): ConfigCheckResponse {
-  const read = readConfig(text);
+export async function configCheck(text: string): Promise<ConfigCheckResponse> {
+  const read = await readConfigInTurns(text);
   return { ok: read.ok, problems: read.ok ? [] : read.problems.map(copy) };
 }
 

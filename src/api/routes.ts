@@ -39,7 +39,9 @@ export function routes(parts: ApiParts, deadlineMs = 4_000): Handler {
       jsonAnswer(await totalStats(parts, namesIn(query('containers')))),
     )
     .on('GET', '/api/v1/config', () => jsonAnswer(configStatus(parts.config())))
-    .on('POST', '/api/v1/config/check', async ({ text }) => jsonAnswer(configCheck(await text(LARGEST_BODY_BYTES))))
+    .on('POST', '/api/v1/config/check', async ({ text }) =>
+      jsonAnswer(await configCheck(await text(LARGEST_BODY_BYTES))),
+    )
     .on('GET', '/api/v1/setup', async () => jsonAnswer(await setup()))
     .on('PUT', '/api/v1/discord/token', async ({ text }) => {
       await enterToken(parts, await text(LARGEST_BODY_BYTES));

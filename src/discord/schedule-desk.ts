@@ -109,10 +109,13 @@ export class ScheduleDesk {
   }
 
   /** What the schedule would be. Throws {@link UserError} with all that is wrong. */
-  preview(name: string, change: (draft: ConfigDraft) => void): { schedule: Schedule; change: ScheduleChange } {
+  async preview(
+    name: string,
+    change: (draft: ConfigDraft) => void,
+  ): Promise<{ schedule: Schedule; change: ScheduleChange }> {
     const { config, timeZone } = this.#parts;
     const { text, revision } = config.text() ?? { text: '', revision: '' };
-    const read = tryEdit(text, change);
+    const read = await tryEdit(text, change);
     if (!read.ok) throw new UserError(problemWords(read.problems, ['schedules', name]));
     const schedule = schedulesOf(read.config, timeZone).find((one) => one.name === name);
     if (!schedule) throw new UserError('This would be no schedule.');

@@ -51,7 +51,7 @@ function unknownGroups(selectors: unknown, path: Issue['path'], groups: Readonly
 }
 
 /** Groups that a misspelt name is compared with. */
-const COMPARED_MAX = 100;
+const COMPARED_MAX = 50;
 
 function unknownGroup(name: string, groups: ReadonlySet<string>): string {
   const near = nearest(name, [...groups.values().take(COMPARED_MAX)]);

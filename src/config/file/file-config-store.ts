@@ -2,20 +2,21 @@ import { realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
+import { inTurns } from '../../core/in-turns.ts';
 import { temporaryFor, writeFileAtomically } from './atomic-write.ts';
 import { keepBackup } from './backups.ts';
 import { type Found, readSource, revisionNow, revisionOf } from './config-source.ts';
 import { ConfigEditError, type ConfigStatus, type ConfigStore, type ConfigText } from './config-store.ts';
 import { type ConfigDraft, draftOf } from './edit/draft.ts';
-import { rewrite } from './edit/rewrite.ts';
+import { rewriting } from './edit/rewrite.ts';
 import { errorCode, fileAdvice } from './file-trouble.ts';
 import { configJsonSchemaText } from './json-schema.ts';
 import { type ConfigProblem, wholeFile } from './problem.ts';
-import { readConfig } from './read-config.ts';
+import { readConfigInTurns } from './read-config.ts';
 import { type Config, defaultConfig } from './schema.ts';
 import { configTemplate, SCHEMA_FILE } from './template.ts';
 import { watchFile } from './watch-file.ts';
-import { parseYaml } from './yaml-text.ts';
+import { parsing } from './yaml-text.ts';
 
 /** Name of the config file in the data directory. */
 export const CONFIG_FILE = 'stevedore.yml';
@@ -100,11 +101,12 @@ class FileConfigStore implements ConfigStore {
   }
 
   edit(change: (draft: ConfigDraft) => void, revision: string): Promise<ConfigText> {
-    return this.#change(revision, (text) => {
-      const { document, problems } = parseYaml(text);
+    return this.#change(revision, function* (text) {
+      const { document, problems } = yield* parsing(text);
       if (problems.length > 0) throw new ConfigEditError('invalid', 'the file is not right as it is', { problems });
       change(draftOf(document));
-      const edited = rewrite(text, document);
+      yield;
+      const edited = yield* rewriting(text, document);
       if (edited !== null) return edited;
       const lost = wholeFile('another part of the file refers (*…) to what would be removed (&…)');
       throw new ConfigEditError('invalid', lost.message, { problems: [lost] });
@@ -112,7 +114,10 @@ class FileConfigStore implements ConfigStore {
   }
 
   replace(text: string, revision: string): Promise<ConfigText> {
-    return this.#change(revision, () => text);
+    // biome-ignore lint/correctness/useYield: there is nothing to do
+    return this.#change(revision, function* () {
+      return text;
+    });
   }
 
   onChange(listener: (config: Config) => void): () => void {
@@ -141,7 +146,7 @@ class FileConfigStore implements ConfigStore {
     await this.#lastGood;
   }
 
-  #change(revision: string, make: (text: string) => string): Promise<ConfigText> {
+  #change(revision: string, make: (text: string) => Generator<undefined, string>): Promise<ConfigText> {
     if (this.#waiting >= WAITING_MAX)
       return Promise.reject(new ConfigEditError('busy', 'too many changes of the file are waiting'));
     return this.#inTurn(async () => {
@@ -152,8 +157,8 @@ class FileConfigStore implements ConfigStore {
         throw new ConfigEditError('unreadable', 'the file cannot be read', { problems });
       }
       if (before.revision !== revision) throw conflict(before.revision);
-      const text = make(before.text);
-      const read = readConfig(text);
+      const text = await inTurns(make(before.text));
+      const read = await readConfigInTurns(text);
       if (!read.ok) throw new ConfigEditError('invalid', 'the file would not be right', { problems: read.problems });
       if (text === before.text) return before;
       await this.#write(before, text);
@@ -186,11 +191,11 @@ class FileConfigStore implements ConfigStore {
   async #load(): Promise<void> {
     const found = await readSource(this.#path);
     if (found.kind === 'text' && found.text.revision === this.#text?.revision) return;
-    this.#take(found);
+    await this.#take(found);
     this.#tell(this.#writtenListeners, 'hand');
   }
 
-  #take(found: Found): void {
+  async #take(found: Found): Promise<void> {
     if (found.kind !== 'text') {
       this.#text = null;
       const gone = wholeFile(
@@ -199,14 +204,15 @@ class FileConfigStore implements ConfigStore {
       this.#refuse([found.kind === 'missing' ? gone : found.problem]);
       return;
     }
-    this.#text = found.text;
     // A full disk leaves an empty file where an editor was about to write.
     if (found.text.text.trim() === '' && this.#inForce !== null) {
+      this.#text = found.text;
       const empty = 'the file is empty; what was last in it stays in force (to decide nothing, leave a comment in it)';
       this.#refuse([wholeFile(empty)]);
       return;
     }
-    const read = readConfig(found.text.text);
+    const read = await readConfigInTurns(found.text.text);
+    this.#text = found.text;
     if (read.ok) this.#accept(found.text, read.config);
     else this.#refuse(read.problems);
   }
@@ -232,7 +238,7 @@ class FileConfigStore implements ConfigStore {
   async #recall(): Promise<boolean> {
     const found = await readSource(this.#lastGoodPath);
     if (found.kind !== 'text') return found.kind !== 'missing';
-    const read = readConfig(found.text.text);
+    const read = await readConfigInTurns(found.text.text);
     // Not so where it is of another version, which knew other keys.
     if (read.ok) {
       this.#config = read.config;

@@ -1,9 +1,10 @@
+import { atOnce, inTurns } from '../../core/in-turns.ts';
 import { crossCheck } from './cross-checks.ts';
 import { describeIssue, type Issue, ofRightKind } from './describe-issue.ts';
 import { type ConfigProblem, wholeFile } from './problem.ts';
 import { type Config, configSchema, defaultConfig } from './schema.ts';
 import { sizeTrouble } from './size.ts';
-import { locatorOf, parseYaml, type YamlText } from './yaml-text.ts';
+import { locatorOf, parsing, type YamlText } from './yaml-text.ts';
 
 /** Either the configuration, or everything that is wrong with it, in the order of the text. */
 export type ReadConfig =
@@ -14,27 +15,50 @@ export type ReadConfig =
 const PROBLEMS_MAX = 100;
 
 /** Aliases (*…) repeat parts of the file, and parts of those: so many values in all are more than the file can hold without. */
-const VALUES_MAX = 40_000;
+const VALUES_MAX = 10_000;
 
 /**
- * Reads the text of a `stevedore.yml`. Pure, never throws: the same for the file itself, for a check without applying it
- * and for what somebody proposes over the API.
+ * Reads the text of a `stevedore.yml` in one go. Pure, never throws: the same for the file itself, for a check without
+ * applying it and for what somebody proposes over the API.
  */
 export function readConfig(text: string): ReadConfig {
+  return atOnce(reading(text));
+}
+
+/** {@link readConfig} in turns, so that the largest file does not keep the bot from its other work. */
+export function readConfigInTurns(text: string): Promise<ReadConfig> {
+  return inTurns(reading(text));
+}
+
+/** {@link readConfig} that can be interrupted where it yields. */
+export function* reading(text: string): Generator<undefined, ReadConfig> {
   const size = sizeTrouble(text);
   if (size !== null) return refused([wholeFile(size)]);
-  const yaml = parseYaml(text);
+  const yaml = yield* parsing(text);
   if (yaml.problems.length > 0) return refused(yaml.problems);
   const data = plainData(yaml);
   if (data instanceof Error)
     return refused([wholeFile('the file repeats parts of itself (&…, *…) within themselves or too often')]);
   if (data === undefined) return { ok: true, config: defaultConfig };
+  yield;
   const parsed = configSchema.safeParse(data);
+  yield;
   const issues: Issue[] = [...crossCheck(data)];
-  if (!parsed.success) issues.push(...ofRightKind(parsed.error.issues).flatMap((issue) => describeIssue(issue, data)));
+  yield;
+  if (!parsed.success) {
+    for (const issue of ofRightKind(parsed.error.issues)) {
+      issues.push(...describeIssue(issue, data));
+      yield;
+    }
+  }
   if (issues.length > 0 || !parsed.success) {
     const locate = locatorOf(yaml);
-    return refused(issues.map(({ path, message, at }) => ({ message, path: path.map(shown), ...locate(path, at) })));
+    const problems: ConfigProblem[] = [];
+    for (const { path, message, at } of issues) {
+      problems.push({ message, path: path.map(shown), ...locate(path, at) });
+      yield;
+    }
+    return refused(problems);
   }
   return { ok: true, config: parsed.data };
 }

@@ -1,17 +1,22 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
-  parseDocument,
+  Parser,
   visit,
   type YAMLMap,
+  YAMLParseError,
 } from 'yaml';
+import { atOnce } from '../../core/in-turns.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** A YAML text with what is needed to say where something is in it. */
@@ -53,16 +58,15 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** Parses it, keeping where everything stands. */
 export function parseYaml(text: string): YamlText {
+  return atOnce(parsing(text));
+}
+
+/** {@link parseYaml} that can be interrupted where it yields. */
+export function* parsing(text: string): Generator<undefined, YamlText> {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    keepSourceTokens: true,
-    // The parser compares each key with each other; see duplicateKeys.
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+  const tokens = yield* tokensOf(text, lines);
+  const document = withoutStacks(() => compose(tokens, text.length));
+  yield;
   const wrong = [...document.errors, ...document.warnings];
   // After the first one, every word of the file may be one.
   const unexpected = wrong.find(({ code }) => code === 'UNEXPECTED_TOKEN');
@@ -79,6 +83,51 @@ export function parseYaml(text: string): YamlText {
     }),
   );
   return { document, lines, problems };
+}
+
+/** Words of the file between two places where reading it may be interrupted. */
+const WORDS_AT_ONCE = 100;
+
+/** What the parser's own `parse` makes of the text. */
+function* tokensOf(text: string, lines: LineCounter): Generator<undefined, readonly CST.Token[]> {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  lines.addNewLine(0);
+  let words = 0;
+  for (const word of new Lexer().lex(text)) {
+    tokens.push(...parser.next(word));
+    if (++words % WORDS_AT_ONCE === 0) yield;
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed {
+  const composer = new Composer({
+    prettyErrors: false,
+    stringKeys: true,
+    keepSourceTokens: true,
+    // The parser compares each key with each other; see duplicateKeys.
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
+  // There always is one at its end.
+  const [document, second] = composer.compose(tokens, true, length).take(2);
+  if (document === undefined) throw new Error('the parser made no document of the text');
+  if (second !== undefined)
+    document.errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', 'one is expected'));
+  return document as Document.Parsed;
+}
+
+/** Each mistake is an error to the parser, and writing down where in our code it arose takes longer than finding it. */
+function withoutStacks<Result>(work: () => Result): Result {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 /** Keys that are in the same section twice. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isCollection, isScalar, Lexer, type ParsedNode, visit, YAMLMap } from 'yaml';
-import { parseYaml } from '../yaml-text.ts';
+import { parsing } from '../yaml-text.ts';
 import { itemsOf } from './changes.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Patch } from './patch.ts';
@@ -16,15 +16,17 @@ import { indented, lineEnd, wantsBlankLine } from './text-lines.ts';
  *
  * `after` is the document of this same text, edited. The outcome is read again and compared; should a way of writing that
  * is unknown here have spoilt it, the document's own layout is the answer. `null` where it cannot be written: an alias
- * (`*x`) is left whose anchor (`&x`) is gone.
+ * (`*x`) is left whose anchor (`&x`) is gone. It can be interrupted where it yields.
  */
-export function rewrite(text: string, after: Document): string | null {
+export function* rewriting(text: string, after: Document): Generator<undefined, string | null> {
   if (hasLostAlias(after)) return null;
   const eol = lineEnd(text);
-  const before = parseYaml(text).document;
+  const { document: before } = yield* parsing(text);
   if (fingerprint(before.contents) === fingerprint(after.contents)) return text;
+  yield;
   const patched = patch(text, before.contents, after, eol);
-  if (patched !== null && holds(patched, after) && !repeatsComments(patched, text)) return patched;
+  yield;
+  if (patched !== null && (yield* holds(patched, after)) && !repeatsComments(patched, text)) return patched;
   return after.toString({ lineWidth: 0 }).replaceAll(/\r?\n/g, eol);
 }
 
@@ -41,8 +43,8 @@ function patch(text: string, before: ParsedNode | null, after: Document, eol: st
   return applySplices(text, [{ start: text.length, end: text.length, text: lines.join(''), lines: true }], eol);
 }
 
-function holds(text: string, after: Document): boolean {
-  const { document, problems } = parseYaml(text);
+function* holds(text: string, after: Document): Generator<undefined, boolean> {
+  const { document, problems } = yield* parsing(text);
   return problems.length === 0 && isDeepStrictEqual(document.toJS() ?? {}, after.toJS() ?? {});
 }
 

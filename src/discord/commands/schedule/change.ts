@@ -52,15 +52,15 @@ function whenOf({ services }: Context, options: Options, timeZone: string | null
   return read.when.text;
 }
 
-function offer(
+async function offer(
   context: Context,
   drafts: ScheduleDrafts,
   name: string,
   verb: 'added' | 'changed',
   entryOf: (before: Entry) => Entry,
-): Result {
+): Promise<Result> {
   const { services, actor } = context;
-  const { schedule, change } = services.schedules.preview(name, (draft) => put(draft, name, entryOf));
+  const { schedule, change } = await services.schedules.preview(name, (draft) => put(draft, name, entryOf));
   const next = services.schedules.next(schedule, 3);
   if (next.length === 0 && !schedule.paused)
     throw new UserError('**when**: it would never run: there is no such time to come');

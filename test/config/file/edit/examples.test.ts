@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type ConfigDraft, draftOf } from '../../../../src/config/file/edit/draft.ts';
-import { rewrite } from '../../../../src/config/file/edit/rewrite.ts';
+import { rewriting } from '../../../../src/config/file/edit/rewrite.ts';
 import { configTemplate } from '../../../../src/config/file/template.ts';
 import { parseYaml } from '../../../../src/config/file/yaml-text.ts';
+import { atOnce } from '../../../../src/core/in-turns.ts';
 
 const written = `# top
 admins:
@@ -36,7 +37,7 @@ limits: {}
 function edited(text: string, change: (draft: ConfigDraft) => void): string | null {
   const { document } = parseYaml(text);
   change(draftOf(document));
-  return rewrite(text, document);
+  return atOnce(rewriting(text, document));
 }
 
 /** The lines that are different, as a diff shows them. */

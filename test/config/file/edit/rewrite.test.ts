@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type ConfigDraft, draftOf, type Path, type Plain } from '../../../../src/config/file/edit/draft.ts';
-import { rewrite } from '../../../../src/config/file/edit/rewrite.ts';
+import { rewriting } from '../../../../src/config/file/edit/rewrite.ts';
 import { parseYaml } from '../../../../src/config/file/yaml-text.ts';
+import { atOnce } from '../../../../src/core/in-turns.ts';
 import { type Place, type WrittenFile, writtenFiles } from './written-files.ts';
 
 function edited(text: string, change: (draft: ConfigDraft) => void): string | null {
   const { document, problems } = parseYaml(text);
   expect(problems, text).toEqual([]);
   change(draftOf(document));
-  return rewrite(text, document);
+  return atOnce(rewriting(text, document));
 }
 
 interface Edit {
