@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linesOf } from '../../src/docker/lines.ts';
@@ -33,4 +34,21 @@ test('a long line in many pieces is looked through once', async () => {
   // Put together at each piece, this was a hundred billion characters.
   const line = Buffer.from(`${'x'.repeat(3 * 1024 * 1024)}\n`);
   expect(await collect(pieces(line, 50))).toHaveLength(1);
+});
+
+test('of long lines few are read in one turn of the event loop', async () => {
+  const line = Buffer.from(`${'x'.repeat(64 * 1024 - 1)}\n`);
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const perTurn = new Map<number, number>();
+  for await (const _ of linesOf(Readable.from(Array.from({ length: 64 }, () => line))))
+    perTurn.set(turns, (perTurn.get(turns) ?? 0) + 1);
+  isOver = true;
+  expect([...perTurn.values()].reduce((sum, lines) => sum + lines, 0)).toBe(64);
+  expect(Math.max(...perTurn.values())).toBeLessThanOrEqual(4);
 });
