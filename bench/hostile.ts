@@ -112,7 +112,7 @@ function emptyBoards(): string {
 function denseFile(): string {
   const numbers = Array.from({ length: 900 }, (_, n) => n);
   const groups = numbers.map((n) => `  g${'a'.repeat(26)}${n}: [a]\n`);
-  const rules = numbers.slice(0, 800).map((n) => `- containers: [group:h${'a'.repeat(26)}${n}]\n`);
+  const rules = numbers.slice(0, 700).map((n) => `- containers: [group:h${'a'.repeat(26)}${n}]\n`);
   return `groups:\n${groups.join('')}rules:\n${rules.join('')}`;
 }
 
