@@ -81,7 +81,7 @@ export interface DiscordTokensParts {
   readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'remember' | 'trouble'>;
   /** Whether the bot is there to ask the owner. */
   canAsk(): boolean;
-  /** Called when there is something to ask the owner. */
+  /** Called when there is something to ask the owner; not again while that is open, whatever else is entered meanwhile. */
   onAsk(asked: AskedApplication): void;
   /** Returns what is to be told what became of it. */
   readonly audit: { begin(entry: AuditBeginning): (ending: AuditEnding) => void };
@@ -229,14 +229,23 @@ export class DiscordTokens {
     const replaced = owner.applicationId === null ? this.#keptAtStart : null;
     const isForeign = replaced === null ? owner.isForeign(application.applicationId) : botOf(value) !== botOf(replaced);
     if (!isForeign) return;
-    const { canAsk, onAsk, clock } = this.#parts;
-    if (owner.ownerId === null || !canAsk()) throw new TokenError('other-application', cannotAsk(application));
+    if (owner.ownerId === null || !this.#parts.canAsk())
+      throw new TokenError('other-application', cannotAsk(application));
+    this.#ask(value, application);
+    throw new TokenError('other-application', mustAsk(application));
+  }
+
+  /** The latest alone is open. Whoever breaks the page can enter many: the admins are told once while one is open. */
+  #ask(value: string, application: TokenApplication): void {
+    const { onAsk, clock, secrets } = this.#parts;
+    const isTold = this.asked() !== null;
+    const before = this.#asked?.token;
+    if (before !== undefined && before !== this.#current?.value && before !== this.#replaced) secrets.delete(before);
     const key = randomBytes(9).toString('base64url');
     const { applicationId, name } = application;
     this.#asked = { key, applicationId, name, expiresAt: clock.now() + allowWithinMs, token: value, application };
-    this.#parts.secrets.add(value);
-    onAsk(this.#asked);
-    throw new TokenError('other-application', mustAsk(application));
+    secrets.add(value);
+    if (!isTold) onAsk(this.#asked);
   }
 
   async #write(value: string): Promise<DiscordToken> {

@@ -214,20 +214,32 @@ describe('a token of another application', () => {
   const check: TokenCheck = async (token) => (token === TOKEN ? OURS : FOREIGN);
 
   it('is taken only after the owner has allowed it, once', async () => {
-    const { tokens, owner, told, entries } = await open(null, check);
+    const { tokens, owner, entries } = await open(null, check);
     await tokens.enter(TOKEN);
     expect([owner.applicationId, owner.ownerId]).toEqual(['1', '2']);
     await expect(tokens.enter(STRANGE)).rejects.toThrow(/another application \(3\).*\/about.*DISCORD_APPLICATION_ID/);
+    const first = tokens.asked();
     await expect(tokens.enter(STRANGE)).rejects.toMatchObject({ kind: 'other-application' });
     expect(tokens.current()?.value).toBe(TOKEN);
     expect(entries.at(-1)).toMatchObject({ actor: { kind: 'web' }, outcome: 'refused' });
-    const [first, second] = told;
+    const second = tokens.asked();
     // Asked twice: the question before is over.
     expect(await tokens.allow(first?.key ?? '')).toBeNull();
     expect(await tokens.allow(second?.key ?? '')).toEqual({ value: STRANGE, from: 'page' });
     expect(await tokens.allow(second?.key ?? '')).toBeNull();
     expect([owner.applicationId, owner.ownerId]).toEqual(['3', '4']);
     expect(JSON.parse(await readFile(join(dataDir, OWNER_FILE), 'utf8')).applicationId).toBe('3');
+  });
+
+  it('is told to the admins once while the question is open, however many are entered, and the log hides the latest', async () => {
+    const { tokens, told, secrets } = await open(null, check);
+    await tokens.enter(TOKEN);
+    for (let count = 0; count < 30; count++) await expect(tokens.enter(`${STRANGE}-${count}`)).rejects.toThrow();
+    expect(told).toHaveLength(1);
+    expect([...secrets]).toEqual([TOKEN, `${STRANGE}-29`]);
+    tokens.deny(tokens.asked()?.key ?? '');
+    await expect(tokens.enter(STRANGE)).rejects.toThrow();
+    expect(told).toHaveLength(2);
   });
 
   it('that the owner denies is forgotten', async () => {
