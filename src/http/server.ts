@@ -15,7 +15,7 @@ interface ServerBounds {
   readonly mostAtOnce: number;
 }
 
-/** Places that are kept for {@link HEALTH_PATH}. */
+/** Requests for {@link HEALTH_PATH} at once: places that nothing else takes. */
 const HEALTH_PLACES = 32;
 /** A request has to be whole by then; Node says 408 first. */
 const UNFINISHED_MS = 4_500;
@@ -28,7 +28,7 @@ const DELIVERY_MS = 30_000;
 /** A server of Node.js that answers by `handler`, which must not throw. It does not listen yet. */
 export function httpServer(handler: Handler, { mostUnfinished, mostAtOnce }: ServerBounds): Server {
   const unfinished = new UnfinishedRequests(mostUnfinished, UNFINISHED_MS);
-  let atOnce = 0;
+  const atOnce = { health: 0, others: 0 };
   const timeouts = {
     headersTimeout: SAY_TIMEOUT_MS,
     requestTimeout: SAY_TIMEOUT_MS,
@@ -38,16 +38,20 @@ export function httpServer(handler: Handler, { mostUnfinished, mostAtOnce }: Ser
   const server = createServer(timeouts, async (incoming, outgoing) => {
     const request = requestOf(incoming);
     const { socket } = incoming;
-    atOnce += 1;
-    unfinished.arrived(socket, incoming);
+    const kind = request.path === HEALTH_PATH ? 'health' : 'others';
+    // What is turned away takes no place, also where its answer waits behind another of the same connection.
+    const hasPlace = atOnce[kind] < (kind === 'health' ? HEALTH_PLACES : mostAtOnce);
+    if (hasPlace) atOnce[kind] += 1;
+    const leave = () => {
+      if (hasPlace) atOnce[kind] -= 1;
+    };
+    unfinished.arrived(socket, incoming, leave);
     outgoing.once('close', () => {
-      atOnce -= 1;
-      unfinished.answered(socket);
+      unfinished.answered(socket, leave);
       // A connection that was busy when closing began would otherwise be kept alive for seconds after its answer.
       setImmediate(() => !server.listening && server.closeIdleConnections());
     });
-    const places = mostAtOnce + (request.path === HEALTH_PATH ? HEALTH_PLACES : 0);
-    const answer = atOnce > places ? BUSY : await handler(request);
+    const answer = hasPlace ? await handler(request) : BUSY;
     if (outgoing.destroyed) return;
     const late = setTimeout(() => socket.destroy(), DELIVERY_MS);
     outgoing.once('close', () => clearTimeout(late));

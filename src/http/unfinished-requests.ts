@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { network } from './network.ts';
 
+/** Browsers send one request after the other; a client that sends several at once has not this many without an answer. */
+const MOST_OPEN = 16;
+
 /** A connection that owes a request, or the rest of one. */
 interface Waiting {
   readonly network: string;
@@ -21,8 +24,8 @@ export class UnfinishedRequests {
   readonly #longestMs: number;
   /** Those that wait, the oldest first. */
   readonly #waiting = new Map<Socket, Waiting>();
-  /** How many requests of a connection are being answered. A client may send the next ones before that. */
-  readonly #open = new WeakMap<Socket, number>();
+  /** What ends the requests of a connection that are being answered. A client may send the next ones before that. */
+  readonly #open = new WeakMap<Socket, Set<() => void>>();
 
   constructor(most: number, longestMs: number) {
     this.#most = most;
@@ -31,27 +34,39 @@ export class UnfinishedRequests {
 
   /** A connection was made. */
   connected(socket: Socket): void {
-    socket.once('close', () => this.#waiting.delete(socket));
-    this.#wait(socket);
+    const open = new Set<() => void>();
+    this.#open.set(socket, open);
+    socket.once('close', () => {
+      this.#waiting.delete(socket);
+      // Node says nothing of answers that wait behind another one when their connection ends.
+      for (const ended of open) ended();
+      open.clear();
+    });
+    this.#wait(socket, null);
   }
 
-  /** The headers of a request are there; the body may not be. */
-  arrived(socket: Socket, incoming: IncomingMessage): void {
-    this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1);
-    const waiting = this.#waiting.get(socket);
-    if (waiting === undefined) return;
-    if (hasBody(incoming)) this.#waiting.set(socket, { ...waiting, incoming });
+  /**
+   * The headers of a request are there; the body may not be, also behind whole requests of the same connection. One that
+   * sends very many before it takes an answer is closed. `ended` is called once, when it was answered or its connection
+   * is gone.
+   */
+  arrived(socket: Socket, incoming: IncomingMessage, ended: () => void): void {
+    const open = this.#open.get(socket);
+    open?.add(ended);
+    if ((open?.size ?? 0) > MOST_OPEN) socket.destroy();
+    else if (hasBody(incoming)) this.#wait(socket, incoming);
     else this.#waiting.delete(socket);
   }
 
-  /** A request was answered, or nobody is left to take the answer. */
-  answered(socket: Socket): void {
-    const open = (this.#open.get(socket) ?? 1) - 1;
-    this.#open.set(socket, open);
-    if (open > 0 || socket.destroyed) return;
+  /** The request of {@link arrived} was answered. */
+  answered(socket: Socket, ended: () => void): void {
+    const open = this.#open.get(socket);
+    if (!open?.delete(ended)) return;
+    ended();
+    if (open.size > 0 || socket.destroyed) return;
     // It waits from now on, not from when it was made.
     this.#waiting.delete(socket);
-    this.#wait(socket);
+    this.#wait(socket, null);
   }
 
   /** Closes those that have waited too long. */
@@ -64,9 +79,9 @@ export class UnfinishedRequests {
     }
   }
 
-  #wait(socket: Socket): void {
-    const from = network(socket.remoteAddress ?? '');
-    this.#waiting.set(socket, { network: from, since: performance.now(), incoming: null });
+  #wait(socket: Socket, incoming: IncomingMessage | null): void {
+    const { since } = this.#waiting.get(socket) ?? { since: performance.now() };
+    this.#waiting.set(socket, { network: network(socket.remoteAddress ?? ''), since, incoming });
     if (this.#waiting.size > this.#most) this.#forgetWhole();
     if (this.#waiting.size > this.#most) this.#closeOldest();
   }

@@ -82,6 +82,10 @@ const HALVES: readonly (readonly [string, string])[] = [
   ['half of a body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc'],
   ['half of a chunk', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab'],
   ['a whole request and half of another', 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\nGET / HT'],
+  [
+    'a whole request and half of the body of another',
+    'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\nPOST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc',
+  ],
 ];
 
 const reads: Handler = async ({ method, text }) => textAnswer(method === 'POST' ? await text(100).catch(String) : 'ok');
@@ -157,6 +161,40 @@ describe('whole requests', () => {
     resolve();
     expect(new Set(await Promise.all(slow))).toEqual(new Set([200]));
     expect(await status(where, '/slow')).toBe(200);
+  });
+
+  it('that wait behind another one on their connection take no place for longer than it', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    cleanUp.push(resolve);
+    let answering = 0;
+    const { where, server } = await serve('tcp', async ({ path }) => {
+      answering += 1;
+      if (path === '/slow') await promise;
+      return textAnswer('ok');
+    });
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+    // Two of such connections would be as many as the server answers at once.
+    for (let round = 1; round <= 3; round++) {
+      const [attacker] = await attack(where, 1, get('/slow') + get('/').repeat(9));
+      await vi.waitFor(() => expect(answering).toBe(round * 10));
+      const gone = new Promise<void>((done) => server.getConnections(() => done()));
+      attacker?.socket.destroy();
+      await gone;
+    }
+    await vi.waitFor(async () => expect(await status(where, '/')).toBe(200), 5_000);
+  });
+
+  it('are not taken in any number from one connection, and the health check is answered meanwhile', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    cleanUp.push(resolve);
+    const { where } = await serve('tcp', async ({ path }) => {
+      if (path === '/slow') await promise;
+      return textAnswer('ok');
+    });
+    const [attacker] = await attack(where, 1, 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(500));
+    await vi.waitFor(() => expect(attacker?.closed).toBe(true), 5_000);
+    await attack(where, 10, 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(10));
+    for (let round = 0; round < 5; round++) expect(await status(where)).toBe(200);
   });
 
   it('come on a kept connection, one after another', async () => {
