@@ -1,13 +1,18 @@
 /** Control characters, of 7 bits (C0) and of 8 (C1). */
 export const controlPattern = /\p{Cc}/u;
 
-/** All that is none, up to the next of them; and the same in pieces. */
-const untilControl = /\P{Cc}*/uy;
-const shownRun = /\P{Cc}{0,16384}/uy;
-/** After a CSI: parameters, intermediates, the final character. One class after another: nothing is tried twice. */
-const csiRest = /([0-?]*)([ -/]*)([@-~])?/y;
+/**
+ * Characters that are looked at in one step at most. What is longer is no control string, and no sequence: real ones are a
+ * hundred times shorter, but for pictures, which the longest string has room for.
+ */
+const longest = { run: 16_384, string: 262_144 };
+/**
+ * After a CSI: parameters, intermediates, the final character. One class after another: nothing is tried twice. Bounded,
+ * as an expression that has just been made is slow.
+ */
+const csiRest = /([0-?]{0,1024})([ -/]{0,16})([@-~])?/y;
 /** After an escape that begins nothing else, e.g. the choice of a character set. */
-const escapeRest = /[ -/]*([0-~])?/y;
+const escapeRest = /[ -/]{0,16}([0-~])?/y;
 
 /**
  * What a control character or sequence does to its line; `none`: nothing that is done here. `column` and the moves go by
@@ -52,8 +57,8 @@ const csiEffects = new Map<string, TerminalEffect>([
 /**
  * Reads text as a terminal does (ECMA-48), in one pass: each character is looked at twice at most. A control string (a
  * window's title, a link, a picture) is over at the first control character of any kind. Where that does not end it in
- * the right way, as where a sequence has no end in its line, it is none: what is in it is shown, so that nothing can be
- * hidden in it.
+ * the right way, as where a sequence has no end in its line or is longer than any real one, it is none: what is in it is
+ * shown, so that nothing can be hidden in it.
  */
 export class TerminalScanner {
   readonly #text: string;
@@ -65,6 +70,11 @@ export class TerminalScanner {
     this.#text = text;
   }
 
+  /** How much of the text was read, in characters. */
+  get position(): number {
+    return this.#at;
+  }
+
   get isAtEnd(): boolean {
     return this.#at >= this.#text.length;
   }
@@ -72,16 +82,15 @@ export class TerminalScanner {
   /** Does what comes next need {@link control}? */
   get isAtControl(): boolean {
     if (this.isAtEnd) return false;
-    const code = this.#text.charCodeAt(this.#at);
-    return code < 0x20 || (code >= 0x7f && code < 0xa0);
+    return isControl(this.#text.charCodeAt(this.#at));
   }
 
   /** The shown characters from here on, a bounded number of them; empty at a control character. */
   run(): string {
     const start = this.#at;
-    shownRun.lastIndex = start;
-    shownRun.test(this.#text);
-    this.#at = shownRun.lastIndex;
+    this.#at = this.#nextControl(longest.run);
+    const isWithinPair = (this.#text.charCodeAt(this.#at - 1) & 0xfc00) === 0xd800;
+    if (isWithinPair && (this.#text.charCodeAt(this.#at) & 0xfc00) === 0xdc00) this.#at += 1;
     return this.#text.slice(start, this.#at);
   }
 
@@ -142,11 +151,21 @@ export class TerminalScanner {
   }
 
   #string(): void {
-    untilControl.lastIndex = this.#at;
-    untilControl.test(this.#text);
-    const end = untilControl.lastIndex;
+    const end = this.#nextControl(longest.string);
     const code = this.#text.charCodeAt(end);
     if (code === codes.bell || code === codes.stringEnd) this.#at = end + 1;
     else if (code === codes.escape && this.#text.charCodeAt(end + 1) === codes.backslash) this.#at = end + 2;
   }
+
+  /** Where the next control character is, or `most` characters further. */
+  #nextControl(most: number): number {
+    const end = Math.min(this.#text.length, this.#at + most);
+    let at = this.#at;
+    while (at < end && !isControl(this.#text.charCodeAt(at))) at += 1;
+    return at;
+  }
+}
+
+function isControl(code: number): boolean {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }

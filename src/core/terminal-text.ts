@@ -34,6 +34,7 @@ export function* terminalLines(text: string): Generator<undefined, string[]> {
   const scanner = new TerminalScanner(text);
   const row = new TerminalRow(text.length);
   for (let steps = 0; !scanner.isAtEnd; ) {
+    const start = scanner.position;
     const run = scanner.run();
     if (run !== '') row.write(shown(run));
     if (scanner.isAtControl) {
@@ -44,7 +45,7 @@ export function* terminalLines(text: string): Generator<undefined, string[]> {
         lines.push(line);
       } else if (effect !== 'none') row.apply(effect, scanner.count);
     }
-    steps += 1 + (run.length >> 5);
+    steps += 1 + ((scanner.position - start) >> 5);
     if (steps < stepsAtOnce) continue;
     steps = 0;
     yield;
