@@ -114,8 +114,16 @@ export class ContainerRegistry {
     const since = known?.name === name ? known.since : this.#now;
     this.#recreated.set(id, { name, since });
     if (this.#now - since < recreateGraceMs) return { ...container, recreating: true };
-    const isTaken = [...this.#live.values()].some((other) => other.name === plain);
+    const isTaken = [...this.#live.values()].some(
+      (other) => other.name === plain || (this.#isLeftOf(plain, other) && goesBefore(other, container)),
+    );
     return isTaken ? container : { ...container, standsFor: plain };
+  }
+
+  /** Was it left behind by an interrupted recreate of `plain`? */
+  #isLeftOf(plain: string, { id, name }: Container): boolean {
+    const known = this.#recreated.get(id);
+    return known?.name === name && this.#now - known.since >= recreateGraceMs && composeSuccessor(name) === plain;
   }
 
   #refresh(): void {
@@ -135,6 +143,12 @@ export class ContainerRegistry {
     const changed = [...names].filter((name) => !isSame(before.get(name), byName.get(name)));
     if (changed.length > 0) for (const listener of [...this.#listeners]) listener(changed);
   }
+}
+
+/** Of several that were left of one: the one that runs stands for it, else the newest. */
+function goesBefore(a: Container, b: Container): boolean {
+  if (isRunning(a) !== isRunning(b)) return isRunning(a);
+  return a.createdAt === b.createdAt ? a.id > b.id : a.createdAt > b.createdAt;
 }
 
 /** What a list alone tells, with the rest as it was known before: a guess is worse. */

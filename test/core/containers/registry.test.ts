@@ -66,6 +66,19 @@ test('a container that compose left with its passing name is like any other afte
   expect(registry.get('www')).toEqual({ ...left, name: 'www' });
 });
 
+test('of several that compose left of one, that which runs stands for it, else the newest', () => {
+  const old = makeContainer({ name: 'aaaaaaaaaaaa_web', state: 'exited', createdAt: 1 });
+  const fresh = makeContainer({ name: 'bbbbbbbbbbbb_aaaaaaaaaaaa_web', createdAt: 2 });
+  const registry = registryOf(old, fresh);
+  registry.passTime(6 * 60_000);
+  const standing = () => registry.all().flatMap(({ name, standsFor }) => (standsFor === 'web' ? [name] : []));
+  expect(standing()).toEqual([fresh.name]);
+  registry.upsert({ ...fresh, state: 'exited' });
+  expect(standing()).toEqual([fresh.name]);
+  registry.upsert({ ...old, state: 'running' });
+  expect(standing()).toEqual([old.name]);
+});
+
 describe('a container that disappears', () => {
   test('is shown as missing since then', () => {
     const web = makeContainer({ name: 'web' });

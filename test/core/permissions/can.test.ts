@@ -117,6 +117,7 @@ describe('the rules of a home', () => {
     const passing = container('0123456789ab_vaultwarden');
     for (const rules of [denied('vaultwarden'), denied('vault*')]) {
       expect(may(gamer, 'stop', passing, SERVERS, rules)).toBe(false);
+      expect(may(gamer, 'stop', container('ba9876543210_0123456789ab_vaultwarden'), SERVERS, rules)).toBe(false);
       expect(may(gamer, 'view', passing, SERVERS, rules)).toBe(true);
       expect(may(gamer, 'stop', container('0123456789ab_minecraft'), SERVERS, rules)).toBe(true);
     }
