@@ -79,15 +79,11 @@ export class OwnContainerSearch implements OwnContainer {
     this.#networkName = containers.find(({ id }) => networkId !== null && id.startsWith(networkId))?.name ?? null;
     // One that does not run does not run us.
     const candidates = containers.filter((one) => this.#isCandidate(one) && isRunning(one));
-    const [only] = candidates;
-    if (only === undefined) return [];
-    if (candidates.length === 1) {
-      this.#id = only.id;
-      return [];
-    }
+    if (candidates.length === 0) return [];
     const details: ContainerDetails[] = [];
     for (const { id } of candidates) details.push(await engine.inspect(id));
     const fitting = await this.#fitting(details);
+    // A list without us may come first: the only candidate is we where nothing that is known says otherwise.
     if (fitting.length === 1) this.#id = fitting[0]?.id ?? null;
     // Where none fits, what is compared misleads.
     const left = fitting.length === 0 ? details : fitting;
