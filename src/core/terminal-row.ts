@@ -8,6 +8,8 @@ export type RowEffect = Exclude<TerminalEffect, 'none' | 'newline'>;
  * much to do, however long the line.
  */
 const columns = 1_024;
+/** Columns that are looked at together, or not at all where nothing was written in them: 32, one for each bit of a number. */
+const blockLength = columns / 32;
 const tabStop = 8;
 /** In place of a character: nothing was written here, and the second half of a wide one. */
 const empty = 0;
@@ -27,7 +29,10 @@ export class TerminalRow {
   #hasCells = false;
   /** Cells in use: those from here on are empty. */
   #length = 0;
+  /** A bit for each block of columns in which something was written. */
+  #written = 0;
   #column = 0;
+  #work = 0;
   /** Columns that may still be skipped: else a few characters, each far to the right, became a text many times as long. */
   #paddingLeft: number;
 
@@ -68,6 +73,13 @@ export class TerminalRow {
     return this.#before.take();
   }
 
+  /** How many cells were looked at since this was last asked. */
+  takeWork(): number {
+    const work = this.#work;
+    this.#work = 0;
+    return work;
+  }
+
   #act(effect: RowEffect, count: number): void {
     const last = columns - 1;
     switch (effect) {
@@ -102,10 +114,15 @@ export class TerminalRow {
     const end = this.#column + width;
     this.#split(this.#column);
     this.#split(end);
-    this.#cells[this.#column] = code;
-    if (width === 2) this.#cells[end - 1] = secondHalf;
+    this.#set(this.#column, code);
+    if (width === 2) this.#set(end - 1, secondHalf);
     this.#column = end;
     this.#length = Math.max(this.#length, end);
+  }
+
+  #set(column: number, code: number): void {
+    this.#cells[column] = code;
+    this.#written |= 1 << (column / blockLength);
   }
 
   #erase(from: number, to: number): void {
@@ -135,19 +152,33 @@ export class TerminalRow {
     this.write(row);
   }
 
+  /** Looks only where something was written: a text may be of lines that hold one character each, far to the right. */
   #endRow(): void {
-    let end = this.#length;
-    while (end > 0 && this.#cells[end - 1] === empty) end -= 1;
     const codes: number[] = [];
-    for (const code of this.#cells.subarray(0, end)) {
-      if (code === secondHalf) continue;
-      if (code !== empty) codes.push(code);
-      else if (this.#paddingLeft-- > 0) codes.push(0x20);
+    let next = 0;
+    for (let block = 0; block < this.#length; block += blockLength) {
+      if ((this.#written & (1 << (block / blockLength))) === 0) continue;
+      for (let column = block; column < block + blockLength; column += 1) {
+        this.#work += 1;
+        const code = this.#cells[column] ?? empty;
+        if (code === empty) continue;
+        this.#pad(codes, column - next);
+        if (code !== secondHalf) codes.push(code);
+        next = column + 1;
+      }
+      this.#cells.fill(empty, block, block + blockLength);
     }
     this.#before.add(String.fromCodePoint(...codes));
-    this.#cells.fill(empty, 0, this.#length);
+    this.#written = 0;
     this.#length = 0;
     this.#column = 0;
+  }
+
+  #pad(codes: number[], gap: number): void {
+    const padding = Math.min(gap, this.#paddingLeft);
+    this.#paddingLeft -= padding;
+    this.#work += padding;
+    for (let left = padding; left > 0; left -= 1) codes.push(0x20);
   }
 }
 

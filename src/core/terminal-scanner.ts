@@ -5,7 +5,7 @@ export const controlPattern = /\p{Cc}/u;
  * Characters that are looked at in one step at most. What is longer is no control string, and no sequence: real ones are a
  * hundred times shorter, but for pictures, which the longest string has room for.
  */
-const longest = { run: 16_384, string: 262_144 };
+const longest = { run: 16_384, string: 65_536 };
 /**
  * After a CSI: parameters, intermediates, the final character. One class after another: nothing is tried twice. Bounded,
  * as an expression that has just been made is slow.

@@ -45,7 +45,7 @@ export function* terminalLines(text: string): Generator<undefined, string[]> {
         lines.push(line);
       } else if (effect !== 'none') row.apply(effect, scanner.count);
     }
-    steps += 1 + ((scanner.position - start) >> 5);
+    steps += 1 + ((scanner.position - start + row.takeWork()) >> 5);
     if (steps < stepsAtOnce) continue;
     steps = 0;
     yield;
