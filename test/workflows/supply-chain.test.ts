@@ -63,6 +63,23 @@ describe('an action', () => {
   });
 });
 
+describe('an image that an action runs', () => {
+  /** By action: where its image is named. Without it the action takes a tag that moves. */
+  const images: Readonly<Record<string, string>> = {
+    'docker/setup-qemu-action': 'image',
+    'docker/setup-buildx-action': 'driver-opts',
+  };
+  const digest = /^(?:image=|generator=)?[\w./-]+:[\w.-]+@sha256:[\da-f]{64}$/;
+
+  test.each(workflows)('of $name is named by digest', ({ jobs }) => {
+    for (const { uses, with: options } of Object.values(jobs).flatMap(({ steps = [] }) => steps)) {
+      const input = images[uses?.split('@')[0] ?? ''];
+      if (input !== undefined) expect(options?.[input]).toMatch(digest);
+      if (options !== undefined && 'sbom' in options) expect(options['sbom']).toMatch(digest);
+    }
+  });
+});
+
 describe('a workflow', () => {
   test.each(workflows)('$name does not run what strangers send with our rights', ({ text, on, permissions, jobs }) => {
     expect(JSON.stringify(on)).not.toMatch(/pull_request_target|workflow_run|issue_comment/);
