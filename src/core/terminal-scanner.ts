@@ -15,7 +15,8 @@ const csiRest = /([0-?]{0,1024})([ -/]{0,16})([@-~])?/y;
 const escapeRest = /[ -/]{0,16}([0-~])?/y;
 
 /**
- * What a control character or sequence does to its line; `none`: nothing that is done here. `column` and the moves go by
+ * What a control character or sequence does to its line; `none`: nothing that is done here; `newline`: it goes
+ * on in the next line, whatever says so. `column` and the moves go by
  * {@link TerminalScanner.count}; with `erase` it is the mode (0 to the end, 1 from the beginning, 2 all).
  */
 export type TerminalEffect =
@@ -34,11 +35,17 @@ const codes = {
   backspace: 0x08,
   tab: 0x09,
   newline: 0x0a,
+  verticalTab: 0x0b,
+  formFeed: 0x0c,
   return: 0x0d,
   escape: 0x1b,
   backslash: 0x5c,
+  index: 0x84,
+  nextLine: 0x85,
   csi: 0x9b,
   stringEnd: 0x9c,
+  lineSeparator: 0x2028,
+  paragraphSeparator: 0x2029,
 };
 
 /** DCS, SOS, OSC, PM and APC as one character; after an escape the same less 0x40. */
@@ -100,9 +107,16 @@ export class TerminalScanner {
     this.#at += 1;
     switch (code) {
       case codes.newline:
+      case codes.verticalTab:
+      case codes.formFeed:
+      case codes.index:
+      case codes.nextLine:
+      case codes.lineSeparator:
+      case codes.paragraphSeparator:
         return 'newline';
       case codes.return:
         // Where a line ends it has nothing to do.
+        if (this.isAtEnd) return 'none';
         if (this.#text.charCodeAt(this.#at) !== codes.newline) return 'return';
         this.#at += 1;
         return 'newline';
@@ -126,6 +140,10 @@ export class TerminalScanner {
     if (eightBit === codes.csi) {
       this.#at += 1;
       return this.#csi();
+    }
+    if (eightBit === codes.index || eightBit === codes.nextLine) {
+      this.#at += 1;
+      return 'newline';
     }
     if (stringStarts.has(eightBit)) {
       this.#at += 1;
@@ -166,6 +184,8 @@ export class TerminalScanner {
   }
 }
 
+/** Unicode's own separators of lines and paragraphs, which Discord shows as such, are taken for controls as well. */
 function isControl(code: number): boolean {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+  if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
+  return code === codes.lineSeparator || code === codes.paragraphSeparator;
 }

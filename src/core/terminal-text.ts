@@ -3,9 +3,7 @@ import { controlPattern, TerminalScanner } from './terminal-scanner.ts';
 
 /** What is invisible, turns the direction of writing, means nothing outside one program, or is half of a character. */
 const unseen = /[\p{Cf}\p{Co}\p{Cs}]/gu;
-/** Line and paragraph separators: Discord would begin a line there, which the container did not end. */
-const separators = /[\u2028\u2029]/g;
-const hasUnseen = /[\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u;
+const hasUnseen = /[\p{Cf}\p{Co}\p{Cs}]/u;
 
 /** Steps of work after which {@link terminalLines} gives others a turn: some tenths of a millisecond. */
 const stepsAtOnce = 2_000;
@@ -25,7 +23,8 @@ export function terminalLinesAtOnce(text: string): string[] {
 /**
  * The lines of a hostile text as a terminal shows each of them in the end: what acts within a line (carriage return,
  * backspace, cursor left and right, erasing) is done, so that a progress bar is one line. Every line that was ended is
- * there: what would move to other lines, clear them or hide them is left out. No control, invisible or direction
+ * there, by whatever goes on in the next one (line feed, vertical tab, form feed, index, next line, Unicode's separators):
+ * what would move to other lines, clear them or hide them is left out. No control, invisible or direction
  * characters remain but tabs. Takes time and memory in proportion to the text, whatever is in it; yields when it is time
  * to let others do something.
  */
@@ -77,5 +76,5 @@ function spaced(line: string): string {
 }
 
 function shown(run: string): string {
-  return hasUnseen.test(run) ? run.replace(separators, ' ').replace(unseen, '') : run;
+  return hasUnseen.test(run) ? run.replace(unseen, '') : run;
 }

@@ -10,8 +10,35 @@ const hostile = fc
     fc.oneof(
       fc.string({ unit: 'binary', maxLength: 4 }),
       fc.constantFrom(
-        ...['\n', '\n', '\r', '\b', '\t', '\u0007', '\u000b', '\u000c', '\u0018', '\u001a', '\u007f', '\u0085'],
-        ...[esc, `${esc}]`, `${esc}P`, `${esc}_`, `${esc}^`, `${esc}X`, `${esc}\\`, `${esc}c`, `${esc}(B`, `${esc}[`],
+        ...[
+          '\n',
+          '\n',
+          '\r',
+          '\b',
+          '\t',
+          '\u0007',
+          '\u000b',
+          '\u000c',
+          '\u0018',
+          '\u001a',
+          '\u007f',
+          '\u0084',
+          '\u0085',
+        ],
+        ...[
+          esc,
+          `${esc}]`,
+          `${esc}P`,
+          `${esc}_`,
+          `${esc}^`,
+          `${esc}X`,
+          `${esc}\\`,
+          `${esc}c`,
+          `${esc}(B`,
+          `${esc}[`,
+          `${esc}D`,
+          `${esc}E`,
+        ],
         ...['\u009d', '\u0090', '\u009f', '\u009e', '\u0098', '\u009c', '\u009b'],
         ...[
           '1;31m',
@@ -31,18 +58,22 @@ const hostile = fc
           '3A',
           '2B',
         ],
-        ...['\u202e', '\u2028', '漢', '😀', '\ud800', 'a', 'secret', '50%', ';', ' '],
+        ...['\u202e', '\u2028', '\u2029', '漢', '😀', '\ud800', 'a', 'secret', '50%', ';', ' '],
       ),
     ),
     { maxLength: 60 },
   )
   .map((parts) => parts.join(''));
 
+/** All that goes on in the next line. */
+const lineEnds = ['\n', '\r\n', '\v', '\f', '\u0084', '\u0085', `${esc}D`, `${esc}E`, '\u2028', '\u2029'];
+const lineEnd = new RegExp(lineEnds.join('|'));
+
 describe('whatever is written', () => {
   it('has a line for each line that was ended', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        expect(terminalLinesAtOnce(text)).toHaveLength(text.split('\n').length);
+        expect(terminalLinesAtOnce(text)).toHaveLength(text.split(lineEnd).length);
       }),
     );
   });
@@ -120,7 +151,6 @@ describe('a line', () => {
     ['half of a wide character', `漢${esc}[Dx`, ' x'],
     ['moves to other lines', `kept${esc}[5A${esc}[1;1H${esc}[2J${esc}[3J${esc}M${esc}c${esc}[1L too`, 'kept too'],
     ['a letter that is to be repeated', `a${esc}[999999999b`, 'a'],
-    ['a line separator', 'a\u2028b', 'a b'],
     ['carriage returns before its end', 'windows\r\r', 'windows'],
   ])('shows %s', (_what, text, expected) => {
     expect(terminalLinesAtOnce(text)).toEqual([expected]);
@@ -131,6 +161,14 @@ describe('a line', () => {
     const [line = ''] = terminalLinesAtOnce(`${'x'.repeat(1024)}end\rEND`);
     expect(line).toBe(`${'x'.repeat(1024)}END`);
   });
+});
+
+test.each(lineEnds)('%j ends a line, and is a space in a name', (end) => {
+  const text = `one${end}two ${end}${end}three\n${esc}[31mfour${end}`;
+  expect(terminalLinesAtOnce(text)).toEqual(['one', 'two ', '', 'three', 'four', '']);
+  expect(oneLine(text)).toBe('one two three four');
+  // In a control string, too, which is none then.
+  expect(terminalLinesAtOnce(`${esc}]0;a${end}b\u0007`)).toEqual(['0;a', 'b']);
 });
 
 it('a name is one line without what controls', () => {
