@@ -3,6 +3,8 @@ import { controlPattern, TerminalScanner } from './terminal-scanner.ts';
 
 /** What is invisible, turns the direction of writing, means nothing outside one program, or is half of a character. */
 const unseen = /[\p{Cf}\p{Co}\p{Cs}]/gu;
+/** The same but for the two joiners: Persian and family emoji are spelt with them. */
+const unseenButJoiners = /(?![\u200c\u200d])[\p{Cf}\p{Co}\p{Cs}]/gu;
 const hasUnseen = /[\p{Cf}\p{Co}\p{Cs}]/u;
 
 /** Steps of work after which {@link terminalLines} gives others a turn: some tenths of a millisecond. */
@@ -59,7 +61,16 @@ export function* terminalLines(text: string): Generator<undefined, string[]> {
  * it first.
  */
 export function oneLine(text: string): string {
-  if (!controlPattern.test(text)) return spaced(shown(text));
+  return spaced(shown(withoutControls(text)));
+}
+
+/** {@link oneLine} that keeps the two joiners. */
+export function oneLineWithJoiners(text: string): string {
+  return spaced(withoutControls(text).replace(unseenButJoiners, ''));
+}
+
+function withoutControls(text: string): string {
+  if (!controlPattern.test(text)) return text;
   const scanner = new TerminalScanner(text);
   let line = '';
   while (!scanner.isAtEnd) {
@@ -68,7 +79,7 @@ export function oneLine(text: string): string {
     const effect = scanner.control();
     if (effect === 'newline' || effect === 'return' || effect === 'tab') line += ' ';
   }
-  return spaced(shown(line));
+  return line;
 }
 
 function spaced(line: string): string {

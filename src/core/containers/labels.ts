@@ -1,3 +1,5 @@
+import { oneLineWithJoiners } from '../terminal-text.ts';
+
 /**
  * What labels on a container ask Stevedore to do. Documented in docs/labels.md. Labels come with images too, so they are
  * hostile text: no label grants anybody anything, and what is not usable is dropped.
@@ -89,14 +91,12 @@ function icon(text: string): string | null {
 }
 
 /**
- * On one line, without control, invisible or direction-changing characters, cut between characters. The two joiners
+ * On one line, without control sequences, control, invisible or direction-changing characters, cut between characters. The two joiners
  * stay: Persian and family emoji are spelt with them.
  */
 function title(text: string, max: number): string | null {
-  const line = text
-    .slice(0, max * 8)
+  const line = oneLineWithJoiners(text.slice(0, max * 8))
     .normalize('NFC')
-    .replace(/[\p{Z}\p{Cc}]+/gu, ' ')
     .replace(/(?![\u200c\u200d])\p{C}/gu, '')
     .trim();
   const cut = Array.from(line).slice(0, max).join('').trim();

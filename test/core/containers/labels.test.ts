@@ -64,6 +64,18 @@ describe('the labels of a container', () => {
     });
   });
 
+  test.each([
+    ['\u001b[31mWeb\u001b[0m', 'Web'],
+    ['\u009b1mWeb\u001b[38;5;9m server', 'Web server'],
+    ['\u001b]0;title\u0007Web', 'Web'],
+    ['\u001b]8;;https://example.org\u001b\\Web\u001b]8;;\u001b\\', 'Web'],
+    ['\u001b[31m\u0301Web\u000bserver', '\u0301Web server'],
+    ['\u001b[1m\u0645\u06cc\u200c\u062e👨\u200d👧', '\u0645\u06cc\u200c\u062e👨\u200d👧'],
+  ])('%j is a name without its sequences', (name, shown) => {
+    const labels = { 'stevedore.name': name, 'stevedore.group': name };
+    expect(readLabels(labels)).toMatchObject({ displayName: shown, group: shown });
+  });
+
   test('a misspelt protection protects, other misspelt words do nothing', () => {
     expect(readLabels({ 'stevedore.protect': 'ture' }).protected).toBe(true);
     expect(readLabels({ 'stevedore.protect': 'off' }).protected).toBe(false);
