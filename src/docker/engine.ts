@@ -22,7 +22,7 @@ import { eachAtMost } from './each.ts';
 import { type Call, statusOf, toEngineError } from './engine-error.ts';
 import { eventWords } from './event-reply.ts';
 import { parseApiVersions, parseInfo } from './info-reply.ts';
-import { LogDemux } from './log-demux.ts';
+import { LogDemux, type LogPart } from './log-demux.ts';
 import { LogTail } from './log-tail.ts';
 import { getJson, openStream, useApiVersion } from './request.ts';
 
@@ -223,12 +223,14 @@ async function readLog(stream: IncomingMessage, tty: boolean, maxBytes: number):
   const complaints = new LogTail(longestComplaint);
   const demux = new LogDemux();
   let read = 0;
+  const keep = ({ from, bytes }: LogPart) => (from === 'container' ? tail : complaints).add(bytes);
   for await (const piece of stream as AsyncIterable<Buffer>) {
     read += piece.length;
-    const parts = tty ? [{ from: 'container', bytes: piece } as const] : demux.push(piece);
-    for (const { from, bytes } of parts) (from === 'container' ? tail : complaints).add(bytes);
+    if (tty) tail.add(piece);
+    else demux.push(piece).forEach(keep);
     if (read > longestLog) break;
   }
+  demux.end().forEach(keep);
   const said = await inTurns(complaints.textInTurns());
   return { ...(await inTurns(tail.textInTurns())), unreadable: oneLine(said.text).slice(0, longestComplaint) || null };
 }

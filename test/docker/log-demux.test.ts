@@ -17,6 +17,7 @@ function bothOf(bytes: Buffer, sizes: readonly number[]): Record<LogPart['from']
     parts.push(...demuxer.push(bytes.subarray(at, at + size)));
     at += size;
   }
+  parts.push(...demuxer.end());
   const of = (who: LogPart['from']) =>
     Buffer.concat(parts.filter(({ from }) => from === who).map((part) => part.bytes));
   return { container: of('container'), engine: of('engine') };
@@ -62,6 +63,33 @@ test("the engine's own words are told apart, in frames of their own and without 
       expect(said.engine.join('').startsWith(engine.toString())).toBe(true);
     }),
   );
+});
+
+test("the engine's own words before the first frame are told apart", () => {
+  fc.assert(
+    fc.property(framesOf(1, 2), fc.boolean(), sizes, (some, isRepeated, cuts) => {
+      const all = [...some, [1, Buffer.from('last\n')] as const];
+      const words = Buffer.from('Error grabbing logs: unexpected EOF\n');
+      const streams = all.flatMap(([number, payload]) => [...(isRepeated ? [words] : []), frame(number, payload)]);
+      const { container, engine } = bothOf(Buffer.concat([...(isRepeated ? [] : [words]), ...streams]), cuts);
+      expect(container.equals(Buffer.concat(all.map(([, payload]) => payload)))).toBe(true);
+      expect(engine.toString()).toBe(words.toString().repeat(isRepeated ? all.length : 1));
+    }),
+  );
+});
+
+test('what only looks like a frame in a log without any is part of it', () => {
+  const header = frame(1, Buffer.alloc(70_000)).subarray(0, 8);
+  for (const rest of ['', 'hello', 'x'.repeat(100_000)]) {
+    const raw = Buffer.concat([
+      Buffer.from('begin '),
+      frame(1, Buffer.from('one')),
+      Buffer.from('two\n'),
+      header,
+      Buffer.from(rest),
+    ]);
+    for (const size of [7, 100_000]) expect(demux(raw, [size]).equals(raw)).toBe(true);
+  }
 });
 
 test('a damaged header costs no more than its frame, and leaves no letters', () => {
