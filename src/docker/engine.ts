@@ -97,7 +97,7 @@ export class DockerEngine implements Engine {
     const path = containerPath(idOrName);
     await this.#negotiated();
     const json = await this.#call({ method: 'GET', path: '/containers/{id}/json' }, (abortSignal) => {
-      return this.docker.getContainer(path).inspect({ abortSignal });
+      return getJson(this.docker, `/containers/${path}/json`, abortSignal);
     });
     return this.#parse(() => parseContainer(json));
   }

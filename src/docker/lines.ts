@@ -1,11 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { bytesInTurn } from './bytes-in-turn.ts';
 
 /** Longer than any event can sensibly be: an event carries all labels of its container. */
 const longestLine = 4 * 1024 * 1024;
-
-/** Bytes that are read in one turn of the event loop: a container's labels may make each of its events a megabyte long. */
-const bytesInTurn = 256 * 1024;
 
 /** The lines of a stream, without their ends and without empty ones. Throws if one has no end in sight. */
 export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<string> {
@@ -13,13 +10,8 @@ export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<st
   // In the pieces in which it came: put together at each, a long line would be looked through again and again.
   let begun: string[] = [];
   let length = 0;
-  let inTurn = 0;
   for await (const piece of stream) {
-    inTurn += piece.length;
-    if (inTurn > bytesInTurn) {
-      await nextTurn();
-      inTurn = piece.length;
-    }
+    await bytesInTurn(piece.length);
     const [first = '', ...others] = decoder.write(piece).split('\n');
     begun.push(first);
     length += first.length;

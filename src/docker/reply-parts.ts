@@ -4,11 +4,16 @@ import * as z from 'zod';
 const longestLabel = 4 * 1024;
 const longestWord = 1_024;
 
+/** V8 keeps all of a text as long as a slice of it lives: what is cut is copied. */
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : Buffer.from(text.slice(0, longest), 'utf16le').toString('utf16le');
+}
+
 /** What we can do without: `null` where it is absent or not what it should be. Go leaves out what is empty or says `null`. */
 export const optional = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
 
 /** A name, a path: images and people choose them, and an engine bounds few. Cut before anything reads it. */
-export const word = z.string().transform((text) => text.slice(0, longestWord));
+export const word = z.string().transform((text) => cut(text, longestWord));
 
 /** What fits of a list, at most so many: one entry of an odd shape is no reason to miss the others. */
 export function eachThatFits<T extends z.ZodType>(schema: T, most: number) {
@@ -24,7 +29,7 @@ export function eachThatFits<T extends z.ZodType>(schema: T, most: number) {
 export const labels = optional(z.record(z.string(), z.unknown())).transform((all) => {
   const strings: Record<string, string> = {};
   for (const [key, value] of Object.entries(all ?? {})) {
-    if (typeof value === 'string') strings[key] = value.slice(0, longestLabel);
+    if (typeof value === 'string') strings[key] = cut(value, longestLabel);
   }
   return strings;
 });

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { StringDecoder } from 'node:string_decoder';
 import type Dockerode from 'dockerode';
+import { bytesInTurn } from './bytes-in-turn.ts';
 
 /** Values of a query string. */
 type Query = Readonly<Record<string, string | number | boolean>>;
@@ -15,9 +17,40 @@ export function useApiVersion(docker: Dockerode, version: string): void {
   modem.version = `v${version}`;
 }
 
-/** A GET that dockerode offers no way to abort. Rejects with what docker-modem throws. */
+/** For docker-modem, which explains an error less well where it hands over a stream. */
+const anyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [100 + n, true]));
+
+/**
+ * A GET whose answer is read and parsed in turns: docker-modem would do that with all answers that came at once. Resolves
+ * with text where it is no JSON. Rejects as docker-modem does, with the status and what the engine said.
+ */
 export async function getJson(docker: Dockerode, path: string, abortSignal: AbortSignal): Promise<unknown> {
-  return dial(docker, { path, method: 'GET', statusCodes: { 200: true }, abortSignal });
+  const options = { path, method: 'GET', isStream: true, statusCodes: anyStatus, abortSignal };
+  const answer = (await dial(docker, options)) as IncomingMessage;
+  abortSignal.addEventListener('abort', () => answer.destroy());
+  const json = await readJson(answer);
+  const { statusCode } = answer;
+  if (statusCode === 200) return json;
+  throw Object.assign(new Error(`the engine answered with HTTP status ${statusCode}`), { statusCode, json });
+}
+
+/** Its text where it is no JSON. */
+export async function readJson(stream: AsyncIterable<Buffer>): Promise<unknown> {
+  const decoder = new StringDecoder('utf8');
+  const pieces: string[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    await bytesInTurn(piece.length);
+    length += piece.length;
+    pieces.push(decoder.write(piece));
+  }
+  await bytesInTurn(length);
+  const text = pieces.join('') + decoder.end();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

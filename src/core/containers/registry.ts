@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { composeSuccessor } from './compose-name.ts';
 import { type Container, containerOnly, isRunning } from './container.ts';
 
@@ -140,7 +141,7 @@ export class ContainerRegistry {
     }
     this.#byName = new Map([...byName].sort(([a], [b]) => compareNames(a, b)));
     const names = new Set([...before.keys(), ...byName.keys()]);
-    const changed = [...names].filter((name) => !isSame(before.get(name), byName.get(name)));
+    const changed = [...names].filter((name) => !isDeepStrictEqual(before.get(name), byName.get(name)));
     if (changed.length > 0) for (const listener of [...this.#listeners]) listener(changed);
   }
 }
@@ -163,8 +164,4 @@ function compareNames(a: string, b: string): number {
   const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()];
   if (lowerA !== lowerB) return lowerA < lowerB ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function isSame(a: Container | undefined, b: Container | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
 }
