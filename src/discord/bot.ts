@@ -102,7 +102,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
       const before = lastApplicationId;
       lastApplicationId = client.application.id;
       parts.onConnected(before !== null && before !== lastApplicationId);
-      for (const guild of await guilds.onReady(client)) await enter(guild);
+      await Promise.all((await guilds.onReady(client)).map(enter));
     },
     async finish() {
       await ending.begin();

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options } from 'discord.js';
+import { Client, GatewayIntentBits, Options, type RateLimitData } from 'discord.js';
 import { type OnAnswer, requestMaker } from './make-request.ts';
 
 /**
@@ -11,7 +11,13 @@ export function createClient(api: string, onAnswer: OnAnswer): Client {
     intents: [GatewayIntentBits.Guilds],
     // Shorter than discord.js's 15 s: an answer that takes longer is of no use to anyone.
     // It remembers each interaction's own rate limit until it is swept: by default for an hour, some 500 bytes each.
-    rest: { api, timeout: 10_000, handlerSweepInterval: 5 * 60_000, makeRequest: requestMaker(onAnswer) },
+    rest: {
+      api,
+      timeout: 10_000,
+      handlerSweepInterval: 5 * 60_000,
+      makeRequest: requestMaker(onAnswer),
+      rejectOnRateLimit: isLong,
+    },
     allowedMentions: { parse: [], repliedUser: false },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -39,6 +45,14 @@ export function createClient(api: string, onAnswer: OnAnswer): Client {
   });
   keepToken(client);
   return client;
+}
+
+/** Longer than that, milliseconds, and the one who asked is told, in place of waiting unseen. */
+const longMs = 15_000;
+
+/** Of the routes whose askers try again by themselves: Discord lets commands wait for hours. */
+function isLong({ route, timeToReset, retryAfter, sublimitTimeout }: RateLimitData): boolean {
+  return route.startsWith('/applications/') && Math.max(timeToReset, retryAfter, sublimitTimeout) > longMs;
 }
 
 /**

@@ -35,7 +35,10 @@ export interface ConnectionParts {
   readonly log: Logger;
   /** A new client, not logged in, with its listeners. Called for every attempt. `onAnswer` is to hear what it is answered. */
   createClient(onAnswer: OnAnswer): Client;
-  /** After each log-in. What it throws counts as a failed attempt. */
+  /**
+   * After each log-in. It is waited for a few seconds, so that the bot can usually be used when it is called ready; how long it takes
+   * is no reason to log in again. What it throws meanwhile counts as a failed attempt, later it is logged.
+   */
   onReady(client: Client<true>): Promise<void>;
   /** Before we log out: resolves when what is under way has been seen to its end, or for long enough. */
   finish(): Promise<void>;
@@ -43,8 +46,8 @@ export interface ConnectionParts {
 
 /** A log-in that takes longer is given up: a close code 4002 that persists makes `login()` wait for ever. */
 const loginDeadlineMs = 60_000;
-/** For what is done after each log-in. */
-const onReadyDeadlineMs = 300_000;
+/** What is done after each log-in is waited for so long; with one that takes longer we are connected all the same. */
+const preparesForMs = 5_000;
 /** discord.js resumes by itself; when it has not managed for that long, a new client does better. */
 const giveUpAfterMs = 120_000;
 const checkEveryMs = 5_000;
@@ -227,15 +230,21 @@ export class DiscordConnection {
     // The losers of the race may fail later: that is no news then.
     for (const promise of [refused, login, late]) promise.catch(() => undefined);
     const loggedIn = await Promise.race([login, refused, late]);
-    // Registering commands may take long when Discord is slow: no reason to keep the program from ending.
-    const stopped = this.#pause(onReadyDeadlineMs, ending).then(() => Promise.reject(new Error('Discord is too slow')));
-    const prepared = this.#parts.onReady(loggedIn);
-    for (const promise of [stopped, prepared]) promise.catch(() => undefined);
-    await Promise.race([prepared, stopped]);
+    await this.#prepare(loggedIn, ending);
     ending.throwIfAborted();
     this.#refusedSince = null;
     this.#said = null;
     this.#status = this.#now('ready');
+  }
+
+  /** Registering commands may take hours when Discord limits it: no reason to give up a connection, nor to keep the program from ending. */
+  async #prepare(client: Client<true>, ending: AbortSignal): Promise<void> {
+    const waited = new AbortController();
+    const prepared = this.#parts.onReady(client).catch((error: unknown) => {
+      if (!waited.signal.aborted) throw error;
+      this.#parts.log.warn({ err: error }, 'what is to be done after the log-in failed');
+    });
+    await Promise.race([prepared, this.#pause(preparesForMs, ending)]).finally(() => waited.abort());
   }
 
   /** Resolves with the reason when this client will not come back by itself; with `null` when we stop. */

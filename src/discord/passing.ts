@@ -8,7 +8,14 @@ const refusedAgainMs = 3_600_000;
 
 /** When to ask Discord again for what failed so often before, milliseconds from now. */
 export function againAfterMs(error: unknown, failures: number): number {
-  return isPassing(error) ? backoffMs(againMs, failures) : refusedAgainMs;
+  if (!isPassing(error)) return refusedAgainMs;
+  return Math.max(backoffMs(againMs, failures), toldToWaitMs(error) ?? 0);
+}
+
+/** How long Discord said to wait, milliseconds, where that was too long to do it inside the request; `null`: it was not that. */
+export function toldToWaitMs(error: unknown): number | null {
+  if (!(error instanceof RateLimitError)) return null;
+  return Math.max(error.timeToReset, error.retryAfter, error.sublimitTimeout);
 }
 
 /**

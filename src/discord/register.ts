@@ -8,7 +8,7 @@ import {
 import type { Logger } from 'pino';
 import type { Command, CommandGroup } from './command.ts';
 import { inviteLink } from './guilds.ts';
-import { isPassing } from './passing.ts';
+import { isPassing, toldToWaitMs } from './passing.ts';
 
 /**
  * Makes the guild's commands the given ones. Skipped when they are so already: a guild may create only 200 commands a
@@ -41,6 +41,9 @@ export function whyUnregistered(guild: Guild, error: unknown): string {
   if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
     return `Discord does not let the bot register commands in “${guild.name}”. Invite it again with this link: ${inviteLink(guild.client)}`;
   }
+  const waitMs = toldToWaitMs(error);
+  if (waitMs !== null)
+    return `Discord takes no more commands for “${guild.name}” for about ${Math.ceil(waitMs / 60_000)} minutes: trying again then. The bot is connected all the same`;
   if (isPassing(error)) return 'the commands could not be registered: trying again';
   return 'Discord refused the commands: trying again each hour';
 }

@@ -163,6 +163,24 @@ describe('Discord', () => {
     );
   });
 
+  it('limiting the commands for hours leaves the bot connected, is said, and is asked again when that is over', async () => {
+    let limited = { hits: 0 };
+    const running = await startBot({
+      prepare: ({ rest }) => {
+        const match = (method: string, path: string) => method === 'PUT' && path.endsWith('/commands');
+        limited = rest.fail({ match, status: 429, retryAfter: 7_200 });
+      },
+    });
+    const said = (words: string) => running.log.filter((line) => line.includes(words)).length;
+    await until(() => said('takes no more commands for “Home” for about 121 minutes') === 1, 'it to be said');
+    await running.leaps(7_100_000);
+    await running.passes(5_000);
+    expect([limited.hits, said('registered the commands'), running.bot.isReady()]).toEqual([1, 0, true]);
+    await running.leaps(200_000);
+    await until(() => said('registered the commands') === 1, 'the commands to be registered');
+    expect(running.discord.gateway.identifies).toBe(1);
+  });
+
   it('too slow to register the commands does not keep the bot from ending', async () => {
     const running = await startBot({
       wait: false,

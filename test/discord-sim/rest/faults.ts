@@ -2,8 +2,10 @@
 export interface Fault {
   /** Which requests it hits. All when absent. */
   readonly match?: (method: string, path: string) => boolean;
-  /** What is answered instead. With 429 a `retry-after` of one second. */
+  /** What is answered instead. */
   readonly status?: number;
+  /** With 429: after how many seconds to ask again; 1 when absent. */
+  readonly retryAfter?: number;
   /**
    * What is answered instead is a page of HTML, with `status` or 502: as Cloudflare does in front of Discord, or a captive portal
    * with 200.

@@ -116,7 +116,7 @@ export class RestServer {
     const answer =
       fault?.status === undefined && fault?.html !== true
         ? this.#answer(incoming, { method, path, body, files, broken })
-        : made(fault.status ?? 502, fault.status === 429 && !fault.html ? { 'retry-after': '1' } : {});
+        : made(fault);
     if (answer.status === 429) this.count429++;
     this.requests.push({
       method,
@@ -266,11 +266,16 @@ function made200({ status, body }: Reply, headers: Record<string, string>): Answ
   return { status: status ?? (body === undefined ? 204 : 200), headers, body };
 }
 
-function made(status: number, headers: Record<string, string>): Answer {
+function made({ status = 502, html = false, retryAfter = 1 }: Fault): Answer {
+  const isLimit = status === 429;
   return {
     status,
-    headers,
-    body: { message: `${status}: made to fail`, code: 0, ...(status === 429 ? { retry_after: 1, global: false } : {}) },
+    headers: isLimit && !html ? { 'retry-after': String(retryAfter) } : {},
+    body: {
+      message: `${status}: made to fail`,
+      code: 0,
+      ...(isLimit ? { retry_after: retryAfter, global: false } : {}),
+    },
   };
 }
 
