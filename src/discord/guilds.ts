@@ -84,18 +84,16 @@ export class ServedGuilds {
     this.#client = client;
     // The application may be another one: until that is known nothing is decided by its owner.
     this.#ownerId = null;
-    // Where the servers are configured, nothing hangs on it: Discord may fail to answer.
-    if (this.#configured === null) {
-      const { owner } = await client.application.fetch();
-      // Another log-in came first, perhaps as another application.
-      if (this.#client !== client) return [];
-      this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
-    } else void this.#learnOwner(client);
-    this.#served.clear();
     if (this.#isForeign(client)) {
+      this.#served.clear();
       this.#log.error(`The bot serves nobody: it ${foreign(client.application.id)}.`);
       return [];
     }
+    // Where the servers are configured, nothing hangs on it: Discord may fail to answer.
+    if (this.#configured !== null) void this.#learnOwner(client);
+    // Otherwise another log-in came first, perhaps as another application.
+    else if (!(await this.#findOwner(client))) return [];
+    this.#served.clear();
     await this.#owner.remember({ applicationId: client.application.id, ownerId: this.#ownerId });
     // Where it is in several and none was the first yet, it is the one that it has been in for longest.
     const guilds = client.guilds.cache.sorted((a, b) => a.joinedTimestamp - b.joinedTimestamp);
@@ -106,6 +104,29 @@ export class ServedGuilds {
       );
     }
     return [...served.values()];
+  }
+
+  /** Where Discord fails to say whose the application is, the owner of before counts, or it is asked until it says so. `false`: this log-in is over. */
+  async #findOwner(client: Client<true>): Promise<boolean> {
+    for (let failures = 0; this.#client === client; failures++) {
+      try {
+        const { owner } = await client.application.fetch();
+        if (this.#client !== client) return false;
+        this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
+        return true;
+      } catch (error) {
+        if (this.#client !== client) return false;
+        const { rememberedId, ownerId } = this.#owner;
+        if (rememberedId === client.application.id && ownerId !== null) {
+          this.#ownerId = ownerId;
+          void this.#learnOwner(client);
+          return true;
+        }
+        this.#log.warn({ err: error }, 'Discord did not say who owns the application: serving nobody until it does');
+        await new Promise<void>((resolve) => void this.#clock.after(againAfterMs(error, failures), resolve));
+      }
+    }
+    return false;
   }
 
   /** Without waiting: only who may allow another application hangs on it. Tried again until it is known or this log-in is over. */

@@ -250,6 +250,20 @@ describe('Discord', () => {
     await works(running);
   });
 
+  it('that does not say who owns the application is used with the owner of before', async () => {
+    const running = await startBot({
+      env: { DISCORD_GUILD_ID: '' },
+      config: (guild) => {
+        Object.assign(guild, { ownerId: guild.world.application.owner.id });
+        return '';
+      },
+    });
+    const match = (_: string, path: string) => path.endsWith('/applications/@me');
+    running.discord.rest.fail({ match, status: 503, times: 10_000 });
+    await running.restart();
+    expect((await (await running.alice.types('/status')).answer()).text).toContain('Containers');
+  });
+
   it('refusing one request with 401 does not make the bot forget its token', async () => {
     const running = await startBot();
     const { discord, log } = running;
