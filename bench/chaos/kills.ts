@@ -315,7 +315,8 @@ crashes, in the second half a schedule comes due.`;
       if (number === Math.ceil(rounds / 2) - 1) await sleep(settleMs);
     }
     // Until everything is said that waits for its turn.
-    await home.passes(4 * minute);
+    // Not until another run is due.
+    await home.passes(3 * minute);
     await sleep(settleMs);
     await home.kill();
     const found = await findings(home, record, again, restarts);

@@ -31,6 +31,7 @@ export class AlertStateStore implements AlertStore {
       mutes: read('mutes', mute),
       healed: read('healed', z.array(z.number())),
       seen: read('seen', seen),
+      settledAt: read('settledAt', z.number()),
     };
   }
 

@@ -29,13 +29,13 @@ function eventful(): Scene {
 
 test('everything is read back as it was, in the same order', () => {
   const { db, open } = temporaryStore();
-  const { alerts, posts, mutes, healed, seen } = eventful().state;
-  expect(Math.min(alerts.size, posts.size, mutes.size, healed.size, seen.size)).toBeGreaterThan(0);
-  new AlertStateStore(db).save(changesBetween(nothingSaved, { alerts, posts, mutes, healed, seen }));
+  const { alerts, posts, mutes, healed, seen, settledAt } = eventful().state;
+  expect(Math.min(alerts.size, posts.size, mutes.size, healed.size, seen.size, settledAt.size)).toBeGreaterThan(0);
+  new AlertStateStore(db).save(changesBetween(nothingSaved, { alerts, posts, mutes, healed, seen, settledAt }));
   db.close();
   const again = open();
   const loaded = new AlertStateStore(again).load();
-  expect(loaded).toEqual({ alerts, posts, mutes, healed, seen });
+  expect(loaded).toEqual({ alerts, posts, mutes, healed, seen, settledAt });
   expect([...loaded.posts.keys()]).toEqual([...posts.keys()]);
   expect([...loaded.posts.values()].map(({ postedIn }) => postedIn)).toContain('the admins');
   again.close();

@@ -2,10 +2,11 @@ import { type Container, isRunning } from '../containers/container.ts';
 import type { AlertFacts } from './alert.ts';
 import { containerOf, type LastSeen } from './last-seen.ts';
 import { wasAsked } from './ledger.ts';
+import { lastSeenOf } from './note-last-seen.ts';
 import { noticeChange } from './observe.ts';
 import { type Finding, raise, raiseOomEnd } from './raise.ts';
 import type { Draft } from './state.ts';
-import { shutdownMs } from './timing.ts';
+import { settledEveryMs, shutdownMs } from './timing.ts';
 
 /** How a stop ends what somebody stops: obediently, or by SIGINT, SIGKILL, SIGTERM. Then nobody can say who wanted it. */
 const likeStopped: ReadonlySet<number | null> = new Set([0, 130, 137, 143]);
@@ -45,12 +46,36 @@ export function settleAbsence(draft: Draft): void {
     else if (!seen.autoRemove && !ids.has(seen.id)) miss(draft, seen);
   }
   for (const { seen, now } of pairs) noticeChange(draft, containerOf(seen), now);
+  pairs.push(...madeMeanwhile(draft, absent));
   const same = pairs.filter(mayHaveEnded);
   for (const pair of same) {
     // That is told here, as far as it is to be told.
     draft.ends = draft.ends.filter(({ id }) => id !== pair.now.id);
     noticeEnd(draft, pair, { pairs: same, engineAwayAt: 'unknown' });
   }
+}
+
+/** Containers that we never saw, because they were made while we were away, or right before that. */
+function madeMeanwhile(draft: Draft, absent: ReadonlyMap<string, LastSeen>): Pair[] {
+  const settledAt = draft.settledAt.get('');
+  // Before our first start, everything was.
+  if (settledAt === undefined) return [];
+  const known = new Set([...absent.values()].map(({ id }) => id));
+  return [...draft.watched.values()].flatMap((watched): Pair[] => {
+    const { container } = watched;
+    const isOld = container.createdAt < settledAt - settledEveryMs;
+    if (known.has(container.id) || isOld || isTold(draft, container)) return [];
+    const seen = { ...lastSeenOf(draft, watched), running: true, startedAt: null, restartCount: 0, askedUntil: null };
+    return [{ seen, now: container, heard: none }];
+  });
+}
+
+/** Its end was told before we could write down that we saw it. */
+function isTold({ alerts }: Draft, { name, finishedAt }: Container): boolean {
+  const ends: readonly string[] = ['crash', 'exit', 'oom', 'restart-loop'];
+  return alerts.values().some(({ subject, kind, lastAt }) => {
+    return subject === name && ends.includes(kind) && lastAt >= (finishedAt ?? 0);
+  });
 }
 
 /** It is the same container, and ran then or since. */

@@ -1,7 +1,7 @@
 import type { SavedAlerts } from './state.ts';
 
 /** The parts of {@link SavedAlerts}, each a map. */
-const savedKinds = ['alerts', 'posts', 'mutes', 'healed', 'seen'] as const;
+const savedKinds = ['alerts', 'posts', 'mutes', 'healed', 'seen', 'settledAt'] as const;
 
 export type SavedKind = (typeof savedKinds)[number];
 

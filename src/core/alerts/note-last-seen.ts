@@ -1,8 +1,10 @@
 import { type Container, isRunning } from '../containers/container.ts';
+import { isDue } from './due.ts';
 import type { LastSeen } from './last-seen.ts';
 import { isUnsettled } from './outage.ts';
 import type { AlertRule } from './rule.ts';
 import type { Draft, Watched } from './state.ts';
+import { settledEveryMs } from './timing.ts';
 
 /** Notes how containers are now, but for those of which something is not decided yet: that is decided after a restart. */
 export function noteLastSeen(draft: Draft): void {
@@ -16,6 +18,16 @@ export function noteLastSeen(draft: Draft): void {
     draft.watched.set(name, { ...watched, noteAt: null });
   }
   for (const name of draft.seen.keys()) if (!draft.watched.has(name)) draft.seen.delete(name);
+  noteSettled(draft);
+}
+
+/** Seldom, because each time is a write. */
+function noteSettled(draft: Draft): void {
+  const last = draft.settledAt.get('');
+  if (last !== undefined && !isDue(last + settledEveryMs, draft.now, settledEveryMs)) return;
+  if (draft.ends.length === 0 && draft.watched.values().every(({ noteAt }) => noteAt === null)) {
+    draft.settledAt.set('', draft.now);
+  }
 }
 
 /** As it is now, to be compared with what it becomes. */

@@ -95,6 +95,8 @@ export interface SavedAlerts {
   readonly healed: ReadonlyMap<string, readonly number[]>;
   /** By name: how containers were when everything about them was decided. */
   readonly seen: ReadonlyMap<string, LastSeen>;
+  /** Under '': when nothing was undecided, milliseconds since the epoch. What is in none of these maps is newer, or no concern. */
+  readonly settledAt: ReadonlyMap<string, number>;
 }
 
 /** All that is known. Never changed in place. */
@@ -127,6 +129,7 @@ export const nothingSaved: SavedAlerts = {
   mutes: new Map(),
   healed: new Map(),
   seen: new Map(),
+  settledAt: new Map(),
 };
 
 /**
@@ -169,6 +172,7 @@ export function draftOf(state: AlertState, now: number): Draft {
     mutes: new Map(state.mutes),
     healed: new Map(state.healed),
     seen: new Map(state.seen),
+    settledAt: new Map(state.settledAt),
     watched: new Map(state.watched),
     ledger: new Map(state.ledger),
     gauges: new Map(state.gauges),

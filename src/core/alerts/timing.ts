@@ -30,6 +30,8 @@ export const longestCooldownMs = 6 * 3_600_000;
 export const retryMs = { first: 5_000, most: 10 * 60_000 };
 /** Discord knows for some minutes what it was sent already; after that, sending it again may be sending it twice. */
 export const onceForMs = 2 * 60_000;
+/** How often it is written down that nothing is undecided; what was made since then may be unknown after a crash of ours. */
+export const settledEveryMs = 60_000;
 /** How often what is open or waits is looked at. */
 export const pollMs = 15_000;
 

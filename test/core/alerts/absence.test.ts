@@ -49,6 +49,48 @@ describe('while the bot was away', () => {
     expect(again.messages).toEqual([]);
   });
 
+  test('a crash of what was made meanwhile is told once, and one of what is older is not', () => {
+    const begin = () => {
+      const scene = new Scene([all]);
+      scene.connect(db);
+      return scene;
+    };
+    const comesBackTo = (scene: Scene, ...now: readonly Container[]) => {
+      const back = new Scene([all], { saved: scene.state, now: scene.now + 10 * MINUTE });
+      back.connect(...now);
+      return back;
+    };
+    const made = (exitCode: number, more: Partial<Container> = {}) =>
+      box('new', ended(exitCode, { createdAt: at - SECOND, startedAt: at - SECOND, ...more }));
+    expect(comesBackTo(begin(), db, made(3)).said).toEqual([['crash new']]);
+    expect(comesBackTo(comesBackTo(begin(), db, made(3)), db, made(3)).messages).toEqual([]);
+    expect(comesBackTo(begin(), db, made(0)).messages).toEqual([]);
+    expect(comesBackTo(begin(), db, made(143)).messages).toEqual([]);
+    expect(comesBackTo(begin(), db, made(3, { createdAt: at - 60 * MINUTE })).messages).toEqual([]);
+    // Of another container with its name, which is gone.
+    const recreated = made(3, { name: 'db' });
+    expect(comesBackTo(begin(), recreated).said.flat()).toContain('crash db');
+    // At the very first start.
+    const first = new Scene([all], { now: at + MINUTE });
+    first.connect(db, made(3));
+    expect(first.messages).toEqual([]);
+  });
+
+  test('a crash that was told right before is not told again', () => {
+    const scene = new Scene([all]);
+    scene.connect(db);
+    scene.passes(2 * MINUTE);
+    scene.shows(box('new', { createdAt: scene.now, startedAt: scene.now }));
+    scene.ends('new', 3);
+    scene.passes(10 * SECOND);
+    expect(scene.said).toEqual([['crash new']]);
+    const unseen = { ...scene.state, seen: new Map([...scene.state.seen].filter(([name]) => name !== 'new')) };
+    const back = new Scene([all], { saved: unseen, now: scene.now + MINUTE });
+    back.connect(...[...scene.state.watched.values()].map(({ container }) => container));
+    back.passes(5 * MINUTE);
+    expect(back.said.flat()).not.toContain('crash new');
+  });
+
   test('a crash of what was started meanwhile is told, and an old end is not', () => {
     const made = box('web', { state: 'created', startedAt: null, finishedAt: null, exitCode: null });
     const ran = ended(3, { startedAt: at - SECOND });
