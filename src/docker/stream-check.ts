@@ -46,6 +46,11 @@ export class StreamCheck {
     this.#comparedNano = this.#engineTime.nano + 1e9;
   }
 
+  /** Did the stream tell anything since it began? */
+  get hasTold(): boolean {
+    return this.#told.size > 0;
+  }
+
   /** The stream told this. */
   note(event: TimedEvent): void {
     this.#told.set(keyOf(event), event.nano);

@@ -230,7 +230,8 @@ export class EngineWatch implements EngineFeed {
       const compared = await check.compare(signal).catch(report);
       if (!compared || signal.aborted) continue;
       if (compared.missed > 0) {
-        this.#silences += 1;
+        // One that told something helped, if only for a while.
+        this.#silences = check.hasTold ? 1 : this.#silences + 1;
         const message = `The stream of events from the engine left out ${compared.missed} of ${compared.known}.`;
         throw new EngineError('unreachable', message);
       }

@@ -244,6 +244,23 @@ test('after a stop nothing is heard any more', async () => {
   expect(registry.get(box.name)).toBeUndefined();
 });
 
+test('streams that fall silent again and again are each noticed as soon as the first', async () => {
+  const line = await mutableLine(engineSocket());
+  const timing = { ...quick, steady: 0, compare: 500, longestCompare: 600_000, streamDelay: 0 };
+  const { kinds } = await watch(line.path, timing);
+  // If each took twice as long as the one before, eight would take two minutes.
+  for (let round = 0; round < 8; round += 1) {
+    const opened = line.streams();
+    line.freezeStreams();
+    await until(async () => {
+      await boxes().create({ start: false });
+      return line.streams() > opened;
+    }, 'the silence to be noticed');
+    const told = await boxes().create({ start: false });
+    await until(() => kinds(told).includes('create'), 'the new stream to tell');
+  }
+});
+
 /**
  * A socket before another one that can go silent, with all connections open or the streams of events alone, as a broken
  * network or proxy does. It answers a request that fits `refuses` with 403 itself.
