@@ -21,9 +21,11 @@ const LEFT_OUT = '[left out]';
 const UNREADABLE = '[unreadable]';
 
 /** What is hidden by its key, wherever it lies. */
-const SECRET_KEY = /(?:token|password|secret|authorization|cookie|api_?key)$/i;
+const SECRET_KEY = /(?:(?:token|password|secret|cookie|api_?key)s?|authorization|auth)$/i;
 /** What libraries hang on to what they throw: what was sent, and what came back. */
-const BODY_KEY = /^(?:files?|body|json|data|headers|options|(?:request|response|raw)[a-z]*)$/i;
+const BODY_KEY = /^(?:files?|body|content|json|data|headers|options|(?:request|response|raw)[a-z]*)$/i;
+/** Of those what may be text as a whole; under the others text is a name or an id. */
+const BODY_TEXT_KEY = /^(?:body|content|json|data|(?:request|response|raw)(?:body|data)?)$/i;
 /** All that is said of an error besides its name, message, stack and causes. */
 const ERROR_FACTS = [
   'code',
@@ -84,7 +86,7 @@ export function loggable(secrets: Iterable<string>): {
 function fact(value: unknown, key: string, line: Line, depth: number): unknown {
   if (SECRET_KEY.test(key) && typeof value !== 'boolean' && value !== null && value !== undefined) return HIDDEN;
   if (key === 'err' && value !== null && value !== undefined) return errorFacts(value, line, depth);
-  if (typeof value === 'string') return text(value, LONGEST_FACT, line);
+  if (typeof value === 'string') return BODY_TEXT_KEY.test(key) ? LEFT_OUT : text(value, LONGEST_FACT, line);
   // Numbers take room as well, and so does each level of what holds them.
   line.room -= 8;
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return value;

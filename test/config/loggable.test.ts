@@ -218,6 +218,14 @@ describe('a secret', () => {
   });
 });
 
+describe('what was sent', () => {
+  it.each(['body', 'content', 'data', 'json', 'tokens', 'auth', 'passwords'])('is left out as text, too: %s', (key) => {
+    const [line = ''] = lines('json', (log) => log.warn({ [key]: PRIVATE, deep: [{ [key]: PRIVATE }], file: 'a.yml' }));
+    expect(line).not.toContain(PRIVATE);
+    expect(line).toContain('a.yml');
+  });
+});
+
 describe('what nothing handles', () => {
   it.each(['rejection', 'exception'])('is a short line as well: %s', async (kind) => {
     const program = new URL('process-stray-errors.ts', import.meta.url).pathname;
