@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'playground/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     // Most tests wait for an engine or a client most of the time: two side by side are right for two cores, too.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeHeapSnapshot } from 'node:v8';
-import { type Bot, createBot } from '../src/bot/create-bot.ts';
 import { describeErrors, parseEnvironment } from '../src/config/environment.ts';
 import { createLogger } from '../src/config/logger.ts';
+import { type Bot, createBot } from '../src/wiring/create-bot.ts';
 import type { BotAnswers, BotMemory, BotQuestion } from './bot-process.ts';
 import { turnLongIntervalsBy } from './long-intervals.ts';
 import { TurnWatch } from './turn-watch.ts';

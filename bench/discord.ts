@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exchange, Message } from '../test/discord-sim/index.ts';
+import type { Exchange, Message } from '../playground/discord/index.ts';
 import { describeMachine } from './machine.ts';
 import { type Scene, setScene } from './scene.ts';
 import { table } from './table.ts';

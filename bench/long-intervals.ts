@@ -1,5 +1,5 @@
 import { mock } from 'node:test';
-import type { Clock } from '../src/core/clock.ts';
+import type { Clock } from '../src/kit/clock.ts';
 
 /** From here on an interval is housekeeping, such as discord.js's hourly forgetting; shorter ones belong to connections. */
 const longMs = 60_000;

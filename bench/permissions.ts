@@ -3,12 +3,12 @@
  *
  *   npx node bench/permissions.ts
  */
-import { can } from '../src/core/permissions/can.ts';
-import { type CompiledPolicy, compilePolicy } from '../src/core/permissions/compiled-policy.ts';
-import { containerPermissions } from '../src/core/permissions/permission.ts';
-import type { Rule } from '../src/core/permissions/policy.ts';
-import type { Selector } from '../src/core/permissions/selector.ts';
-import { container, member, policy } from '../test/core/permissions/examples.ts';
+import { can } from '../src/access/model/can.ts';
+import { type CompiledPolicy, compilePolicy } from '../src/access/model/compiled-policy.ts';
+import { containerPermissions } from '../src/access/model/permission.ts';
+import type { Rule } from '../src/access/model/policy.ts';
+import type { Selector } from '../src/access/model/selector.ts';
+import { container, member, policy } from '../test/access/model/examples.ts';
 
 const CONTAINERS = 500;
 const RULES = 200;

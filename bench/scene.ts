@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../test/discord-sim/index.ts';
+import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../playground/discord/index.ts';
 import { Boxes } from '../test/engine/boxes.ts';
 import { PrivateEngine } from '../test/engine/private-engine.ts';
 import { until } from '../test/engine/until.ts';

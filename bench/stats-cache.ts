@@ -3,12 +3,12 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Docker from 'dockerode';
-import { systemClock } from '../src/core/clock.ts';
-import { StatsCache } from '../src/core/stats/cache.ts';
-import type { StatsSource } from '../src/core/stats/source.ts';
-import { SourceChooser } from '../src/core/stats/source-chooser.ts';
-import { CgroupSource } from '../src/docker/stats/cgroup/source.ts';
-import { createSources } from '../src/docker/stats/sources.ts';
+import { systemClock } from '../src/kit/clock.ts';
+import { StatsCache } from '../src/stats/model/cache.ts';
+import type { StatsSource } from '../src/stats/model/source.ts';
+import { SourceChooser } from '../src/stats/model/source-chooser.ts';
+import { CgroupSource } from '../src/stats/sources/cgroup/source.ts';
+import { createSources } from '../src/stats/sources/sources.ts';
 import { CpuMeter } from './stats-cpu.ts';
 import type { StatsScene } from './stats-scene.ts';
 

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { systemClock } from '../src/core/clock.ts';
-import type { StatsSource } from '../src/core/stats/source.ts';
-import { CgroupSource } from '../src/docker/stats/cgroup/source.ts';
-import { EngineApiSource } from '../src/docker/stats/engine-api.ts';
-import type { EnginePace } from '../src/docker/stats/request-pace.ts';
+import { systemClock } from '../src/kit/clock.ts';
+import type { StatsSource } from '../src/stats/model/source.ts';
+import { CgroupSource } from '../src/stats/sources/cgroup/source.ts';
+import { EngineApiSource } from '../src/stats/sources/engine-api.ts';
+import type { EnginePace } from '../src/stats/sources/request-pace.ts';
 import { CpuMeter, type CpuTimes, total } from './stats-cpu.ts';
 import { median } from './stats-median.ts';
 import type { StatsScene } from './stats-scene.ts';

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
-import { systemClock } from '../src/core/clock.ts';
-import type { Container } from '../src/core/containers/container.ts';
-import { DockerEngine } from '../src/docker/engine.ts';
+import type { Container } from '../src/containers/model/container.ts';
+import { DockerEngine } from '../src/hosts/docker/engine.ts';
+import { systemClock } from '../src/kit/clock.ts';
 import { Boxes } from '../test/engine/boxes.ts';
 import { PrivateEngine } from '../test/engine/private-engine.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/core/clock.ts';
+import type { Clock } from '../src/kit/clock.ts';
 
 /** How late a task may be that was to run after more than a second, milliseconds. */
 const tickMs = 50;

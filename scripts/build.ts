@@ -17,8 +17,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const PROGRAMS = {
   bot: 'src/bot.ts',
   web: 'src/web.ts',
-  'chart-child': 'src/chart/chart-child.ts',
-  check: 'src/check.ts',
+  'chart-child': 'src/stats/chart/chart-child.ts',
+  check: 'src/check-config.ts',
 };
 
 /** Found in node_modules when the program runs: a native library can't be bundled. */

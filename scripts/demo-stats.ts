@@ -2,17 +2,18 @@
  * `npm run demo:stats`: reads the stats of your own containers in four ways and shows how long each takes and that
  * all say the same. Changes nothing. Takes DOCKER_HOST and its like; reading the kernel's files may need root.
  */
-import { systemClock } from '../src/core/clock.ts';
-import { type Container, isRunning } from '../src/core/containers/container.ts';
-import { EngineError } from '../src/core/containers/engine.ts';
-import type { ContainerStats } from '../src/core/stats/container-stats.ts';
-import { formatRow } from '../src/core/stats/format.ts';
-import type { StatsSource } from '../src/core/stats/source.ts';
-import { parseAddress } from '../src/docker/address.ts';
-import { DockerEngine } from '../src/docker/engine.ts';
-import { CgroupSource } from '../src/docker/stats/cgroup/source.ts';
-import { DockerCliSource } from '../src/docker/stats/cli/source.ts';
-import { EngineApiSource } from '../src/docker/stats/engine-api.ts';
+
+import { type Container, isRunning } from '../src/containers/model/container.ts';
+import { parseAddress } from '../src/hosts/docker/address.ts';
+import { DockerEngine } from '../src/hosts/docker/engine.ts';
+import { EngineError } from '../src/hosts/model/engine.ts';
+import { systemClock } from '../src/kit/clock.ts';
+import type { ContainerStats } from '../src/stats/model/container-stats.ts';
+import { formatRow } from '../src/stats/model/format.ts';
+import type { StatsSource } from '../src/stats/model/source.ts';
+import { CgroupSource } from '../src/stats/sources/cgroup/source.ts';
+import { DockerCliSource } from '../src/stats/sources/cli/source.ts';
+import { EngineApiSource } from '../src/stats/sources/engine-api.ts';
 import { Progress } from './demo-stats-progress.ts';
 
 /** Asked one after the other, each takes a second or two: with more of them nobody would watch to the end. */

@@ -7,9 +7,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Bot, createBot } from '../src/bot/create-bot.ts';
-import { parseEnvironment } from '../src/config/environment.ts';
-import { createLogger } from '../src/config/logger.ts';
 import {
   type Channel,
   type Discord,
@@ -17,7 +14,10 @@ import {
   type Message,
   type Person,
   startDiscord,
-} from '../test/discord-sim/index.ts';
+} from '../playground/discord/index.ts';
+import { parseEnvironment } from '../src/config/environment.ts';
+import { createLogger } from '../src/config/logger.ts';
+import { type Bot, createBot } from '../src/wiring/create-bot.ts';
 import { PrivateEngine } from '../test/engine/private-engine.ts';
 import { until } from '../test/engine/until.ts';
 import { ensureChromium, launchChromium } from '../test/web/chromium.ts';

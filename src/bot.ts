@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ApiSocketError } from './api/server.ts';
-import { createBot } from './bot/create-bot.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
 import { beatInto } from './config/heartbeat.ts';
 import { createLogger, type Logger } from './config/logger.ts';
 import { handleStrayErrors } from './config/stray-errors.ts';
-import { systemClock } from './core/clock.ts';
-import { EngineError } from './core/containers/engine.ts';
+import { EngineError } from './hosts/model/engine.ts';
+import { systemClock } from './kit/clock.ts';
 import { StoreError } from './store/store-error.ts';
+import { createBot } from './wiring/create-bot.ts';
 
 /** The program itself: settings, log, signals. `socketGroup`: what container/program.sh found, if it was that. `heartbeat`: see {@link beatInto}. */
 async function run(environment: Environment, socketGroup: string | undefined, heartbeat: string | undefined) {

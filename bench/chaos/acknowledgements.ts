@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Person } from '../../test/discord-sim/index.ts';
+import type { Person } from '../../playground/discord/index.ts';
 import { type Scene, setScene } from '../scene.ts';
 import { table } from '../table.ts';
 

@@ -7,7 +7,13 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { parse } from 'yaml';
-import { type Channel, type Discord, type Exchange, type Message, startDiscord } from '../../test/discord-sim/index.ts';
+import {
+  type Channel,
+  type Discord,
+  type Exchange,
+  type Message,
+  startDiscord,
+} from '../../playground/discord/index.ts';
 import { type Box, Boxes } from '../../test/engine/boxes.ts';
 import { PrivateEngine } from '../../test/engine/private-engine.ts';
 import { until } from '../../test/engine/until.ts';

@@ -1,4 +1,4 @@
-import type { Guild } from '../../test/discord-sim/index.ts';
+import type { Guild } from '../../playground/discord/index.ts';
 
 const BOARDS = 10;
 const SCHEDULES = 20;

@@ -1,4 +1,4 @@
-import type { Exchange, Message } from '../../test/discord-sim/index.ts';
+import type { Exchange, Message } from '../../playground/discord/index.ts';
 import { until } from '../../test/engine/until.ts';
 import type { Scene } from '../scene.ts';
 

@@ -31,7 +31,7 @@ const LEFT_OUT: readonly LeftOut[] = [
   {
     module: /^undici$/,
     by: /discord\.js|@discordjs/,
-    why: 'requests go through src/discord/make-request.ts, and no file is sent by its address',
+    why: 'requests go through src/discord/rest/make-request.ts, and no file is sent by its address',
   },
   {
     module: /^@discordjs\/builders$/,

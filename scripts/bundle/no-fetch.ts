@@ -23,9 +23,9 @@ export const requireHttp: Plugin = {
   },
 };
 
-const KEPT_FORM = join(import.meta.dirname, '../../src/discord/kept-form.ts');
+const KEPT_FORM = join(import.meta.dirname, '../../src/discord/rest/kept-form.ts');
 
-/** Gives discord.js our own `FormData` and `Blob` (src/discord/kept-form.ts), where it would look for Node.js's. */
+/** Gives discord.js our own `FormData` and `Blob` (src/discord/rest/kept-form.ts), where it would look for Node.js's. */
 export const keepForms: Plugin = {
   name: 'keep-forms',
   setup(bundler) {

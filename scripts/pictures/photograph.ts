@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Member, Message } from '../../test/discord-sim/index.ts';
-import { renderHtml } from '../../test/discord-sim/render.ts';
+import type { Member, Message } from '../../playground/discord/index.ts';
+import { renderHtml } from '../../playground/discord/render.ts';
 import { type Pixels, smallPng } from './small-png.ts';
 
 const fonts = join(import.meta.dirname, '../../assets/fonts');

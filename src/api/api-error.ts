@@ -1,6 +1,6 @@
-import { EngineError } from '../core/containers/engine.ts';
-import { HistoryBusyError } from '../core/stats/history-in-turns.ts';
+import { EngineError } from '../hosts/model/engine.ts';
 import { BodyError } from '../http/request.ts';
+import { HistoryBusyError } from '../stats/model/history-in-turns.ts';
 import type { ErrorResponse } from './types.ts';
 
 /** A request that can't be answered as asked, for a reason that whoever asked may know. */

@@ -1,4 +1,4 @@
-import { type Container, isUp } from '../core/containers/container.ts';
+import { type Container, isUp } from '../containers/model/container.ts';
 import { engineState } from './health.ts';
 import { iso } from './instant.ts';
 import type { ApiParts } from './parts.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock.ts';
-import type { EngineStatus } from '../core/containers/engine.ts';
+import type { EngineStatus } from '../hosts/model/engine.ts';
+import type { Clock } from '../kit/clock.ts';
 import { configStatus } from './config.ts';
 import { iso } from './instant.ts';
 import type { ApiParts, DiscordHealth } from './parts.ts';

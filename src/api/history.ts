@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { historyPeriods } from '../core/stats/history-period.ts';
-import type { HistoryPoint } from '../core/stats/history-point.ts';
+import { historyPeriods } from '../stats/model/history-period.ts';
+import type { HistoryPoint } from '../stats/model/history-point.ts';
 import { ApiError } from './api-error.ts';
 import { iso } from './instant.ts';
 import type { ApiParts } from './parts.ts';

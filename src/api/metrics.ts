@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { ContainerStats } from '../core/stats/container-stats.ts';
-import type { StatsSourceError } from '../core/stats/source.ts';
+import type { ContainerStats } from '../stats/model/container-stats.ts';
+import type { StatsSourceError } from '../stats/model/source.ts';
 import type { ApiParts } from './parts.ts';
 
 /** Seconds: from the kernel's files (about a millisecond) to the docker command (two to three seconds). */

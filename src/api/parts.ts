@@ -1,13 +1,13 @@
 import type { ConfigStatus } from '../config/file/config-store.ts';
 import type { Logger } from '../config/logger.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Container } from '../core/containers/container.ts';
-import type { EngineStatus } from '../core/containers/engine.ts';
-import type { StatsReader } from '../core/stats/container-stats.ts';
-import type { HistoryReader } from '../core/stats/history.ts';
-import type { SourcesState } from '../core/stats/source-state.ts';
+import type { Container } from '../containers/model/container.ts';
+import type { EngineStatus } from '../hosts/model/engine.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { StatsReader } from '../stats/model/container-stats.ts';
+import type { HistoryReader } from '../stats/model/history.ts';
+import type { SourcesState } from '../stats/model/source-state.ts';
 
-/** What the API needs of the rest of the bot. Built once, in `bot/create-bot.ts`. */
+/** What the API needs of the rest of the bot. Built once, in `wiring/create-bot.ts`. */
 export interface ApiParts {
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,6 +1,6 @@
 import { TokenError, type TokenErrorKind } from '../config/discord-token.ts';
-import { isRunning } from '../core/containers/container.ts';
-import { pause } from '../core/pause.ts';
+import { isRunning } from '../containers/model/container.ts';
+import { pause } from '../kit/pause.ts';
 import { ApiError } from './api-error.ts';
 import { discordState, engineState } from './health.ts';
 import type { ApiParts } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { ContainerStats, StatsSnapshot } from '../core/stats/container-stats.ts';
+import type { ContainerStats, StatsSnapshot } from '../stats/model/container-stats.ts';
 import { ApiError } from './api-error.ts';
 import { iso } from './instant.ts';
 import type { ApiParts } from './parts.ts';

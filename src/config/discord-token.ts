@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuditOutcome } from '../core/audit/entry.ts';
-import type { AuditBeginning, AuditEnding } from '../core/audit/journal.ts';
-import type { Clock } from '../core/clock.ts';
+import type { AuditOutcome } from '../audit/model/entry.ts';
+import type { AuditBeginning, AuditEnding } from '../audit/model/journal.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { DiscordOwner, OwnedApplication } from './discord-owner.ts';
 import { settings } from './environment-settings.ts';
 import { token as tokenSchema } from './environment-values.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { StoreLog } from './open.ts';
 
 const EVERY_MS = 30 * 60_000;

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import type { Clock } from '../core/clock.ts';
+import type { Clock } from '../kit/clock.ts';
 import { migrate } from './migrations.ts';
 import { moveAside } from './move-aside.ts';
 import { sqliteCode, sqliteCodes } from './sqlite-code.ts';

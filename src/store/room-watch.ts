@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { Clock } from '../core/clock.ts';
+import type { Clock } from '../kit/clock.ts';
 import type { StoreLog } from './open.ts';
 
 /** How often the disk is looked at, milliseconds. */

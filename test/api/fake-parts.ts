@@ -3,11 +3,11 @@ import type { ApiParts, DiscordHealth, DiscordSeen } from '../../src/api/parts.t
 import type { TokenError } from '../../src/config/discord-token.ts';
 import type { ConfigStatus } from '../../src/config/file/config-store.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import type { Container } from '../../src/core/containers/container.ts';
-import type { EngineStatus } from '../../src/core/containers/engine.ts';
-import type { ContainerStats, StatsReader, StatsSnapshot } from '../../src/core/stats/container-stats.ts';
-import type { HistoryPoint } from '../../src/core/stats/history-point.ts';
-import type { SourcesState } from '../../src/core/stats/source-state.ts';
+import type { Container } from '../../src/containers/model/container.ts';
+import type { EngineStatus } from '../../src/hosts/model/engine.ts';
+import type { ContainerStats, StatsReader, StatsSnapshot } from '../../src/stats/model/container-stats.ts';
+import type { HistoryPoint } from '../../src/stats/model/history-point.ts';
+import type { SourcesState } from '../../src/stats/model/source-state.ts';
 
 /** The moment at which the tests' clock stands still. */
 export const NOW = Date.UTC(2026, 0, 2, 12, 0, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/routes.ts';
 import { historyResponse } from '../../src/api/types.ts';
-import { HistoryBusyError } from '../../src/core/stats/history-in-turns.ts';
+import { HistoryBusyError } from '../../src/stats/model/history-in-turns.ts';
 import { put } from '../http/ask.ts';
 import { fakeParts, NOW } from './fake-parts.ts';
 

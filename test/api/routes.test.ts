@@ -10,7 +10,7 @@ import {
   totalStatsResponse,
 } from '../../src/api/types.ts';
 import { TokenError } from '../../src/config/discord-token.ts';
-import { EngineError } from '../../src/core/containers/engine.ts';
+import { EngineError } from '../../src/hosts/model/engine.ts';
 import { ask, type Question } from '../http/ask.ts';
 import { container, type FakeParts, fakeParts, figures, NOW, READY } from './fake-parts.ts';
 

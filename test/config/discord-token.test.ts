@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AuditStore } from '../../src/audit/audit-store.ts';
+import type { AuditBeginning, AuditEnding } from '../../src/audit/model/journal.ts';
 import { DiscordOwner, OWNER_FILE, type OwnerTransfer } from '../../src/config/discord-owner.ts';
 import {
   type AskedApplication,
@@ -12,8 +14,6 @@ import {
   type TokenCheck,
 } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import type { AuditBeginning, AuditEnding } from '../../src/core/audit/journal.ts';
-import { AuditStore } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startProcess } from '../store/processes.ts';
 

@@ -1,11 +1,11 @@
 /** Is entered a token, and is killed at the moment at which the audit is to be told what came of it. */
 
 import { join } from 'node:path';
+import { AuditStore } from '../../src/audit/audit-store.ts';
+import type { AuditBeginning } from '../../src/audit/model/journal.ts';
 import { DiscordOwner } from '../../src/config/discord-owner.ts';
 import { DiscordTokens } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import type { AuditBeginning } from '../../src/core/audit/journal.ts';
-import { AuditStore } from '../../src/store/audit.ts';
 import { openStore } from '../../src/store/open.ts';
 
 const [dataDir = '', token = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Channel } from '../discord-sim/index.ts';
+import type { Channel } from '../../playground/discord/index.ts';
 import { docker, until } from '../engine/index.ts';
 import { startBot } from './harness.ts';
 

@@ -1,8 +1,8 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Channel, Guild } from '../../playground/discord/index.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Channel, Guild } from '../discord-sim/index.ts';
 import { docker, until } from '../engine/index.ts';
 import { prepareHome, type Running, startBot } from './harness.ts';
 

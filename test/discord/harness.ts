@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { type Bot, createBot } from '../../src/bot/create-bot.ts';
+import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../../playground/discord/index.ts';
 import { parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import type { Clock } from '../../src/core/clock.ts';
-import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../discord-sim/index.ts';
+import type { Clock } from '../../src/kit/clock.ts';
+import { type Bot, createBot } from '../../src/wiring/create-bot.ts';
 import { Boxes, boxes, engineSocket, until } from '../engine/index.ts';
 import { allAnswered } from './under-way.ts';
 
@@ -33,7 +33,7 @@ export interface Home {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** A whole bot as `bot/create-bot.ts` builds it, between a simulated Discord and a real engine. */
+/** A whole bot as `wiring/create-bot.ts` builds it, between a simulated Discord and a real engine. */
 export interface Running extends Omit<Home, 'settings'> {
   readonly bot: Bot;
   /** Lines of the bot's log, as JSON. */

@@ -2,10 +2,11 @@
  * A whole bot in a process of its own, as in use but for a clock that can be turned forward. Its settings are in its
  * environment. Told `{ advance: ms }` it turns its clock, and says `{ ready }` when what it asks for then is answered.
  */
-import { type Bot, createBot } from '../../src/bot/create-bot.ts';
+
+import { SimClock } from '../../playground/discord/clock.ts';
 import { describeErrors, parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
-import { SimClock } from '../discord-sim/clock.ts';
+import { type Bot, createBot } from '../../src/wiring/create-bot.ts';
 import { allAnswered } from './under-way.ts';
 
 const clock = new SimClock();

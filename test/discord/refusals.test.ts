@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, InteractionType } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
-import type { Exchange, Guild, Person } from '../discord-sim/index.ts';
+import { commandData, findCommand, type OptionValues } from '../../playground/discord/driver/command-line.ts';
+import type { Exchange, Guild, Person } from '../../playground/discord/index.ts';
 import { boxes as boxesOf, cli, docker, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 

@@ -8,16 +8,16 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
-import type { Command } from '../../src/discord/command.ts';
-import { allCommands } from '../../src/discord/commands/index.ts';
-import { allComponents } from '../../src/discord/components/index.ts';
-import { Confirmations } from '../../src/discord/confirmations.ts';
-import { ScheduleDrafts } from '../../src/discord/schedule-drafts.ts';
-import { commandData, findCommand, type OptionValues } from '../discord-sim/driver/command-line.ts';
-import type { Channel, Exchange, Person, Role } from '../discord-sim/index.ts';
-import type { JsonObject } from '../discord-sim/world/json.ts';
-import type { Message } from '../discord-sim/world/message.ts';
+import { commandData, findCommand, type OptionValues } from '../../playground/discord/driver/command-line.ts';
+import type { Channel, Exchange, Person, Role } from '../../playground/discord/index.ts';
+import type { JsonObject } from '../../playground/discord/world/json.ts';
+import type { Message } from '../../playground/discord/world/message.ts';
+import { Confirmations } from '../../src/actions/discord/confirmations.ts';
+import type { Command } from '../../src/discord/gate/command.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import { ScheduleDrafts } from '../../src/schedules/discord/schedule-drafts.ts';
+import { allCommands } from '../../src/wiring/commands.ts';
+import { allComponents } from '../../src/wiring/components.ts';
 import { boxes as boxesOf, boxImage, cli, until } from '../engine/index.ts';
 import { type Running, startBot } from './harness.ts';
 

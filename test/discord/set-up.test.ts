@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { SetFault } from '../discord-sim/rest/faults.ts';
+import type { SetFault } from '../../playground/discord/rest/faults.ts';
 import { until } from '../engine/index.ts';
 import { api, enter, setup } from './bot-api.ts';
 import { startBot } from './harness.ts';

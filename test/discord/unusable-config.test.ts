@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Person } from '../../playground/discord/index.ts';
 import { LAST_GOOD_FILE } from '../../src/config/file/file-config-store.ts';
-import type { Person } from '../discord-sim/index.ts';
 import { until } from '../engine/index.ts';
 import { startKillableBot } from './bot-process.ts';
 import { startBot } from './harness.ts';

@@ -1,6 +1,6 @@
 import { PermissionsBitField } from 'discord.js';
 import { expect, test } from 'vitest';
-import { neededPermissions } from '../../src/discord/guilds.ts';
+import { neededPermissions } from '../../src/discord/gateway/guilds.ts';
 import { read } from './documents.ts';
 
 test('the guide asks for the permissions that the bot asks for, and explains each', () => {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
-import { parseAddress } from '../../src/docker/address.ts';
-import { DockerEngine } from '../../src/docker/engine.ts';
+import { parseAddress } from '../../src/hosts/docker/address.ts';
+import { DockerEngine } from '../../src/hosts/docker/engine.ts';
+import { systemClock } from '../../src/kit/clock.ts';
 import { engineSocket } from '../engine/index.ts';
 import { read } from './documents.ts';
 

@@ -2,7 +2,7 @@ import { chown, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bucketAt } from '../../src/core/stats/history-point.ts';
+import { bucketAt } from '../../src/stats/model/history-point.ts';
 import { boxes, docker, engineSocket, until } from '../engine/index.ts';
 import { buildImage } from './build.ts';
 import { composeService } from './compose.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundle } from '../../scripts/build.ts';
-import { bucketAt } from '../../src/core/stats/history-point.ts';
+import { StatsHistoryStore } from '../../src/stats/history-store.ts';
+import { bucketAt } from '../../src/stats/model/history-point.ts';
 import { openStore } from '../../src/store/open.ts';
-import { StatsHistoryStore } from '../../src/store/stats-history.ts';
 import { prepareHome } from '../discord/harness.ts';
 import { until } from '../engine/index.ts';
 

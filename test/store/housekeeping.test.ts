@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Housekeeping } from '../../src/store/housekeeping.ts';
-import { HandClock, T0 } from '../core/stats/history-samples.ts';
+import { HandClock, T0 } from '../stats/model/history-samples.ts';
 import { rememberingLog } from './open-temporary.ts';
 
 const HALF_HOUR = 30 * 60_000;

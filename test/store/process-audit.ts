@@ -1,6 +1,6 @@
 /** Finishes one action and is in the middle of a second one until it is killed. */
 
-import { AuditStore } from '../../src/store/audit.ts';
+import { AuditStore } from '../../src/audit/audit-store.ts';
 import { openStore } from '../../src/store/open.ts';
 
 const silent = { warn() {}, error() {} };

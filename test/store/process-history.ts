@@ -1,7 +1,7 @@
 /** Writes one minute after the other as fast as it can, saying which, until it is killed. */
 import { writeSync } from 'node:fs';
+import { StatsHistoryStore } from '../../src/stats/history-store.ts';
 import { openStore } from '../../src/store/open.ts';
-import { StatsHistoryStore } from '../../src/store/stats-history.ts';
 
 const [path = '', from = '0'] = process.argv.slice(2);
 const start = Number(from);

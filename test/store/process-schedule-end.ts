@@ -1,8 +1,9 @@
 /** Ends two runs, one after the other, and is killed when the second one has ended and is not in the audit yet. */
-import { finishRun } from '../../src/core/schedules/audit-run.ts';
-import { AuditStore } from '../../src/store/audit.ts';
+
+import { AuditStore } from '../../src/audit/audit-store.ts';
+import { finishRun } from '../../src/schedules/model/audit-run.ts';
+import { ScheduleRunStore } from '../../src/schedules/run-store.ts';
 import { openStore } from '../../src/store/open.ts';
-import { ScheduleRunStore } from '../../src/store/schedule-runs.ts';
 
 const clock = { now: Date.now };
 const log = { warn() {}, error() {} };

@@ -3,8 +3,8 @@
  * killed.
  */
 import { appendFileSync } from 'node:fs';
+import { ScheduleRunStore } from '../../src/schedules/run-store.ts';
 import { openStore } from '../../src/store/open.ts';
-import { ScheduleRunStore } from '../../src/store/schedule-runs.ts';
 
 const [path = '', effects = '', stop = '0'] = process.argv.slice(2);
 const runs = new ScheduleRunStore(openStore({ path, log: { warn() {}, error() {} }, clock: { now: Date.now } }));

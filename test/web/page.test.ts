@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../src/core/containers/engine.ts';
+import { EngineError } from '../../src/hosts/model/engine.ts';
 import { container, fakeParts, NOW } from '../api/fake-parts.ts';
 import { browse, faintTexts, type Visit } from './browse.ts';
 import { type Stage, stage } from './stage.ts';

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { EngineError } from '../../src/core/containers/engine.ts';
+import { EngineError } from '../../src/hosts/model/engine.ts';
 import { container, fakeParts, figures, READY } from '../api/fake-parts.ts';
 import { ask, type Stage, stage } from './stage.ts';
 

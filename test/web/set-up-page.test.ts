@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TokenError } from '../../src/config/discord-token.ts';
-import { EngineError } from '../../src/core/containers/engine.ts';
+import { EngineError } from '../../src/hosts/model/engine.ts';
 import { container, type FakeParts, fakeParts, NOW } from '../api/fake-parts.ts';
 import { startBot } from '../discord/harness.ts';
 import { until } from '../engine/index.ts';

@@ -1,7 +1,7 @@
-import { parseSelector } from '../../core/permissions/selector.ts';
+import { parseSelector } from '../../access/model/selector.ts';
+import { checkSchedule } from '../../schedules/check-settings.ts';
 import type { Issue } from './describe-issue.ts';
 import { nearest } from './nearest.ts';
-import { checkSchedule } from './schedules-checks.ts';
 
 /**
  * What holds between parts of the file, which a schema of its parts cannot say. Takes the data as it was read and not as

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Clock } from '../../core/clock.ts';
-import { inTurns } from '../../core/in-turns.ts';
+import type { Clock } from '../../kit/clock.ts';
+import { inTurns } from '../../kit/in-turns.ts';
 import { temporaryFor, writeFileAtomically } from './atomic-write.ts';
 import { keepBackup } from './backups.ts';
 import { type Found, readSource, revisionNow, revisionOf } from './config-source.ts';

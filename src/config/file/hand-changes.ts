@@ -1,5 +1,5 @@
-import type { Audit, AuditOutcome } from '../../core/audit/entry.ts';
-import type { Clock } from '../../core/clock.ts';
+import type { Audit, AuditOutcome } from '../../audit/model/entry.ts';
+import type { Clock } from '../../kit/clock.ts';
 import type { ConfigStore } from './config-store.ts';
 import { CONFIG_FILE } from './file-config-store.ts';
 import { differences, type Outline, outlineOf } from './outline.ts';

@@ -1,4 +1,4 @@
-import { typingErrors } from '../../core/typing-errors.ts';
+import { typingErrors } from '../../kit/typing-errors.ts';
 
 /** Words longer than this are not what anybody misspelt, and comparing them would take long. */
 const WORD_MAX = 64;

@@ -1,4 +1,4 @@
-import { atOnce, inTurns } from '../../core/in-turns.ts';
+import { atOnce, inTurns } from '../../kit/in-turns.ts';
 import { crossCheck } from './cross-checks.ts';
 import { describeIssue, type Issue, ofRightKind } from './describe-issue.ts';
 import { type ConfigProblem, wholeFile } from './problem.ts';

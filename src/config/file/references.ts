@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseSelector, SELECTOR_MAX_LENGTH } from '../../core/permissions/selector.ts';
+import { parseSelector, SELECTOR_MAX_LENGTH } from '../../access/model/selector.ts';
 import { discordId } from './values.ts';
 
 const selectorForms = 'a name, a pattern with * and ?, label:key=value, project:name or group:name';

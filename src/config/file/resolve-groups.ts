@@ -1,4 +1,4 @@
-import { type GroupMember, parseSelector } from '../../core/permissions/selector.ts';
+import { type GroupMember, parseSelector } from '../../access/model/selector.ts';
 import type { Config } from './schema.ts';
 
 /** What these selectors of the file mean, with groups replaced by what is in them. */

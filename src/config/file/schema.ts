@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { confirmationPolicies } from '../../core/containers/confirmation.ts';
-import { containerPermissions } from '../../core/permissions/permission.ts';
-import { alerts } from './alerts-schema.ts';
-import { boards } from './boards-schema.ts';
+import { containerPermissions } from '../../access/model/permission.ts';
+import { confirmationPolicies } from '../../actions/model/confirmation.ts';
+import { alerts } from '../../alerts/settings.ts';
+import { boards } from '../../boards/settings.ts';
+import { schedules } from '../../schedules/settings.ts';
 import { channelId, nameOf, roleId, selectors, userId } from './references.ts';
-import { schedules } from './schedules-schema.ts';
 import { choice, duration, line, wholeNumber } from './values.ts';
 
 const roleIds = z.array(roleId).max(100);

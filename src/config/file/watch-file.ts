@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../../kit/clock.ts';
 import { signatureOf } from './config-source.ts';
 
 /** Editors write in several steps; what they leave behind is looked at this long after the last one. Milliseconds. */

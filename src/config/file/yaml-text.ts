@@ -16,7 +16,7 @@ import {
   type YAMLMap,
   YAMLParseError,
 } from 'yaml';
-import { atOnce } from '../../core/in-turns.ts';
+import { atOnce } from '../../kit/in-turns.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** A YAML text with what is needed to say where something is in it. */

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { openConfigStore } from '../../../src/config/file/file-config-store.ts';
-import { systemClock } from '../../../src/core/clock.ts';
+import { systemClock } from '../../../src/kit/clock.ts';
 
 const [, , dataDir = ''] = process.argv;
 const store = await openConfigStore({

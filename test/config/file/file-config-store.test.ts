@@ -20,7 +20,7 @@ import { LAST_GOOD_FILE, openConfigStore } from '../../../src/config/file/file-c
 import { configJsonSchemaText } from '../../../src/config/file/json-schema.ts';
 import { type Config, defaultConfig } from '../../../src/config/file/schema.ts';
 import { configTemplate } from '../../../src/config/file/template.ts';
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/kit/clock.ts';
 
 /** The real time, but waits are a tenth as long. */
 const hasty: Clock = {

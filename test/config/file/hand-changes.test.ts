@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { AuditEntry } from '../../../src/audit/model/entry.ts';
 import type { ConfigStore } from '../../../src/config/file/config-store.ts';
 import { openConfigStore } from '../../../src/config/file/file-config-store.ts';
 import { auditHandChanges, type SeenConfig } from '../../../src/config/file/hand-changes.ts';
 import { configTemplate } from '../../../src/config/file/template.ts';
-import type { AuditEntry } from '../../../src/core/audit/entry.ts';
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/kit/clock.ts';
 
 /** The real time, but waits are a tenth as long. */
 const hasty: Clock = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { watchFile } from '../../../src/config/file/watch-file.ts';
-import type { Clock } from '../../../src/core/clock.ts';
+import type { Clock } from '../../../src/kit/clock.ts';
 
 let folder: string;
 let file: string;

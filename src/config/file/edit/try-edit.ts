@@ -1,4 +1,4 @@
-import { inTurns } from '../../../core/in-turns.ts';
+import { inTurns } from '../../../kit/in-turns.ts';
 import { type ReadConfig, reading } from '../read-config.ts';
 import { parsing } from '../yaml-text.ts';
 import { type ConfigDraft, draftOf } from './draft.ts';

@@ -3,7 +3,7 @@ import { type ConfigDraft, draftOf } from '../../../../src/config/file/edit/draf
 import { rewriting } from '../../../../src/config/file/edit/rewrite.ts';
 import { configTemplate } from '../../../../src/config/file/template.ts';
 import { parseYaml } from '../../../../src/config/file/yaml-text.ts';
-import { atOnce } from '../../../../src/core/in-turns.ts';
+import { atOnce } from '../../../../src/kit/in-turns.ts';
 
 const written = `# top
 admins:

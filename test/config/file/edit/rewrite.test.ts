@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { type ConfigDraft, draftOf, type Path, type Plain } from '../../../../src/config/file/edit/draft.ts';
 import { rewriting } from '../../../../src/config/file/edit/rewrite.ts';
 import { parseYaml } from '../../../../src/config/file/yaml-text.ts';
-import { atOnce } from '../../../../src/core/in-turns.ts';
+import { atOnce } from '../../../../src/kit/in-turns.ts';
 import { type Place, type WrittenFile, writtenFiles } from './written-files.ts';
 
 function edited(text: string, change: (draft: ConfigDraft) => void): string | null {

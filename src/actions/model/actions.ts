@@ -1,0 +1,193 @@
+import { type Container, type ContainerState, isRunning } from '../../containers/model/container.ts';
+import { type ContainerAction, type Engine, EngineError } from '../../hosts/model/engine.ts';
+import type { ContainerRegistry } from '../../hosts/model/registry.ts';
+import type { Actor } from '../../kit/actor.ts';
+import type { Clock } from '../../kit/clock.ts';
+
+/** Something that is under way. `since`: milliseconds since the epoch. */
+export interface InFlight {
+  readonly action: ContainerAction;
+  readonly actor: Actor;
+  readonly since: number;
+}
+
+/**
+ * What became of it. `container` and `state` are from an inspect afterwards, never assumed: a `start` that is `done` can
+ * have ended again already, and then `container` has the state and exit code.
+ * - `busy`: somebody else's action on it is under way; ours was not tried
+ * - `gone`: there is no such container (any more)
+ * - `unfinished`: we stopped waiting; the engine may still be at it
+ */
+export type ActionOutcome =
+  | { readonly kind: 'done'; readonly durationMs: number; readonly container: Container }
+  | { readonly kind: 'already'; readonly state: ContainerState }
+  | ({ readonly kind: 'busy' } & InFlight)
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unfinished'; readonly durationMs: number }
+  | { readonly kind: 'failed'; readonly error: EngineError; readonly durationMs: number };
+
+/** An action that begins or is over, for those who want to know what was asked for. */
+export interface ActionNotice {
+  readonly phase: 'begins' | 'ends';
+  readonly action: ContainerAction;
+  readonly container: Container;
+  readonly actor: Actor;
+}
+
+/** What {@link ContainerActions} works with. */
+export interface ActionParts {
+  readonly engine: Engine;
+  readonly registry: ContainerRegistry;
+  readonly clock: Clock;
+  /**
+   * Milliseconds between a start and the look at what it came to: one that fails at once, as a bad configuration makes
+   * it, needs a moment for that. Default 300.
+   */
+  readonly settleMs?: number;
+}
+
+/** Milliseconds that the engine may need on top of the container's own stop timeout, and for a start. */
+const stopMargin = 30_000;
+const startMargin = 60_000;
+/** For a container whose stop timeout is "for ever". */
+const longestStop = 20 * 60_000;
+
+/** Start, stop and restart as use cases: the same for a command, a button, a schedule or the API. */
+export class ContainerActions {
+  readonly #parts: ActionParts;
+  readonly #inFlight = new Map<string, InFlight>();
+  /** With the container's name. */
+  readonly #running = new Map<Promise<ActionOutcome>, string>();
+  readonly #listeners = new Set<(notice: ActionNotice) => void>();
+
+  constructor(parts: ActionParts) {
+    this.#parts = parts;
+  }
+
+  /** What is being done to the container of that name just now. */
+  inFlight(name: string): InFlight | undefined {
+    return this.#inFlight.get(name);
+  }
+
+  /** Tells of every action before the engine is asked and after it is over. Must not throw. Returns a function that ends it. */
+  onAction(listener: (notice: ActionNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Resolves when nothing is in flight, also nothing that began in the meantime, but for what is done to the container
+   * named `except`: our own restart is not over before we are.
+   */
+  async idle(except: string | null = null): Promise<void> {
+    const others = () => [...this.#running].flatMap(([running, name]) => (name === except ? [] : [running]));
+    while (others().length > 0) await Promise.allSettled(others());
+  }
+
+  /**
+   * Does it and waits for it, as long as the container's own stop timeout allows. When it resolves the registry shows
+   * the state after it. Rejects only for a bug.
+   */
+  async run(action: ContainerAction, name: string, actor: Actor): Promise<ActionOutcome> {
+    const { registry, clock } = this.#parts;
+    const busy = this.#inFlight.get(name);
+    if (busy) return { kind: 'busy', ...busy };
+    const container = registry.get(name);
+    if (container === undefined || container.state === 'missing') return { kind: 'gone' };
+    this.#inFlight.set(name, { action, actor, since: clock.now() });
+    this.#tell({ phase: 'begins', action, container, actor });
+    const running = this.#perform(action, container).finally(() => {
+      this.#inFlight.delete(name);
+      this.#running.delete(running);
+      this.#tell({ phase: 'ends', action, container, actor });
+    });
+    this.#running.set(running, name);
+    return running;
+  }
+
+  #tell(notice: ActionNotice): void {
+    for (const listener of [...this.#listeners]) listener(notice);
+  }
+
+  async #perform(action: ContainerAction, before: Container): Promise<ActionOutcome> {
+    const { engine, clock } = this.#parts;
+    const began = clock.monotonic();
+    const elapsed = () => Math.round(clock.monotonic() - began);
+    try {
+      const result = await engine.act(action, before.id, deadline(action, before));
+      if (result === 'done' && action !== 'stop') await this.#settle();
+      const after = await this.#lookAgain(before);
+      if (result === 'already') return { kind: 'already', state: after.state };
+      return { kind: 'done', durationMs: elapsed(), container: after };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      return this.#explain(action, before, error, elapsed);
+    }
+  }
+
+  /** Whatever the engine answered, what counts is the state that the container is in now. */
+  async #explain(
+    action: ContainerAction,
+    before: Container,
+    error: EngineError,
+    elapsed: () => number,
+  ): Promise<ActionOutcome> {
+    if (error.kind === 'not-found') {
+      this.#parts.registry.markMissing(before.id, this.#parts.clock.now());
+      return { kind: 'gone' };
+    }
+    const after = await this.#lookAgain(before).catch((cause: unknown) => {
+      if (cause instanceof EngineError) return null;
+      throw cause;
+    });
+    if (error.kind !== 'timeout') return { kind: 'failed', error, durationMs: elapsed() };
+    if (after !== null && isDone(action, before, after)) {
+      return { kind: 'done', durationMs: elapsed(), container: after };
+    }
+    return { kind: 'unfinished', durationMs: elapsed() };
+  }
+
+  /** Inspects it and tells the registry. One that removes itself at its end (`--rm`) is missing then. */
+  async #lookAgain(before: Container): Promise<Container> {
+    const { engine, registry, clock } = this.#parts;
+    try {
+      const after = await engine.inspect(before.id);
+      registry.upsert(after);
+      return after;
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.kind !== 'not-found') throw error;
+      registry.markMissing(before.id, clock.now());
+      return { ...before, state: 'missing', health: null, pid: null, finishedAt: clock.now() };
+    }
+  }
+
+  #settle(): Promise<void> {
+    const ms = this.#parts.settleMs ?? 300;
+    return ms === 0 ? Promise.resolve() : new Promise((resolve) => this.#parts.clock.after(ms, resolve));
+  }
+}
+
+/** Is it worth offering? The engine may still refuse, and the state may change before it is done. */
+export function makesSense(action: ContainerAction, container: Container): boolean {
+  switch (action) {
+    case 'start':
+      return container.state === 'created' || container.state === 'exited';
+    case 'stop':
+      return isRunning(container);
+    case 'restart':
+      return isRunning(container) || makesSense('start', container);
+  }
+}
+
+/** Milliseconds to wait: a stop may take as long as the container's own timeout says. */
+function deadline(action: ContainerAction, container: Container): number {
+  const stop = container.stopTimeout < 0 ? longestStop : container.stopTimeout * 1000 + stopMargin;
+  if (action === 'stop') return stop;
+  return action === 'start' ? startMargin : stop + startMargin;
+}
+
+function isDone(action: ContainerAction, before: Container, after: Container): boolean {
+  if (action === 'stop') return !isRunning(after) && after.state !== 'removing';
+  const isNewRun = action === 'start' || after.startedAt !== before.startedAt;
+  return after.state === 'running' && isNewRun;
+}

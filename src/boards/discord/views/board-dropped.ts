@@ -1,0 +1,14 @@
+import { plain } from '../../../discord/ui/text.ts';
+import type { View } from '../../../discord/ui/view.ts';
+
+/** Told to the admins: a board was deleted from its channel a second time. */
+export function boardDroppedView(board: string): View {
+  return {
+    tone: 'warning',
+    title: `The board “${plain(board)}” is left alone`,
+    body: [
+      'Somebody deleted its message again, after I had posted it anew.',
+      '`/board edit` posts it again, `/board remove` takes it out of stevedore.yml.',
+    ],
+  };
+}

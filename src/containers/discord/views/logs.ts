@@ -1,0 +1,86 @@
+import { plain, shorten, unfenced } from '../../../discord/ui/text.ts';
+import type { View } from '../../../discord/ui/view.ts';
+
+export interface LogQuestion {
+  readonly container: string;
+  readonly lines: number;
+  /** Only lines with this text in them, whatever the case; empty for all. */
+  readonly search: string;
+  /** As the person chose it: `the last hour`; `null` without a limit. */
+  readonly since: string | null;
+}
+
+/** Characters of log that are shown in the message itself; the rest goes into a file. */
+const shownCharacters = 3000;
+/** A line longer than that is shortened in the message, and whole in the file. */
+const shownLine = 300;
+
+/** What is read from the engine at most, bytes. */
+export const mostBytes = 2 * 1024 * 1024;
+/** Lines that a search looks through at most. */
+export const searchedLines = 20_000;
+
+/** What was read, and chosen of it. */
+export interface ReadLog {
+  /** Readable, without empty ones at the end. */
+  readonly lines: readonly string[];
+  /** There is more, because of {@link mostBytes} or of {@link searchedLines}. */
+  readonly leftOut: 'bytes' | 'lines' | null;
+  /** What the engine says of lines that it could not read. */
+  readonly unreadable: string | null;
+}
+
+const leftOutWords = {
+  bytes: `read: the last ${mostBytes / 1024 / 1024} MiB; older lines were left out`,
+  lines: `searched: the last ${searchedLines.toLocaleString('en')} lines; older ones were not looked at`,
+};
+
+/** The lines asked for, readable; as a file too where the message cannot hold them. */
+export function logsView(read: ReadLog, question: LogQuestion): View {
+  const { lines } = read;
+  const title = `Log of ${plain(question.container)}`;
+  const described = describe(question);
+  const footer = read.leftOut === null ? {} : { footer: leftOutWords[read.leftOut] };
+  const trouble = read.unreadable === null ? [] : [unreadable(read.unreadable)];
+  if (lines.length === 0) {
+    return { tone: 'neutral', title, body: [`There are no lines${described}.`, ...trouble], ...footer };
+  }
+  const shown = lastThatFit(lines);
+  const whole = shown.length === lines.length && lines.every((line) => line.length <= shownLine);
+  const what = whole
+    ? `${counted(lines.length)}${described}`
+    : `The last ${counted(shown.length)} of ${lines.length}${described}; all of them are in the file`;
+  const body = [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``, ...trouble];
+  const view: View = { tone: 'neutral', title, body, ...footer };
+  if (whole) return view;
+  return { ...view, file: { name: fileName(question.container), data: Buffer.from(`${lines.join('\n')}\n`) } };
+}
+
+function lastThatFit(lines: readonly string[]): string[] {
+  const shown: string[] = [];
+  for (let left = shownCharacters; shown.length < lines.length; ) {
+    const line = unfenced(shorten(lines[lines.length - 1 - shown.length] ?? '', shownLine));
+    left -= line.length + 1;
+    if (left < 0) break;
+    shown.push(line);
+  }
+  return shown.reverse();
+}
+
+function describe({ search, since }: LogQuestion): string {
+  return `${search ? ` with “${plain(search)}”` : ''}${since ? ` from ${since}` : ''}`;
+}
+
+/** As after a power cut, when its file of the log is damaged. */
+function unreadable(words: string): string {
+  return `⚠️ **Docker could not read a part of this log**, so lines are missing. It says: ${plain(words, 300)}`;
+}
+
+function counted(lines: number): string {
+  return lines === 1 ? '1 line' : `${lines} lines`;
+}
+
+/** Discord keeps letters, digits, dash, dot and underscore in file names and drops the rest; do it ourselves. */
+function fileName(container: string): string {
+  return `${container.replace(/[^\w.-]+/g, '_').slice(0, 60)}.log`;
+}

@@ -1,0 +1,58 @@
+import type { AuditAllowance, Finish } from '../../audit/discord/audit-allowance.ts';
+import type { AuditOutcome } from '../../audit/model/entry.ts';
+import type { AuditBeginning } from '../../audit/model/journal.ts';
+import type { Container } from '../../containers/model/container.ts';
+import { type Answerable, type Asked, wordFor } from './asked.ts';
+import type { MemberActor } from './command.ts';
+import type { Services } from './services.ts';
+
+export interface AttemptParts {
+  readonly interaction: Answerable;
+  readonly actor: MemberActor;
+  readonly services: Services;
+  readonly allowance: AuditAllowance;
+}
+
+/** One thing that a person wants, as the audit sees it while more and more of it becomes known. */
+export class Attempt {
+  readonly #parts: AttemptParts;
+  readonly #started: number;
+  readonly #at: number;
+  #finish: Finish | null = null;
+  /** `null` while it is not understood. */
+  asked: Asked | null = null;
+  /** `null` while it is not resolved, and where it is about none. */
+  container: Container | null = null;
+
+  constructor(parts: AttemptParts) {
+    this.#parts = parts;
+    this.#started = parts.services.clock.monotonic();
+    this.#at = parts.services.clock.now();
+  }
+
+  /** From now on it is an action that is under way, also where the program is killed. */
+  undertake(target?: string): void {
+    const beginning = { ...this.#beginning(), ...(target === undefined ? {} : { target }) };
+    this.#finish = this.#parts.allowance.begin(beginning);
+  }
+
+  end(outcome: AuditOutcome, detail: string | null): void {
+    const { services, allowance } = this.#parts;
+    const durationMs = Math.round(services.clock.monotonic() - this.#started);
+    const ending = { outcome, durationMs, detail };
+    if (this.#finish) this.#finish(ending);
+    else allowance.record({ ...this.#beginning(), ...ending });
+  }
+
+  #beginning(): AuditBeginning {
+    const { interaction, actor } = this.#parts;
+    return {
+      at: this.#at,
+      actor,
+      guildId: interaction.guildId,
+      channelId: interaction.channelId,
+      action: this.asked?.action ?? wordFor(interaction),
+      target: this.container?.name ?? this.asked?.target ?? null,
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import { type Client, Events, type Guild } from 'discord.js';
+import type { Logger } from 'pino';
+import { Confirmations } from '../../actions/discord/confirmations.ts';
+import type { DiscordOwner } from '../../config/discord-owner.ts';
+import type { DiscordToken } from '../../config/discord-token.ts';
+import { ScheduleDrafts } from '../../schedules/discord/schedule-drafts.ts';
+import { allCommands } from '../../wiring/commands.ts';
+import { allComponents } from '../../wiring/components.ts';
+import { Gate } from '../gate/dispatch.ts';
+import { Ending } from '../gate/ending.ts';
+import type { Services } from '../gate/services.ts';
+import { createClient } from './client.ts';
+import { DiscordConnection } from './connection.ts';
+import { type SeenBot, ServedGuilds } from './guilds.ts';
+import { Registration } from './registration.ts';
+
+export interface DiscordParts {
+  readonly token: DiscordToken | null;
+  /** Discord's REST address, e.g. `https://discord.com/api`. */
+  readonly api: string;
+  /** `null`: the guilds of the application's owner. */
+  readonly guildIds: readonly string[] | null;
+  /** Whose bot it is. */
+  readonly owner: DiscordOwner;
+  /** Whether the present token is the environment's, which is the owner's word. */
+  isOwnersWord(): boolean;
+  readonly services: Omit<Services, 'ending'>;
+  readonly log: Logger;
+  /** Told after each log-in, as soon as messages can be sent. `isOther`: as another application than before. Must not throw. */
+  onConnected(isOther: boolean): void;
+}
+
+/** The Discord side as the rest of the bot sees it. */
+export interface DiscordSide {
+  readonly connection: DiscordConnection;
+  /** Who we are in Discord, and where; `null` while not logged in. */
+  seen(): SeenBot | null;
+}
+
+/** The whole Discord side, put together: the connection, the gate, the commands. Not started yet. */
+export function createDiscord(parts: DiscordParts): DiscordSide {
+  const { log } = parts;
+  const ending = new Ending(parts.services.clock);
+  const services: Services = { ...parts.services, ending };
+  const confirmations = new Confirmations(services.clock);
+  const drafts = new ScheduleDrafts(services.clock);
+  const commands = allCommands(confirmations, drafts);
+  const guilds = new ServedGuilds({
+    guildIds: parts.guildIds,
+    owner: parts.owner,
+    isOwnersWord: () => parts.isOwnersWord(),
+    clock: services.clock,
+    log,
+  });
+  const gate = new Gate({
+    services,
+    commands,
+    components: allComponents(confirmations, drafts),
+    log,
+    serves: (guildId) => guilds.serves(guildId),
+    homeId: () => guilds.homeId,
+  });
+  let current: Client | null = null;
+  let lastApplicationId = parts.owner.rememberedId;
+  const registration = new Registration({
+    commands,
+    clock: services.clock,
+    log,
+    isWanted: (guild) => guild.client === current && guilds.serves(guild.id),
+  });
+  const enter = (guild: Guild): Promise<void> => registration.enter(guild);
+
+  const connection = new DiscordConnection({
+    token: parts.token,
+    clock: services.clock,
+    log,
+    createClient(onAnswer) {
+      const client: Client = createClient(parts.api, onAnswer);
+      current = client;
+      client.on(Events.InteractionCreate, (interaction) => ending.waitsFor(gate.handle(interaction)));
+      client.on(Events.GuildCreate, (guild) => {
+        if (guilds.admit(guild)) void enter(guild);
+      });
+      // One that was away at the log-in. During the log-in itself every guild comes this way: `onReady` sees to them.
+      client.on(Events.GuildAvailable, (guild) => {
+        if (client.isReady() && guilds.admit(guild)) void enter(guild);
+      });
+      client.on(Events.GuildUpdate, (before, guild) => {
+        if (before.ownerId !== guild.ownerId && guilds.admit(guild)) void enter(guild);
+      });
+      client.on(Events.Error, (error) => log.warn({ err: error }, 'discord.js reports an error'));
+      client.on(Events.Warn, (text) => log.warn(text));
+      client.on(Events.ShardReconnecting, () => {
+        // Our own log-out looks like that, too.
+        if (!ending.isAnnounced) log.info('the gateway connection dropped: reconnecting');
+      });
+      client.on(Events.ShardResume, (_shard, replayed) => log.info({ replayed }, 'the gateway connection resumed'));
+      return client;
+    },
+    async onReady(client) {
+      log.info(`connected to Discord as ${client.user.username}`);
+      const before = lastApplicationId;
+      lastApplicationId = client.application.id;
+      parts.onConnected(before !== null && before !== lastApplicationId);
+      await Promise.all((await guilds.onReady(client)).map(enter));
+    },
+    async finish() {
+      await ending.begin();
+      gate.close();
+    },
+  });
+  return {
+    connection,
+    seen() {
+      const client = connection.client();
+      return client && guilds.seenBy(client);
+    },
+  };
+}

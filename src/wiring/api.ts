@@ -1,0 +1,53 @@
+import type { Metrics } from '../api/metrics.ts';
+import type { ApiParts } from '../api/parts.ts';
+import { routes } from '../api/routes.ts';
+import type { DiscordTokens } from '../config/discord-token.ts';
+import type { ConfigStore } from '../config/file/config-store.ts';
+import type { Logger } from '../config/logger.ts';
+import type { DiscordSide } from '../discord/gateway/bot.ts';
+import type { EngineWatch } from '../hosts/docker/watch.ts';
+import type { ContainerRegistry } from '../hosts/model/registry.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { StatsCache } from '../stats/model/cache.ts';
+import type { HistoryReader } from '../stats/model/history.ts';
+import type { SourceChooser } from '../stats/model/source-chooser.ts';
+
+interface ServedParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly registry: ContainerRegistry;
+  readonly watch: EngineWatch;
+  readonly stats: StatsCache;
+  readonly history: HistoryReader;
+  readonly config: ConfigStore;
+  readonly chooser: SourceChooser;
+  readonly metrics: Metrics;
+  readonly tokens: DiscordTokens;
+  readonly discord: DiscordSide;
+}
+
+/** The API, as it looks at the parts. It does not listen yet. */
+export function createApi(served: ServedParts) {
+  const { clock, log, registry, watch, stats, history, config, chooser, metrics, tokens, discord } = served;
+  const parts: ApiParts = {
+    clock,
+    log,
+    containers: { all: () => registry.all(), status: () => watch.status() },
+    stats,
+    history,
+    config: () => config.status(),
+    sources: () => chooser.state(),
+    cache: () => stats.state(),
+    metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),
+    discord: () => {
+      const status = discord.connection.status();
+      return { ...status, error: status.error ?? tokens.trouble() };
+    },
+    setUp: {
+      tokenFrom: () => tokens.current()?.from ?? null,
+      enterToken: async (text) => discord.connection.use(await tokens.enter(text)),
+      seen: discord.seen,
+    },
+  };
+  return routes(parts);
+}

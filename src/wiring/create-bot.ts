@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { can } from '../access/model/can.ts';
+import { ContainerActions } from '../actions/model/actions.ts';
+import { needsConfirmation } from '../actions/model/confirmation.ts';
+import { Throttle } from '../actions/model/throttle.ts';
+import { type ApiServer, serveApi } from '../api/server.ts';
+import { AuditAllowance } from '../audit/discord/audit-allowance.ts';
+import { DiscordOwner } from '../config/discord-owner.ts';
+import { DiscordTokens } from '../config/discord-token.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Logger } from '../config/logger.ts';
+import { ownContainerOf } from '../containers/model/own-container.ts';
+import { createDiscord } from '../discord/gateway/bot.ts';
+import { tokenCheck } from '../discord/gateway/token-check.ts';
+import { askedView, transferView } from '../discord/ui/application.ts';
+import { diskFullView } from '../discord/ui/disk-full.ts';
+import { LogReads } from '../hosts/model/log-reads.ts';
+import type { Clock } from '../kit/clock.ts';
+import { channelPublisher } from '../outbox/publish.ts';
+import { ScheduleRunStore } from '../schedules/run-store.ts';
+import { ChartProcess } from '../stats/chart/chart-process.ts';
+import { StatsHistoryStore } from '../stats/history-store.ts';
+import { HistoryInTurns } from '../stats/model/history-in-turns.ts';
+import { Housekeeping } from '../store/housekeeping.ts';
+import { openStore } from '../store/open.ts';
+import { RoomWatch } from '../store/room-watch.ts';
+import { version } from '../version.ts';
+import { createApi } from './api.ts';
+import { createAudit } from './audit.ts';
+import { createConfig } from './config.ts';
+import { createEngine, type SocketGroup } from './engine.ts';
+import { recogniseOwnContainer } from './own-container.ts';
+import { createStats } from './stats.ts';
+import { stopParts } from './stop.ts';
+import { createUnattended } from './unattended.ts';
+
+/** What a test puts in the place of the machine's own. */
+export interface BotOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** What the log hides; a token that is entered later is added. */
+  readonly secrets?: Set<string>;
+  /** Full id of the container that we run in; found out by itself unless given. */
+  readonly ownContainerId?: string | null;
+  readonly socketGroup?: SocketGroup;
+}
+
+/** Program 1, put together. */
+export interface Bot {
+  /** Returns when everything of our own works; Docker and Discord come and go as they please. */
+  start(): Promise<void>;
+  /** Lets actions that are under way finish, says good-bye to Discord, closes the database. */
+  stop(): Promise<void>;
+  /** Commands can be used, and the engine's containers are known. */
+  isReady(): boolean;
+}
+
+/** Before the bot logs in as another application, milliseconds. */
+const logInAsAfterMs = 2_000;
+
+/** Builds all parts; starts nothing. @throws {StoreError} and {EngineError} with advice */
+export async function createBot(environment: Environment, options: BotOptions): Promise<Bot> {
+  const { clock, log } = options;
+  const database = openStore({ path: join(environment.dataDir, 'stevedore.db'), log, clock });
+  const publisher = channelPublisher(() => discord.client());
+  const { config, policy, notices, sayTrouble } = await createConfig({ environment, publisher, clock, log });
+  const { audit, auditStore } = createAudit({ database, config, publisher, notices, clock, log });
+  // Whoever breaks the web program could push everything else out of the audit.
+  const webAllowance = new AuditAllowance({ audit, clock });
+  const owner = await DiscordOwner.open({
+    dataDir: environment.dataDir,
+    fromEnvironment: environment.discordApplicationId,
+    onTransfer: (transfer) => notices.tell(transferView(transfer)),
+    log,
+  });
+  const tokens = await DiscordTokens.open({
+    owner,
+    canAsk: () => discord.status().status === 'ready',
+    onAsk: (asked) => notices.tell(askedView(asked)),
+    fromEnvironment: environment.discordToken,
+    dataDir: environment.dataDir,
+    secrets: options.secrets ?? new Set(),
+    isKnown: tokenCheck(environment.discordApi),
+    audit: webAllowance,
+    clock,
+    log,
+  });
+  const historyStore = new StatsHistoryStore(database, clock);
+  const history = new HistoryInTurns(historyStore, clock);
+  const runs = new ScheduleRunStore(database);
+  const housekeeping = new Housekeeping({
+    clock,
+    log,
+    tables: { audit: auditStore, 'stats history': historyStore, 'schedule runs': runs },
+  });
+  const room = new RoomWatch({
+    path: environment.dataDir,
+    clock,
+    log,
+    onChange: (isFull) => notices.tell(diskFullView(environment.dataDir, isFull)),
+  });
+
+  const { engine, registry, watch } = createEngine(environment, clock, log, options.socketGroup);
+  const actions = new ContainerActions({ engine, registry, clock });
+  const logReads = new LogReads(engine, clock);
+  const { metrics, chooser, stats, recorder } = createStats({
+    engine,
+    registry,
+    history: historyStore,
+    environment,
+    clock,
+    log,
+  });
+  const throttle = new Throttle(clock, () => {
+    const { cooldowns, limits } = config.current();
+    return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
+  });
+  const ownContainer =
+    options.ownContainerId === undefined
+      ? await recogniseOwnContainer({ engine, registry, watch, log })
+      : ownContainerOf(options.ownContainerId);
+  // From here, and from dist/programs in a bundle.
+  const charts = new ChartProcess({ fontDirectory: fileURLToPath(new URL('../../assets/fonts', import.meta.url)) });
+  const { alerts, schedules, boards } = createUnattended({
+    environment,
+    database,
+    config,
+    publisher,
+    client: () => discord.client(),
+    notices,
+    audit,
+    logReads,
+    registry,
+    watch,
+    actions,
+    throttle,
+    stats,
+    history,
+    runs,
+    charts,
+    ownContainer,
+    clock,
+    log,
+  });
+
+  const discordSide = createDiscord({
+    token: tokens.current(),
+    api: environment.discordApi,
+    guildIds: environment.discordGuildIds,
+    owner,
+    isOwnersWord: () => tokens.current()?.from === 'environment',
+    log,
+    onConnected: (isOther) => {
+      notices.connected();
+      if (isOther) boards.recheck();
+    },
+    services: {
+      clock,
+      containers: registry,
+      actions,
+      engine,
+      logReads,
+      engineStatus: () => watch.status(),
+      statsSources: () => chooser.state(),
+      stats,
+      history,
+      charts,
+      timeZone: environment.timeZone,
+      audit,
+      auditReader: auditStore,
+      throttle,
+      alerts,
+      schedules: schedules.desk,
+      boards: boards.desk,
+      asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
+      configStatus: () => config.status(),
+      policy,
+      authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy()),
+      ownContainer,
+      applications: {
+        asked: () => tokens.asked(),
+        ownerId: () => owner.ownerId,
+        deny: (key) => tokens.deny(key),
+        allow: async (key) => {
+          const token = await tokens.allow(key);
+          // The answer to the press leaves by the present connection first.
+          if (token) clock.after(logInAsAfterMs, () => discord.use(token));
+          return token !== null;
+        },
+      },
+      about: { version: version(), startedAt: clock.now() },
+    },
+  });
+
+  const discord = discordSide.connection;
+  const served = { clock, log, registry, watch, stats, history, config, chooser, metrics, tokens };
+  const api = createApi({ ...served, discord: discordSide });
+  let server: ApiServer | null = null;
+
+  sayTrouble();
+
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    const ownName = () => registry.all().find((container) => ownContainer.is(container) === 'yes')?.name;
+    const talking = { schedules, discord, actions, ownName, alerts, boards, audit, watch, server: () => server };
+    webAllowance.close();
+    return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, room, database });
+  };
+
+  return {
+    async start() {
+      server = await serveApi(api, environment.apiSocket);
+      housekeeping.start();
+      void room.start();
+      audit.start();
+      recorder.start();
+      alerts.start();
+      boards.start();
+      schedules.start();
+      void watch.start();
+      discord.start();
+    },
+    stop: () => (stopping ??= stop()),
+    isReady: () => discord.status().status === 'ready' && watch.status().connected,
+  };
+}

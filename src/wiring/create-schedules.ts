@@ -1,0 +1,64 @@
+import type { ConfigStore } from '../config/file/config-store.ts';
+import type { AdminNotices } from '../outbox/admin-notices.ts';
+import type { Publisher } from '../outbox/publish.ts';
+import { ScheduleDesk } from '../schedules/discord/schedule-desk.ts';
+import { ScheduleMessages } from '../schedules/discord/schedule-news.ts';
+import { ReportMaker, type ReportParts } from '../schedules/model/report-maker.ts';
+import { type RunnerParts, ScheduleRunner } from '../schedules/model/runner.ts';
+import { schedulesOf } from '../schedules/read-settings.ts';
+
+export interface SchedulesParts extends Omit<RunnerParts, 'schedules' | 'isEngineKnown' | 'news'>, ReportParts {
+  readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit' | 'onChange'>;
+  /** IANA name: for schedules that name none. */
+  readonly timeZone: string;
+  readonly publisher: Publisher;
+  readonly notices: Pick<AdminNotices, 'tell'>;
+}
+
+/** Schedules, put together. */
+export interface Schedules {
+  /** For the commands. */
+  readonly desk: ScheduleDesk;
+  /** Once the engine is watched and the database open. Throws where that cannot be read. */
+  start(): void;
+  /**
+   * Begins nothing more; resolves when what is under way is over, which may take as long as a container's stop. What is
+   * left in the middle goes on at the next start. To be called before Discord and the database are closed.
+   */
+  stop(): Promise<void>;
+}
+
+/** Puts schedules together: they follow the config file by themselves. Starts nothing. */
+export function createSchedules(parts: SchedulesParts): Schedules {
+  const { config, timeZone, clock, log, publisher, notices } = parts;
+  let isEngineKnown = false;
+  const news = new ScheduleMessages({
+    publisher,
+    notices,
+    clock,
+    log,
+    reports: new ReportMaker(parts),
+    adminChannelId: () => config.current().admins.channel ?? null,
+  });
+  const runner = new ScheduleRunner({
+    ...parts,
+    news,
+    schedules: () => schedulesOf(config.current(), timeZone),
+    isEngineKnown: () => {
+      isEngineKnown ||= parts.engineStatus().connected;
+      return isEngineKnown;
+    },
+  });
+  let stopFollowing = () => {};
+  return {
+    desk: new ScheduleDesk({ config, runner, runs: parts.runs, containers: parts.containers, timeZone }),
+    start() {
+      stopFollowing = config.onChange(() => runner.refresh());
+      runner.start();
+    },
+    async stop() {
+      stopFollowing();
+      await runner.stop();
+    },
+  };
+}
