@@ -15,17 +15,17 @@ export interface CpuTimes {
 
 /** Adds up what a piece of work costs everybody. */
 export class CpuMeter {
-  private readonly daemonPids: readonly string[];
+  readonly #daemonPids: readonly string[];
 
   /** @param mark stands in the command line of all the engine's processes, and of no container's */
   constructor(mark: string) {
-    this.daemonPids = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isDaemon(pid, mark));
+    this.#daemonPids = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isDaemon(pid, mark));
   }
 
   now(): CpuTimes {
     const { user, system } = process.cpuUsage();
     const own = fields('self');
-    const daemon = this.daemonPids.map((pid) => sum(fields(pid), 11, 12));
+    const daemon = this.#daemonPids.map((pid) => sum(fields(pid), 11, 12));
     return {
       node: (user + system) / 1_000,
       commands: sum(own, 13, 14) * MS_PER_TICK,

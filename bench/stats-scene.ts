@@ -9,13 +9,13 @@ import { PrivateEngine } from '../test/engine/private-engine.ts';
 export class StatsScene {
   readonly engine: PrivateEngine;
   readonly docker: DockerEngine;
-  private readonly boxes: Boxes;
+  readonly #boxes: Boxes;
   containers: readonly Container[] = [];
 
   private constructor(engine: PrivateEngine) {
     this.engine = engine;
     this.docker = new DockerEngine({ kind: 'unix', path: engine.socketPath }, systemClock);
-    this.boxes = new Boxes(engine.socketPath);
+    this.#boxes = new Boxes(engine.socketPath);
   }
 
   static async start(): Promise<StatsScene> {
@@ -24,7 +24,7 @@ export class StatsScene {
 
   /** Adds containers until there are `count`. */
   async grow(count: number): Promise<void> {
-    await this.boxes.many(count - this.containers.length);
+    await this.#boxes.many(count - this.containers.length);
     this.containers = await this.docker.list();
   }
 

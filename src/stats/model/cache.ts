@@ -50,50 +50,50 @@ interface Wanted {
  * last one is young enough, none at all when nobody asks.
  */
 export class StatsCache implements StatsReader {
-  private readonly options: Required<StatsCacheOptions>;
-  private readonly watches: LiveWatches;
-  private latest: Promise<StatsSnapshot> | null = null;
-  private latestAt = Number.NEGATIVE_INFINITY;
-  private latestTtlMs: number;
+  readonly #options: Required<StatsCacheOptions>;
+  readonly #watches: LiveWatches;
+  #latest: Promise<StatsSnapshot> | null = null;
+  #latestAt = Number.NEGATIVE_INFINITY;
+  #latestTtlMs: number;
   /** CPU % is in it as far as it can be known. */
-  private latestRated = true;
-  private inFlight: { readonly snapshot: Promise<StatsSnapshot>; readonly rated: boolean } | null = null;
+  #latestRated = true;
+  #inFlight: { readonly snapshot: Promise<StatsSnapshot>; readonly rated: boolean } | null = null;
   /** Time of the last good snapshot; of the first try where there was none yet. */
-  private knownUntil: number | null = null;
-  private lookedAt = Number.NEGATIVE_INFINITY;
-  private cancelIdle: (() => void) | null = null;
-  private closed = false;
-  private hits = 0;
-  private misses = 0;
-  private refreshes = 0;
-  private containers = 0;
-  private leftOut = 0;
+  #knownUntil: number | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #cancelIdle: (() => void) | null = null;
+  #closed = false;
+  #hits = 0;
+  #misses = 0;
+  #refreshes = 0;
+  #containers = 0;
+  #leftOut = 0;
 
   constructor(options: StatsCacheOptions) {
-    this.options = { ttlMs: 3_000, maxContainers: 1_000, ...options };
-    this.latestTtlMs = this.options.ttlMs;
-    this.watches = new LiveWatches(this.options.clock, () =>
-      this.look({ maxAgeMs: 0, stillMs: this.options.ttlMs, rated: true }),
+    this.#options = { ttlMs: 3_000, maxContainers: 1_000, ...options };
+    this.#latestTtlMs = this.#options.ttlMs;
+    this.#watches = new LiveWatches(this.#options.clock, () =>
+      this.#look({ maxAgeMs: 0, stillMs: this.#options.ttlMs, rated: true }),
     );
   }
 
   getAllContainerStats(question?: StatsQuestion): Promise<StatsSnapshot> {
-    const { ttlMs } = this.options;
+    const { ttlMs } = this.#options;
     const maxAgeMs = question?.maxAgeMs ?? ttlMs;
-    return this.look({ maxAgeMs, stillMs: Math.min(maxAgeMs, ttlMs), rated: question?.cpuPercent !== false });
+    return this.#look({ maxAgeMs, stillMs: Math.min(maxAgeMs, ttlMs), rated: question?.cpuPercent !== false });
   }
 
-  private look({ maxAgeMs, ...wanted }: Wanted & { readonly maxAgeMs: number }): Promise<StatsSnapshot> {
-    const now = this.options.clock.monotonic();
-    this.lookedAt = now;
-    const isGood = this.latestRated || !wanted.rated;
-    if (this.latest !== null && isGood && now - this.latestAt < Math.min(maxAgeMs, this.latestTtlMs)) {
-      this.hits += 1;
-      return this.latest;
+  #look({ maxAgeMs, ...wanted }: Wanted & { readonly maxAgeMs: number }): Promise<StatsSnapshot> {
+    const now = this.#options.clock.monotonic();
+    this.#lookedAt = now;
+    const isGood = this.#latestRated || !wanted.rated;
+    if (this.#latest !== null && isGood && now - this.#latestAt < Math.min(maxAgeMs, this.#latestTtlMs)) {
+      this.#hits += 1;
+      return this.#latest;
     }
-    this.misses += 1;
-    this.watchForIdle();
-    return this.refresh(wanted);
+    this.#misses += 1;
+    this.#watchForIdle();
+    return this.#refresh(wanted);
   }
 
   async getContainerStats(ref: string, options?: { readonly maxAgeMs?: number }): Promise<ContainerStats | undefined> {
@@ -118,68 +118,72 @@ export class StatsCache implements StatsReader {
 
   /** Live: a snapshot a second until it is stopped or was not renewed for 30 s. */
   watch(listener: SnapshotListener): StatsWatch {
-    return this.watches.add(listener);
+    return this.#watches.add(listener);
   }
 
   /** What was done so far. */
   state(): StatsCacheState {
-    const { hits, misses, refreshes, containers, leftOut } = this;
-    return { hits, misses, refreshes, containers, leftOut, watchers: this.watches.size };
+    const hits = this.#hits;
+    const misses = this.#misses;
+    const refreshes = this.#refreshes;
+    const containers = this.#containers;
+    const leftOut = this.#leftOut;
+    return { hits, misses, refreshes, containers, leftOut, watchers: this.#watches.size };
   }
 
   /** Ends every watch and lets go of the source. */
   close(): void {
-    this.closed = true;
-    this.watches.clear();
-    this.cancelIdle?.();
-    this.options.source.close();
+    this.#closed = true;
+    this.#watches.clear();
+    this.#cancelIdle?.();
+    this.#options.source.close();
   }
 
-  private refresh(wanted: Wanted): Promise<StatsSnapshot> {
-    const { inFlight } = this;
+  #refresh(wanted: Wanted): Promise<StatsSnapshot> {
+    const inFlight = this.#inFlight;
     if (inFlight && (inFlight.rated || !wanted.rated)) return inFlight.snapshot;
     // One that is under way without CPU % is let finish: its sample is the one to compare with.
-    const begun = inFlight ? inFlight.snapshot.then(() => this.load(wanted)) : this.load(wanted);
+    const begun = inFlight ? inFlight.snapshot.then(() => this.#load(wanted)) : this.#load(wanted);
     const next = {
       rated: wanted.rated,
       snapshot: begun.finally(() => {
-        if (this.inFlight === next) this.inFlight = null;
+        if (this.#inFlight === next) this.#inFlight = null;
       }),
     };
-    this.inFlight = next;
+    this.#inFlight = next;
     return next.snapshot;
   }
 
-  private async load({ stillMs, rated }: Wanted): Promise<StatsSnapshot> {
-    const { running, maxContainers, clock, source, ttlMs } = this.options;
+  async #load({ stillMs, rated }: Wanted): Promise<StatsSnapshot> {
+    const { running, maxContainers, clock, source, ttlMs } = this.#options;
     const all = running();
     const containers = all.length > maxContainers ? all.slice(0, maxContainers) : all;
-    this.refreshes += 1;
-    this.containers = containers.length;
-    this.leftOut = all.length - containers.length;
-    const readings = await this.readAll(containers, { maxAgeMs: stillMs }, rated);
+    this.#refreshes += 1;
+    this.#containers = containers.length;
+    this.#leftOut = all.length - containers.length;
+    const readings = await this.#readAll(containers, { maxAgeMs: stillMs }, rated);
     const at = clock.now();
-    if (readings !== null || this.knownUntil === null) this.knownUntil = at;
+    if (readings !== null || this.#knownUntil === null) this.#knownUntil = at;
     const snapshot: StatsSnapshot = {
       at,
       source: source.name,
       containers: complete(containers, readings, at),
-      ...(readings === null ? { unknownSince: this.knownUntil } : {}),
+      ...(readings === null ? { unknownSince: this.#knownUntil } : {}),
     };
-    this.latestAt = clock.monotonic();
-    this.latestTtlMs = readings === null ? Math.min(ttlMs, FAILURE_TTL_MS) : Number.POSITIVE_INFINITY;
-    this.latestRated = rated || ![...snapshot.containers.values()].some(lacksOnlyTheRate);
-    this.latest = Promise.resolve(snapshot);
+    this.#latestAt = clock.monotonic();
+    this.#latestTtlMs = readings === null ? Math.min(ttlMs, FAILURE_TTL_MS) : Number.POSITIVE_INFINITY;
+    this.#latestRated = rated || ![...snapshot.containers.values()].some(lacksOnlyTheRate);
+    this.#latest = Promise.resolve(snapshot);
     return snapshot;
   }
 
   /** `null` where nothing could be read. Why is known to the source, which keeps count of its failures. */
-  private async readAll(
+  async #readAll(
     containers: readonly Container[],
     options: ReadOptions,
     rated: boolean,
   ): Promise<ReadonlyMap<string, ContainerStats> | null> {
-    const { source, clock } = this.options;
+    const { source, clock } = this.#options;
     source.retain(containers);
     if (containers.length === 0) return new Map();
     try {
@@ -194,14 +198,14 @@ export class StatsCache implements StatsReader {
   }
 
   /** One timer at a time, set by the first look after a rest. */
-  private watchForIdle(): void {
-    if (this.cancelIdle !== null || this.closed) return;
-    const idle = this.options.clock.monotonic() - this.lookedAt;
-    this.cancelIdle = this.options.clock.after(Math.max(1_000, IDLE_MS - idle), () => {
-      this.cancelIdle = null;
-      const inUse = this.inFlight !== null || this.options.clock.monotonic() - this.lookedAt < IDLE_MS;
-      if (inUse) this.watchForIdle();
-      else this.options.source.retain([]);
+  #watchForIdle(): void {
+    if (this.#cancelIdle !== null || this.#closed) return;
+    const idle = this.#options.clock.monotonic() - this.#lookedAt;
+    this.#cancelIdle = this.#options.clock.after(Math.max(1_000, IDLE_MS - idle), () => {
+      this.#cancelIdle = null;
+      const inUse = this.#inFlight !== null || this.#options.clock.monotonic() - this.#lookedAt < IDLE_MS;
+      if (inUse) this.#watchForIdle();
+      else this.#options.source.retain([]);
     });
   }
 }

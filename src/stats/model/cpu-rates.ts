@@ -32,13 +32,13 @@ interface Baseline {
  * sample is too old to speak of now.
  */
 export class CpuRates {
-  private readonly baselines = new Map<string, Baseline>();
+  readonly #baselines = new Map<string, Baseline>();
 
   /** Percent of one core since an earlier sample of `id`, or `null` where there is none to compare with. */
   add(id: string, sample: CpuSample): number | null {
-    const known = this.baselines.get(id);
+    const known = this.#baselines.get(id);
     if (known === undefined || !follows(known.newer, sample)) {
-      this.baselines.set(id, { older: null, newer: sample });
+      this.#baselines.set(id, { older: null, newer: sample });
       return null;
     }
     const since = sample.atMs - known.newer.atMs >= MIN_SPAN_MS ? known.newer : known.older;
@@ -51,17 +51,17 @@ export class CpuRates {
 
   /** Forgets one container. */
   drop(id: string): void {
-    this.baselines.delete(id);
+    this.#baselines.delete(id);
   }
 
   /** Forgets all containers but these. */
   retain(ids: ReadonlySet<string>): void {
-    for (const id of this.baselines.keys()) if (!ids.has(id)) this.baselines.delete(id);
+    for (const id of this.#baselines.keys()) if (!ids.has(id)) this.#baselines.delete(id);
   }
 
   /** How many containers are remembered. */
   get size(): number {
-    return this.baselines.size;
+    return this.#baselines.size;
   }
 }
 

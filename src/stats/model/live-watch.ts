@@ -21,68 +21,68 @@ interface Watcher {
 
 /** Refreshes once a second while somebody watches, and not at all when nobody does. */
 export class LiveWatches {
-  private readonly watchers = new Set<Watcher>();
-  private readonly clock: Clock;
-  private readonly refresh: () => Promise<StatsSnapshot>;
-  private looping = false;
+  readonly #watchers = new Set<Watcher>();
+  readonly #clock: Clock;
+  readonly #refresh: () => Promise<StatsSnapshot>;
+  #looping = false;
 
   constructor(clock: Clock, refresh: () => Promise<StatsSnapshot>) {
-    this.clock = clock;
-    this.refresh = refresh;
+    this.#clock = clock;
+    this.#refresh = refresh;
   }
 
   /** How many watch now. */
   get size(): number {
-    return this.watchers.size;
+    return this.#watchers.size;
   }
 
   /** The first snapshot comes as soon as it is read. */
   add(listener: SnapshotListener): StatsWatch {
-    const watcher: Watcher = { listener, renewedAt: this.clock.monotonic() };
-    this.watchers.add(watcher);
-    if (!this.looping) {
-      this.looping = true;
-      void this.turn();
+    const watcher: Watcher = { listener, renewedAt: this.#clock.monotonic() };
+    this.#watchers.add(watcher);
+    if (!this.#looping) {
+      this.#looping = true;
+      void this.#turn();
     }
     return {
       renew: () => {
-        watcher.renewedAt = this.clock.monotonic();
+        watcher.renewedAt = this.#clock.monotonic();
       },
       stop: () => {
-        this.watchers.delete(watcher);
+        this.#watchers.delete(watcher);
       },
     };
   }
 
   /** Ends every watch. */
   clear(): void {
-    this.watchers.clear();
+    this.#watchers.clear();
   }
 
-  private async turn(): Promise<void> {
-    const startedAt = this.clock.monotonic();
-    for (const watcher of this.watchers) {
-      if (startedAt - watcher.renewedAt >= LEASE_MS) this.watchers.delete(watcher);
+  async #turn(): Promise<void> {
+    const startedAt = this.#clock.monotonic();
+    for (const watcher of this.#watchers) {
+      if (startedAt - watcher.renewedAt >= LEASE_MS) this.#watchers.delete(watcher);
     }
-    if (this.watchers.size === 0) {
-      this.looping = false;
+    if (this.#watchers.size === 0) {
+      this.#looping = false;
       return;
     }
     try {
-      this.tell(await this.refresh());
+      this.#tell(await this.#refresh());
     } catch {
       // Tried again in a second, as after any refresh; whoever asked for the snapshot has been told.
     }
-    const spent = this.clock.monotonic() - startedAt;
-    this.clock.after(Math.max(0, INTERVAL_MS - spent), () => void this.turn());
+    const spent = this.#clock.monotonic() - startedAt;
+    this.#clock.after(Math.max(0, INTERVAL_MS - spent), () => void this.#turn());
   }
 
-  private tell(snapshot: StatsSnapshot): void {
-    for (const watcher of this.watchers) {
+  #tell(snapshot: StatsSnapshot): void {
+    for (const watcher of this.#watchers) {
       try {
         watcher.listener(snapshot);
       } catch {
-        this.watchers.delete(watcher);
+        this.#watchers.delete(watcher);
       }
     }
   }

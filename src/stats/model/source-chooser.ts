@@ -45,18 +45,18 @@ interface Candidate {
  * Each source that comes into use is compared once, on one container, with another one; if they differ, the other counts.
  */
 export class SourceChooser implements StatsSource {
-  private readonly candidates: readonly Candidate[];
-  private readonly clock: Clock;
-  private readonly observer: SourceObserver | undefined;
-  private inUse: Candidate | null = null;
-  private fallbacks = 0;
-  private memoryAccounted: boolean | null = null;
-  private checking: Promise<void> | null = null;
+  readonly #candidates: readonly Candidate[];
+  readonly #clock: Clock;
+  readonly #observer: SourceObserver | undefined;
+  #inUse: Candidate | null = null;
+  #fallbacks = 0;
+  #memoryAccounted: boolean | null = null;
+  #checking: Promise<void> | null = null;
 
   constructor({ sources, clock, observer }: SourceChooserOptions) {
-    this.clock = clock;
-    this.observer = observer;
-    this.candidates = sources.map((source) => ({
+    this.#clock = clock;
+    this.#observer = observer;
+    this.#candidates = sources.map((source) => ({
       source,
       refreshes: 0,
       failures: 0,
@@ -72,68 +72,65 @@ export class SourceChooser implements StatsSource {
 
   /** Of the source in use; `none` while there is none. */
   get name(): string {
-    return this.inUse?.source.name ?? 'none';
+    return this.#inUse?.source.name ?? 'none';
   }
 
   async read(containers: readonly Container[], options?: ReadOptions): Promise<Readings> {
     let why: StatsSourceError | null = null;
-    for (const candidate of this.eligible()) {
+    for (const candidate of this.#eligible()) {
       try {
-        const stats = await this.readFrom(candidate, containers, options);
-        this.use(candidate, why);
-        this.noteMemory(stats);
-        this.check(candidate, containers, stats);
+        const stats = await this.#readFrom(candidate, containers, options);
+        this.#use(candidate, why);
+        this.#noteMemory(stats);
+        this.#check(candidate, containers, stats);
         return stats;
       } catch (error) {
-        const failure = this.note(candidate, error);
+        const failure = this.#note(candidate, error);
         why ??= failure;
       }
     }
-    this.nothingWorks(why);
+    this.#nothingWorks(why);
     throw why ?? new StatsSourceError('unsupported', 'none', 'there is no source of stats');
   }
 
   retain(containers: readonly Container[]): void {
-    for (const { source } of this.candidates) source.retain(containers);
+    for (const { source } of this.#candidates) source.retain(containers);
   }
 
   close(): void {
-    for (const { source } of this.candidates) source.close();
+    for (const { source } of this.#candidates) source.close();
   }
 
   /** Resolves when no comparison is under way. */
   async settled(): Promise<void> {
-    await this.checking;
+    await this.#checking;
   }
 
   /** How the sources do. */
   state(): SourcesState {
-    const { fallbacks, memoryAccounted } = this;
-    const sources = this.candidates.map((candidate) => this.stateOf(candidate));
-    return { inUse: this.inUse?.source.name ?? null, fallbacks, memoryAccounted, sources };
+    const fallbacks = this.#fallbacks;
+    const memoryAccounted = this.#memoryAccounted;
+    const sources = this.#candidates.map((candidate) => this.#stateOf(candidate));
+    return { inUse: this.#inUse?.source.name ?? null, fallbacks, memoryAccounted, sources };
   }
 
-  private eligible(): Candidate[] {
-    const now = this.clock.monotonic();
-    const ready = this.candidates.filter(({ retryAt }) => retryAt <= now);
+  #eligible(): Candidate[] {
+    const now = this.#clock.monotonic();
+    const ready = this.#candidates.filter(({ retryAt }) => retryAt <= now);
     return [...ready.filter(({ demoted }) => !demoted), ...ready.filter(({ demoted }) => demoted)];
   }
 
-  private async readFrom(
-    candidate: Candidate,
-    containers: readonly Container[],
-    options?: ReadOptions,
-  ): Promise<Readings> {
-    const startedAt = this.clock.monotonic();
-    const stats = await readOneByOne(candidate.source, containers, this.clock, options);
+  async #readFrom(candidate: Candidate, containers: readonly Container[], options?: ReadOptions): Promise<Readings> {
+    const startedAt = this.#clock.monotonic();
+    const stats = await readOneByOne(candidate.source, containers, this.#clock, options);
     candidate.refreshes += 1;
     candidate.streak = 0;
-    candidate.lastMs = this.clock.monotonic() - startedAt;
-    this.observer?.refreshed(candidate.source.name, candidate.lastMs);
+    candidate.lastMs = this.#clock.monotonic() - startedAt;
+    this.#observer?.refreshed(candidate.source.name, candidate.lastMs);
     return stats;
   }
 
-  private note(candidate: Candidate, error: unknown): StatsSourceError {
+  #note(candidate: Candidate, error: unknown): StatsSourceError {
     const { name } = candidate.source;
     const failure =
       error instanceof StatsSourceError
@@ -141,68 +138,68 @@ export class SourceChooser implements StatsSource {
         : new StatsSourceError('failed', name, 'reading stats failed', { cause: error });
     candidate.failures += 1;
     candidate.streak += 1;
-    candidate.lastError = { at: this.clock.now(), kind: failure.kind, message: failure.message };
+    candidate.lastError = { at: this.#clock.now(), kind: failure.kind, message: failure.message };
     const factor = failure.kind === 'unsupported' ? UNSUPPORTED_FACTOR : 1;
     const wait = backoffMs(WAIT_MS, candidate.streak - 1) * factor;
-    candidate.retryAt = this.clock.monotonic() + wait;
-    this.observer?.failed(name, failure);
+    candidate.retryAt = this.#clock.monotonic() + wait;
+    this.#observer?.failed(name, failure);
     return failure;
   }
 
-  private use(candidate: Candidate, why: StatsSourceError | null): void {
-    if (candidate !== this.candidates[0]) this.fallbacks += 1;
-    if (candidate === this.inUse) return;
-    this.observer?.switched(this.inUse?.source.name ?? null, candidate.source.name, why);
-    this.inUse = candidate;
+  #use(candidate: Candidate, why: StatsSourceError | null): void {
+    if (candidate !== this.#candidates[0]) this.#fallbacks += 1;
+    if (candidate === this.#inUse) return;
+    this.#observer?.switched(this.#inUse?.source.name ?? null, candidate.source.name, why);
+    this.#inUse = candidate;
   }
 
   /** The best one that may work again any moment is tried at the very next refresh. */
-  private nothingWorks(why: StatsSourceError | null): void {
-    const hopeful = this.candidates.find(({ lastError }) => lastError !== null && lastError.kind !== 'unsupported');
-    const next = hopeful ?? this.candidates[0];
+  #nothingWorks(why: StatsSourceError | null): void {
+    const hopeful = this.#candidates.find(({ lastError }) => lastError !== null && lastError.kind !== 'unsupported');
+    const next = hopeful ?? this.#candidates[0];
     if (next) next.retryAt = Number.NEGATIVE_INFINITY;
-    if (this.inUse !== null) this.observer?.switched(this.inUse.source.name, null, why);
-    this.inUse = null;
+    if (this.#inUse !== null) this.#observer?.switched(this.#inUse.source.name, null, why);
+    this.#inUse = null;
   }
 
-  private noteMemory(stats: Readings): void {
-    const before = this.memoryAccounted;
+  #noteMemory(stats: Readings): void {
+    const before = this.#memoryAccounted;
     for (const { memoryBytes } of stats.values()) {
-      this.memoryAccounted = memoryBytes !== null;
-      if (this.memoryAccounted) return;
+      this.#memoryAccounted = memoryBytes !== null;
+      if (this.#memoryAccounted) return;
     }
-    if (this.memoryAccounted === false && before !== false) this.observer?.memoryNotCounted?.();
+    if (this.#memoryAccounted === false && before !== false) this.#observer?.memoryNotCounted?.();
   }
 
-  private check(candidate: Candidate, containers: readonly Container[], stats: Readings): void {
-    const now = this.clock.monotonic();
-    if (candidate.checkAt === null || candidate.checkAt > now || this.checking !== null) return;
-    const others = this.candidates
+  #check(candidate: Candidate, containers: readonly Container[], stats: Readings): void {
+    const now = this.#clock.monotonic();
+    if (candidate.checkAt === null || candidate.checkAt > now || this.#checking !== null) return;
+    const others = this.#candidates
       .filter((other) => other !== candidate && !other.demoted && other.streak === 0)
       .map(({ source }) => source);
     candidate.checks += 1;
     candidate.checkAt = others.length === 0 || candidate.checks >= MOST_CHECKS ? null : now + CHECK_AGAIN_MS;
     if (others.length === 0) return;
-    this.checking = checkSource(candidate.source, others, containers, stats)
+    this.#checking = checkSource(candidate.source, others, containers, stats)
       .then((result) => {
         if (result === null) return;
         candidate.checkAt = null;
         candidate.demoted = result.figures.length > 0;
         if (!candidate.demoted) return;
-        this.observer?.disagreed(candidate.source.name, result.other, result.container, result.figures);
+        this.#observer?.disagreed(candidate.source.name, result.other, result.container, result.figures);
       })
       .finally(() => {
-        this.checking = null;
+        this.#checking = null;
       });
   }
 
-  private stateOf(candidate: Candidate): SourceState {
+  #stateOf(candidate: Candidate): SourceState {
     const { source, refreshes, failures, lastMs, lastError } = candidate;
-    return { name: source.name, standing: this.standingOf(candidate), refreshes, failures, lastMs, lastError };
+    return { name: source.name, standing: this.#standingOf(candidate), refreshes, failures, lastMs, lastError };
   }
 
-  private standingOf(candidate: Candidate): SourceStanding {
-    if (candidate === this.inUse) return 'in-use';
+  #standingOf(candidate: Candidate): SourceStanding {
+    if (candidate === this.#inUse) return 'in-use';
     if (candidate.demoted) return 'demoted';
     return candidate.streak > 0 ? 'waiting' : 'ready';
   }

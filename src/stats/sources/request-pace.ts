@@ -18,22 +18,22 @@ export type EnginePace = 'unknown' | 'pooled' | 'ticking';
 
 /** How many requests to have under way at once: found out by timing the engine, not by its version. */
 export class RequestPace {
-  private readonly clock: Clock;
-  private fastRounds = 0;
-  private current: EnginePace = 'unknown';
+  readonly #clock: Clock;
+  #fastRounds = 0;
+  #current: EnginePace = 'unknown';
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   get pace(): EnginePace {
-    return this.current;
+    return this.#current;
   }
 
   /** Measure anew: the engine may have been replaced. */
   forget(): void {
-    this.current = 'unknown';
-    this.fastRounds = 0;
+    this.#current = 'unknown';
+    this.#fastRounds = 0;
   }
 
   /**
@@ -45,44 +45,44 @@ export class RequestPace {
     const all: Promise<void>[] = [];
     let fastest = Number.POSITIVE_INFINITY;
     const start = async (item: Item): Promise<void> => {
-      const startedAt = this.clock.monotonic();
+      const startedAt = this.#clock.monotonic();
       await task(item);
-      fastest = Math.min(fastest, this.clock.monotonic() - startedAt);
+      fastest = Math.min(fastest, this.#clock.monotonic() - startedAt);
     };
     const lane = async (): Promise<void> => {
       for (const item of queue) {
         const running = start(item);
         all.push(running);
-        if (!(await this.endsSoon(running))) break;
+        if (!(await this.#endsSoon(running))) break;
       }
       // The pool was too narrow, or this lane's container hangs: let the rest go without waiting for either.
       for (const item of queue) all.push(start(item));
     };
-    if (this.current === 'pooled') await Promise.all(Array.from({ length: Math.min(POOL, items.length) }, lane));
+    if (this.#current === 'pooled') await Promise.all(Array.from({ length: Math.min(POOL, items.length) }, lane));
     else all.push(...items.map(start));
     await Promise.all(all);
-    if (items.length > 0) this.learn(fastest);
+    if (items.length > 0) this.#learn(fastest);
   }
 
   /** Call with a request that follows right after an answer: it meets a full tick where the engine ticks. */
   async probe(request: () => Promise<void>): Promise<void> {
-    const startedAt = this.clock.monotonic();
+    const startedAt = this.#clock.monotonic();
     await request();
-    this.current = this.clock.monotonic() - startedAt < SLOW_MS ? 'pooled' : 'ticking';
-    this.fastRounds = 0;
+    this.#current = this.#clock.monotonic() - startedAt < SLOW_MS ? 'pooled' : 'ticking';
+    this.#fastRounds = 0;
   }
 
-  private learn(fastest: number): void {
-    if (this.current === 'pooled' && fastest > SLOW_MS) this.forget();
-    if (this.current !== 'ticking') return;
-    this.fastRounds = fastest < FAST_MS ? this.fastRounds + 1 : 0;
-    if (this.fastRounds >= FAST_ROUNDS) this.forget();
+  #learn(fastest: number): void {
+    if (this.#current === 'pooled' && fastest > SLOW_MS) this.forget();
+    if (this.#current !== 'ticking') return;
+    this.#fastRounds = fastest < FAST_MS ? this.#fastRounds + 1 : 0;
+    if (this.#fastRounds >= FAST_ROUNDS) this.forget();
   }
 
-  private async endsSoon(running: Promise<void>): Promise<boolean> {
+  async #endsSoon(running: Promise<void>): Promise<boolean> {
     let cancel = (): void => {};
     const slow = new Promise<false>((resolve) => {
-      cancel = this.clock.after(SLOW_MS, () => resolve(false));
+      cancel = this.#clock.after(SLOW_MS, () => resolve(false));
     });
     const ended = await Promise.race([running.then(() => true as const), slow]);
     cancel();

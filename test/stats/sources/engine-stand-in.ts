@@ -10,11 +10,11 @@ export class EngineStandIn {
   readonly socketPath: string;
   readonly asked: string[] = [];
   answer: (id: string) => Answer = () => status(404);
-  private readonly dir: string;
-  private server: Server | null = null;
+  readonly #dir: string;
+  #server: Server | null = null;
 
   private constructor(dir: string) {
-    this.dir = dir;
+    this.#dir = dir;
     this.socketPath = join(dir, 'docker.sock');
   }
 
@@ -31,15 +31,15 @@ export class EngineStandIn {
       this.asked.push(`${id}?${url.searchParams}`);
       this.answer(id)(response, url.searchParams);
     });
-    this.server = server;
+    this.#server = server;
     await new Promise<void>((resolve) => server.listen(this.socketPath, resolve));
   }
 
   /** Cuts all connections and is away. */
   async goAway(): Promise<void> {
-    const { server } = this;
+    const server = this.#server;
     if (server === null) return;
-    this.server = null;
+    this.#server = null;
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
@@ -47,7 +47,7 @@ export class EngineStandIn {
 
   async remove(): Promise<void> {
     await this.goAway();
-    await rm(this.dir, { recursive: true, force: true });
+    await rm(this.#dir, { recursive: true, force: true });
   }
 }
 

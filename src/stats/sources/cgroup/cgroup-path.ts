@@ -17,21 +17,21 @@ const MAX_LEARNT = 16;
 
 /** Knows where cgroups of containers are, and learns where else they were found. */
 export class CgroupPaths {
-  private readonly templates = [...USUAL];
+  readonly #templates = [...USUAL];
 
   /** Paths below the root where this container's cgroup may be, the likeliest first. */
   candidates(id: string): string[] {
-    return this.templates.map((template) => template.replace(ID, id));
+    return this.#templates.map((template) => template.replace(ID, id));
   }
 
   /** Remembers where one was found, so that its neighbours are found at once. */
   learn(path: string, id: string): void {
     const template = path.replace(id, ID);
-    const known = this.templates.indexOf(template);
+    const known = this.#templates.indexOf(template);
     if (known !== 0) {
-      if (known > 0) this.templates.splice(known, 1);
-      this.templates.unshift(template);
-      this.templates.splice(USUAL.length + MAX_LEARNT);
+      if (known > 0) this.#templates.splice(known, 1);
+      this.#templates.unshift(template);
+      this.#templates.splice(USUAL.length + MAX_LEARNT);
     }
   }
 }

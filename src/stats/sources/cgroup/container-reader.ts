@@ -29,19 +29,19 @@ interface Reading {
 
 /** The open files of one container that runs, and the figures in them. */
 export class ContainerReader {
-  private readonly cgroup: CgroupFiles;
-  private readonly network: NetworkFile;
-  private readonly noOwnNetwork: boolean;
-  private last: Reading | null = null;
+  readonly #cgroup: CgroupFiles;
+  readonly #network: NetworkFile;
+  readonly #noOwnNetwork: boolean;
+  #last: Reading | null = null;
 
   /** `interfaces`: names that were chosen for those of its network. */
   constructor(
     cgroup: CgroupFiles,
     network: { readonly noOwnNetwork: boolean; readonly interfaces: readonly string[] },
   ) {
-    this.cgroup = cgroup;
-    this.noOwnNetwork = network.noOwnNetwork;
-    this.network = new NetworkFile(network.interfaces);
+    this.#cgroup = cgroup;
+    this.#noOwnNetwork = network.noOwnNetwork;
+    this.#network = new NetworkFile(network.interfaces);
   }
 
   /**
@@ -52,12 +52,12 @@ export class ContainerReader {
    */
   read(container: Container, host: Host, stillMs: number): ContainerStats | null {
     const atMs = host.clock.monotonic();
-    const cpuNs = this.cgroup.cpuNs();
+    const cpuNs = this.#cgroup.cpuNs();
     const { pid } = container;
-    if (!this.isStill(cpuNs, atMs, pid, stillMs)) {
-      this.last = { figures: this.figures(container, host, atMs), cpuNs, atMs, pid };
+    if (!this.#isStill(cpuNs, atMs, pid, stillMs)) {
+      this.#last = { figures: this.#figures(container, host, atMs), cpuNs, atMs, pid };
     }
-    const figures = this.last?.figures;
+    const figures = this.#last?.figures;
     if (figures === undefined || figures.pids === 0) return null;
     const sample = { usedNs: cpuNs ?? 0, atMs, systemNs: null, cores: null, life: container.startedAt };
     return {
@@ -71,8 +71,8 @@ export class ContainerReader {
   }
 
   close(): void {
-    this.cgroup.close();
-    this.network.close();
+    this.#cgroup.close();
+    this.#network.close();
   }
 
   /**
@@ -80,17 +80,17 @@ export class ContainerReader {
    * touched no memory and asked for no traffic. What others do to it (a broadcast comes in, the kernel takes memory back)
    * is small, and seen when the time is over.
    */
-  private isStill(cpuNs: number | null, atMs: number, pid: number | null, stillMs: number): boolean {
-    const { last } = this;
+  #isStill(cpuNs: number | null, atMs: number, pid: number | null, stillMs: number): boolean {
+    const last = this.#last;
     return last !== null && cpuNs !== null && cpuNs === last.cpuNs && pid === last.pid && atMs - last.atMs < stillMs;
   }
 
-  private figures(container: Container, host: Host, atMs: number): Figures {
-    const counters = this.cgroup.read(atMs);
+  #figures(container: Container, host: Host, atMs: number): Figures {
+    const counters = this.#cgroup.read(atMs);
     const memoryBytes = usedMemory(counters.memoryBytes, ...counters.inactiveFileBytes);
     // Without the memory controller there is nothing that a limit could be compared with.
     const limitBytes = memoryBytes === null ? null : memoryLimit(counters.memoryLimitBytes, host.memoryBytes);
-    const traffic = this.traffic(container, host.proc);
+    const traffic = this.#traffic(container, host.proc);
     return {
       memoryBytes,
       memoryLimitBytes: limitBytes,
@@ -103,8 +103,8 @@ export class ContainerReader {
     };
   }
 
-  private traffic(container: Container, proc: string): Traffic | null {
-    if (this.noOwnNetwork) return { rxBytes: 0, txBytes: 0 };
-    return container.pid === null ? null : this.network.read(proc, container.pid, container.id);
+  #traffic(container: Container, proc: string): Traffic | null {
+    if (this.#noOwnNetwork) return { rxBytes: 0, txBytes: 0 };
+    return container.pid === null ? null : this.#network.read(proc, container.pid, container.id);
   }
 }

@@ -9,10 +9,10 @@ const MOST_BYTES = 1024 * 1024;
  * cost of opening it each time. It must be closed, or the descriptor leaks.
  */
 export class KeptFile {
-  private readonly fd: number;
+  readonly #fd: number;
 
   private constructor(fd: number) {
-    this.fd = fd;
+    this.#fd = fd;
   }
 
   /** @throws the system's error, with its `code` */
@@ -39,14 +39,14 @@ export class KeptFile {
    */
   read<Parsed>(parse: (bytes: Uint8Array, length: number) => Parsed): Parsed {
     for (;;) {
-      const length = readSync(this.fd, shared, 0, shared.length, 0);
+      const length = readSync(this.#fd, shared, 0, shared.length, 0);
       if (length < shared.length || shared.length >= MOST_BYTES) return parse(shared, length);
       shared = Buffer.allocUnsafe(shared.length * 4);
     }
   }
 
   close(): void {
-    closeSync(this.fd);
+    closeSync(this.#fd);
   }
 }
 

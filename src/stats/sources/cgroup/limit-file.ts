@@ -9,12 +9,12 @@ const FRESH_MS = 7_000;
 
 /** A file with a limit, in which `max` stands for none. Read again after seven seconds. */
 export class LimitFile {
-  private readonly file: KeptFile;
-  private limit: number | null = null;
-  private readAt = Number.NEGATIVE_INFINITY;
+  readonly #file: KeptFile;
+  #limit: number | null = null;
+  #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(file: KeptFile) {
-    this.file = file;
+    this.#file = file;
   }
 
   /**
@@ -24,11 +24,11 @@ export class LimitFile {
    * @throws ENODEV once the cgroup is gone
    */
   read(nowMs: number): number | null {
-    if (nowMs - this.readAt >= FRESH_MS) {
-      this.limit = this.file.read(parseLimit);
-      this.readAt = nowMs;
+    if (nowMs - this.#readAt >= FRESH_MS) {
+      this.#limit = this.#file.read(parseLimit);
+      this.#readAt = nowMs;
     }
-    return this.limit;
+    return this.#limit;
   }
 }
 

@@ -6,14 +6,14 @@ import { parseNetDev, type Traffic } from './net-dev.ts';
 
 /** The traffic of one container, through `/proc/<pid>/net/dev` of its first process, kept open. */
 export class NetworkFile {
-  private file: KeptFile | null = null;
-  private pid: number | null = null;
-  private readonly parse: (bytes: Uint8Array, length: number) => Traffic;
+  #file: KeptFile | null = null;
+  #pid: number | null = null;
+  readonly #parse: (bytes: Uint8Array, length: number) => Traffic;
 
   /** `interfaces`: names that the engine was told to give; without one it gives `eth0` and so on. */
   constructor(interfaces: readonly string[] = []) {
     const chosen = interfaces.map((name) => Buffer.from(name));
-    this.parse = (bytes, length) => parseNetDev(bytes, length, chosen);
+    this.#parse = (bytes, length) => parseNetDev(bytes, length, chosen);
   }
 
   /**
@@ -22,8 +22,8 @@ export class NetworkFile {
    */
   read(proc: string, pid: number, id: string): Traffic | null {
     try {
-      if (this.pid !== pid) this.open(proc, pid, id);
-      return this.file?.read(this.parse) ?? null;
+      if (this.#pid !== pid) this.#open(proc, pid, id);
+      return this.#file?.read(this.#parse) ?? null;
     } catch (error) {
       this.close();
       if (isErrno(error, 'ENOENT', 'ESRCH', 'EINVAL', 'EACCES', 'EPERM', 'ENODEV')) return null;
@@ -33,16 +33,16 @@ export class NetworkFile {
 
   /** A file that stays open keeps a dead container's network in the kernel, and reads as one with `lo` alone. */
   close(): void {
-    this.file?.close();
-    this.file = null;
-    this.pid = null;
+    this.#file?.close();
+    this.#file = null;
+    this.#pid = null;
   }
 
-  private open(proc: string, pid: number, id: string): void {
+  #open(proc: string, pid: number, id: string): void {
     this.close();
     const cgroup = readFileSync(join(proc, String(pid), 'cgroup'), 'utf8');
     if (!belongsTo(cgroup, id, readFileSync(join(proc, 'self', 'cgroup'), 'utf8'))) return;
-    this.file = KeptFile.open(join(proc, String(pid), 'net', 'dev'));
-    this.pid = pid;
+    this.#file = KeptFile.open(join(proc, String(pid), 'net', 'dev'));
+    this.#pid = pid;
   }
 }

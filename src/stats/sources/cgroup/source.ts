@@ -44,25 +44,25 @@ const MOUNT_PROC = 'mount the host’s with -v /proc:/host/proc:ro';
  */
 export class CgroupSource implements StatsSource {
   readonly name = NAME;
-  private readonly options: Required<CgroupSourceOptions>;
-  private readonly rates = new CpuRates();
-  private readonly paths = new CgroupPaths();
-  private readonly readers = new Map<string, ContainerReader>();
-  private hierarchies: readonly Hierarchy[] = [];
-  private host: Host | null = null;
-  private hostAt = Number.NEGATIVE_INFINITY;
+  readonly #options: Required<CgroupSourceOptions>;
+  readonly #rates = new CpuRates();
+  readonly #paths = new CgroupPaths();
+  readonly #readers = new Map<string, ContainerReader>();
+  #hierarchies: readonly Hierarchy[] = [];
+  #host: Host | null = null;
+  #hostAt = Number.NEGATIVE_INFINITY;
   /** All that run, as last told: a container may use the network of one that is not read now. */
-  private running: readonly Container[] = [];
+  #running: readonly Container[] = [];
   /** Has the traffic of any container ever been told? */
-  private networkSeen = false;
+  #networkSeen = false;
   /** When a container was last found, on the monotonic clock. */
-  private foundAt = Number.NEGATIVE_INFINITY;
+  #foundAt = Number.NEGATIVE_INFINITY;
   /** When the tree was last searched, on the monotonic clock. */
-  private searchedAt = Number.NEGATIVE_INFINITY;
-  private closed = false;
+  #searchedAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
 
   constructor(options: CgroupSourceOptions) {
-    this.options = {
+    this.#options = {
       cgroupRoots: ['/host/cgroup', '/sys/fs/cgroup'],
       procRoots: ['/host/proc', '/proc'],
       ...options,
@@ -71,70 +71,70 @@ export class CgroupSource implements StatsSource {
 
   /** Containers whose files are open. */
   get open(): number {
-    return this.readers.size;
+    return this.#readers.size;
   }
 
   /** 1 or 2, of the tree that containers were found in; `null` before the first reading. */
   get cgroupVersion(): 1 | 2 | null {
-    return this.hierarchies[0]?.version ?? null;
+    return this.#hierarchies[0]?.version ?? null;
   }
 
   async read(containers: readonly Container[], options?: ReadOptions): Promise<ReadonlyMap<string, ContainerStats>> {
     const stats = new Map<string, ContainerStats>();
     if (containers.length === 0) return stats;
-    const host = this.findHost();
+    const host = this.#findHost();
     const stillMs = Math.min(options?.maxAgeMs ?? 0, MOST_STILL_MS);
     let failure: unknown = null;
-    let sliceAt = this.options.clock.monotonic();
+    let sliceAt = this.#options.clock.monotonic();
     for (const container of containers) {
       // Closed while another slice had its turn: nothing may be opened any more.
-      if (this.closed) break;
+      if (this.#closed) break;
       try {
-        const one = this.readOne(container, host, stillMs);
+        const one = this.#readOne(container, host, stillMs);
         if (one !== null) stats.set(container.name, one);
       } catch (error) {
         failure ??= error;
       }
-      const now = this.options.clock.monotonic();
+      const now = this.#options.clock.monotonic();
       if (now - sliceAt >= SLICE_MS) {
         await nextTurn();
-        sliceAt = this.options.clock.monotonic();
+        sliceAt = this.#options.clock.monotonic();
       }
     }
-    this.check(stats, failure);
+    this.#check(stats, failure);
     return stats;
   }
 
   retain(containers: readonly Container[]): void {
     const ids = new Set(containers.map(({ id }) => id));
-    this.running = containers;
-    this.rates.retain(ids);
-    for (const id of this.readers.keys()) if (!ids.has(id)) this.drop(id);
+    this.#running = containers;
+    this.#rates.retain(ids);
+    for (const id of this.#readers.keys()) if (!ids.has(id)) this.#drop(id);
   }
 
   close(): void {
-    this.closed = true;
+    this.#closed = true;
     this.retain([]);
   }
 
   /** `null` where it does not run, or where its cgroup is not to be found. */
-  private readOne(container: Container, host: Host, stillMs: number): ContainerStats | null {
-    const known = this.readers.get(container.id);
+  #readOne(container: Container, host: Host, stillMs: number): ContainerStats | null {
+    const known = this.#readers.get(container.id);
     // Where it has stopped, it may run again by now, with counters that begin at zero.
-    const stats = known && this.readWith(known, container, host, stillMs);
+    const stats = known && this.#readWith(known, container, host, stillMs);
     if (stats) return stats;
-    const files = this.find(container, host.proc);
+    const files = this.#find(container, host.proc);
     if (files === null) return null;
     const reader = new ContainerReader(files, {
-      noOwnNetwork: hasNoOwnNetwork(container, this.running),
-      interfaces: chosenInterfaces(container, this.running),
+      noOwnNetwork: hasNoOwnNetwork(container, this.#running),
+      interfaces: chosenInterfaces(container, this.#running),
     });
-    this.readers.set(container.id, reader);
-    return this.readWith(reader, container, host, stillMs);
+    this.#readers.set(container.id, reader);
+    return this.#readWith(reader, container, host, stillMs);
   }
 
   /** `null` where the container has stopped; whatever goes wrong, nothing stays open. */
-  private readWith(reader: ContainerReader, container: Container, host: Host, stillMs: number): ContainerStats | null {
+  #readWith(reader: ContainerReader, container: Container, host: Host, stillMs: number): ContainerStats | null {
     let stats: ContainerStats | null = null;
     try {
       stats = reader.read(container, host, stillMs);
@@ -143,41 +143,41 @@ export class CgroupSource implements StatsSource {
       if (isGone(error)) return null;
       throw error;
     } finally {
-      if (stats === null) this.drop(container.id);
+      if (stats === null) this.#drop(container.id);
     }
   }
 
-  private drop(id: string): void {
-    this.rates.drop(id);
-    this.readers.get(id)?.close();
-    this.readers.delete(id);
+  #drop(id: string): void {
+    this.#rates.drop(id);
+    this.#readers.get(id)?.close();
+    this.#readers.delete(id);
   }
 
-  private find(container: Container, proc: string): CgroupFiles | null {
-    const usual = this.openFirst(this.paths.candidates(container.id), container);
+  #find(container: Container, proc: string): CgroupFiles | null {
+    const usual = this.#openFirst(this.#paths.candidates(container.id), container);
     if (usual !== null) return usual;
     const told = pathsOfProcess(proc, container);
     const where = told.map(({ path }) => path);
-    return this.openFirst(where, container) ?? this.openFirst(this.search(told), container);
+    return this.#openFirst(where, container) ?? this.#openFirst(this.#search(told), container);
   }
 
   /** Where one cgroup is found, its neighbours are found without a search. */
-  private search(told: readonly ToldPath[]): string[] {
+  #search(told: readonly ToldPath[]): string[] {
     const partial = told.filter((one) => one.partial);
-    const now = this.options.clock.monotonic();
-    if (partial.length === 0 || now - this.searchedAt < SEARCH_MS) return [];
-    this.searchedAt = now;
-    const found = this.hierarchies.flatMap((hierarchy) => partial.map(({ path }) => searchCgroup(hierarchy, path)));
+    const now = this.#options.clock.monotonic();
+    if (partial.length === 0 || now - this.#searchedAt < SEARCH_MS) return [];
+    this.#searchedAt = now;
+    const found = this.#hierarchies.flatMap((hierarchy) => partial.map(({ path }) => searchCgroup(hierarchy, path)));
     return found.filter((path) => path !== null);
   }
 
-  private openFirst(paths: readonly string[], container: Container): CgroupFiles | null {
-    for (const hierarchy of this.hierarchies) {
+  #openFirst(paths: readonly string[], container: Container): CgroupFiles | null {
+    for (const hierarchy of this.#hierarchies) {
       for (const path of paths) {
         try {
           const files = openCgroup(hierarchy, path);
-          this.paths.learn(path, container.id);
-          this.hierarchies = [hierarchy];
+          this.#paths.learn(path, container.id);
+          this.#hierarchies = [hierarchy];
           return files;
         } catch (error) {
           if (!isGone(error)) throw error;
@@ -187,35 +187,35 @@ export class CgroupSource implements StatsSource {
     return null;
   }
 
-  private findHost(): Host {
-    const { clock, cgroupRoots, procRoots } = this.options;
-    if (this.hierarchies.length === 0) {
-      this.hierarchies = cgroupRoots.map(hierarchyAt).filter((hierarchy) => hierarchy !== null);
-      if (this.hierarchies.length === 0)
+  #findHost(): Host {
+    const { clock, cgroupRoots, procRoots } = this.#options;
+    if (this.#hierarchies.length === 0) {
+      this.#hierarchies = cgroupRoots.map(hierarchyAt).filter((hierarchy) => hierarchy !== null);
+      if (this.#hierarchies.length === 0)
         throw unsupported(`there is no cgroup tree at ${cgroupRoots.join(' or ')}: ${MOUNT_CGROUP}`);
     }
     const now = clock.monotonic();
-    if (this.host === null || now - this.hostAt >= HOST_MEMORY_MS) {
+    if (this.#host === null || now - this.#hostAt >= HOST_MEMORY_MS) {
       const proc = procRoots.find((root) => hostMemory(root) !== null);
       if (proc === undefined) throw unsupported(`there is no /proc at ${procRoots.join(' or ')}: ${MOUNT_PROC}`);
-      this.host = { clock, rates: this.rates, proc, memoryBytes: hostMemory(proc) };
-      this.hostAt = now;
+      this.#host = { clock, rates: this.#rates, proc, memoryBytes: hostMemory(proc) };
+      this.#hostAt = now;
     }
-    return this.host;
+    return this.#host;
   }
 
   /** @throws where what could be read is no more than a part of what the engine would tell */
-  private check(stats: ReadonlyMap<string, ContainerStats>, failure: unknown): void {
-    const now = this.options.clock.monotonic();
-    if (stats.size > 0) this.foundAt = now;
+  #check(stats: ReadonlyMap<string, ContainerStats>, failure: unknown): void {
+    const now = this.#options.clock.monotonic();
+    if (stats.size > 0) this.#foundAt = now;
     else if (failure !== null) {
       throw new StatsSourceError('failed', NAME, 'the kernel’s files could not be read', { cause: failure });
-    } else if (now - this.foundAt > EMPTY_MS) {
-      this.hierarchies = [];
+    } else if (now - this.#foundAt > EMPTY_MS) {
+      this.#hierarchies = [];
       throw unsupported(`the containers are not in the cgroup tree seen here: ${MOUNT_CGROUP}`);
     }
-    for (const { networkRxBytes } of stats.values()) this.networkSeen ||= networkRxBytes !== null;
-    if (stats.size > 0 && !this.networkSeen) {
+    for (const { networkRxBytes } of stats.values()) this.#networkSeen ||= networkRxBytes !== null;
+    if (stats.size > 0 && !this.#networkSeen) {
       throw unsupported(`the containers’ processes are not in the /proc seen here: ${MOUNT_PROC}`);
     }
   }

@@ -13,13 +13,13 @@ const INACTIVE_FILE = Buffer.from('inactive_file');
  * https://docs.kernel.org/admin-guide/cgroup-v1/
  */
 export class V1Files implements CgroupFiles {
-  private readonly files: KeptFile[] = [];
-  private readonly cpu: KeptFile;
-  private readonly memory: KeptFile | null;
-  private readonly memoryStat: KeptFile | null;
-  private readonly memoryLimit: LimitFile | null;
-  private readonly pids: KeptFile | null;
-  private readonly blkio: readonly KeptFile[];
+  readonly #files: KeptFile[] = [];
+  readonly #cpu: KeptFile;
+  readonly #memory: KeptFile | null;
+  readonly #memoryStat: KeptFile | null;
+  readonly #memoryLimit: LimitFile | null;
+  readonly #pids: KeptFile | null;
+  readonly #blkio: readonly KeptFile[];
 
   /**
    * @param root where the controllers' trees are, e.g. `/sys/fs/cgroup`
@@ -28,15 +28,15 @@ export class V1Files implements CgroupFiles {
    */
   constructor(root: string, path: string) {
     try {
-      this.cpu = this.keep(KeptFile.open(join(root, 'cpuacct', path, 'cpuacct.usage')));
-      this.memory = this.keepIfThere(join(root, 'memory', path, 'memory.usage_in_bytes'));
-      this.memoryStat = this.keepIfThere(join(root, 'memory', path, 'memory.stat'));
-      const limit = this.keepIfThere(join(root, 'memory', path, 'memory.limit_in_bytes'));
-      this.memoryLimit = limit && new LimitFile(limit);
-      this.pids = this.keepIfThere(join(root, 'pids', path, 'pids.current'));
+      this.#cpu = this.#keep(KeptFile.open(join(root, 'cpuacct', path, 'cpuacct.usage')));
+      this.#memory = this.#keepIfThere(join(root, 'memory', path, 'memory.usage_in_bytes'));
+      this.#memoryStat = this.#keepIfThere(join(root, 'memory', path, 'memory.stat'));
+      const limit = this.#keepIfThere(join(root, 'memory', path, 'memory.limit_in_bytes'));
+      this.#memoryLimit = limit && new LimitFile(limit);
+      this.#pids = this.#keepIfThere(join(root, 'pids', path, 'pids.current'));
       // The CFQ scheduler's, on kernels that still have it, then what every scheduler fills. As containerd does.
-      this.blkio = ['blkio.io_service_bytes_recursive', 'blkio.throttle.io_service_bytes']
-        .map((name) => this.keepIfThere(join(root, 'blkio', path, name)))
+      this.#blkio = ['blkio.io_service_bytes_recursive', 'blkio.throttle.io_service_bytes']
+        .map((name) => this.#keepIfThere(join(root, 'blkio', path, name)))
         .filter((file) => file !== null);
     } catch (error) {
       this.close();
@@ -45,43 +45,43 @@ export class V1Files implements CgroupFiles {
   }
 
   cpuNs(): number | null {
-    return this.cpu.read(firstNumber);
+    return this.#cpu.read(firstNumber);
   }
 
   read(nowMs: number): CgroupCounters {
-    const block = this.readBlock();
-    const memoryBytes = this.memory?.read(firstNumber) ?? null;
+    const block = this.#readBlock();
+    const memoryBytes = this.#memory?.read(firstNumber) ?? null;
     return {
       memoryBytes,
-      inactiveFileBytes: this.memoryStat?.read((...file) => inactiveFile(memoryBytes ?? 0, ...file)) ?? [],
-      memoryLimitBytes: this.memoryLimit?.read(nowMs) ?? null,
+      inactiveFileBytes: this.#memoryStat?.read((...file) => inactiveFile(memoryBytes ?? 0, ...file)) ?? [],
+      memoryLimitBytes: this.#memoryLimit?.read(nowMs) ?? null,
       blockReadBytes: block?.readBytes ?? null,
       blockWriteBytes: block?.writeBytes ?? null,
-      pids: this.pids?.read(firstNumber) ?? null,
+      pids: this.#pids?.read(firstNumber) ?? null,
     };
   }
 
   close(): void {
-    for (const file of this.files.splice(0)) file.close();
+    for (const file of this.#files.splice(0)) file.close();
   }
 
-  private readBlock(): BlockIo | null {
+  #readBlock(): BlockIo | null {
     let last: BlockIo | null = null;
-    for (const file of this.blkio) {
+    for (const file of this.#blkio) {
       last = file.read(parseBlkio);
       if (last.entries > 0) break;
     }
     return last;
   }
 
-  private keep(file: KeptFile): KeptFile {
-    this.files.push(file);
+  #keep(file: KeptFile): KeptFile {
+    this.#files.push(file);
     return file;
   }
 
-  private keepIfThere(path: string): KeptFile | null {
+  #keepIfThere(path: string): KeptFile | null {
     const file = KeptFile.openIfThere(path);
-    return file && this.keep(file);
+    return file && this.#keep(file);
   }
 }
 

@@ -13,13 +13,13 @@ const INACTIVE_FILE = Buffer.from('inactive_file');
  * https://docs.kernel.org/admin-guide/cgroup-v2.html
  */
 export class V2Files implements CgroupFiles {
-  private readonly files: KeptFile[] = [];
-  private readonly cpuStat: KeptFile;
-  private readonly memory: KeptFile | null;
-  private readonly memoryStat: KeptFile | null;
-  private readonly memoryMax: LimitFile | null;
-  private readonly ioStat: KeptFile | null;
-  private readonly pids: KeptFile | null;
+  readonly #files: KeptFile[] = [];
+  readonly #cpuStat: KeptFile;
+  readonly #memory: KeptFile | null;
+  readonly #memoryStat: KeptFile | null;
+  readonly #memoryMax: LimitFile | null;
+  readonly #ioStat: KeptFile | null;
+  readonly #pids: KeptFile | null;
 
   /**
    * @param root the unified tree, e.g. `/sys/fs/cgroup`
@@ -29,14 +29,14 @@ export class V2Files implements CgroupFiles {
   constructor(root: string, path: string) {
     const dir = join(root, path);
     try {
-      this.cpuStat = KeptFile.open(join(dir, 'cpu.stat'));
-      this.files.push(this.cpuStat);
-      this.memory = this.keepIfThere(join(dir, 'memory.current'));
-      this.memoryStat = this.keepIfThere(join(dir, 'memory.stat'));
-      const limit = this.keepIfThere(join(dir, 'memory.max'));
-      this.memoryMax = limit && new LimitFile(limit);
-      this.ioStat = this.keepIfThere(join(dir, 'io.stat'));
-      this.pids = this.keepIfThere(join(dir, 'pids.current'));
+      this.#cpuStat = KeptFile.open(join(dir, 'cpu.stat'));
+      this.#files.push(this.#cpuStat);
+      this.#memory = this.#keepIfThere(join(dir, 'memory.current'));
+      this.#memoryStat = this.#keepIfThere(join(dir, 'memory.stat'));
+      const limit = this.#keepIfThere(join(dir, 'memory.max'));
+      this.#memoryMax = limit && new LimitFile(limit);
+      this.#ioStat = this.#keepIfThere(join(dir, 'io.stat'));
+      this.#pids = this.#keepIfThere(join(dir, 'pids.current'));
     } catch (error) {
       this.close();
       throw error;
@@ -44,29 +44,29 @@ export class V2Files implements CgroupFiles {
   }
 
   cpuNs(): number | null {
-    const usec = this.cpuStat.read(usageUsec);
+    const usec = this.#cpuStat.read(usageUsec);
     return usec === null ? null : usec * 1_000;
   }
 
   read(nowMs: number): CgroupCounters {
-    const block = this.ioStat?.read(parseIoStat);
+    const block = this.#ioStat?.read(parseIoStat);
     return {
-      memoryBytes: this.memory?.read(firstNumber) ?? null,
-      inactiveFileBytes: [this.memoryStat?.read(inactiveFile) ?? null],
-      memoryLimitBytes: this.memoryMax?.read(nowMs) ?? null,
+      memoryBytes: this.#memory?.read(firstNumber) ?? null,
+      inactiveFileBytes: [this.#memoryStat?.read(inactiveFile) ?? null],
+      memoryLimitBytes: this.#memoryMax?.read(nowMs) ?? null,
       blockReadBytes: block?.readBytes ?? null,
       blockWriteBytes: block?.writeBytes ?? null,
-      pids: this.pids?.read(firstNumber) ?? null,
+      pids: this.#pids?.read(firstNumber) ?? null,
     };
   }
 
   close(): void {
-    for (const file of this.files.splice(0)) file.close();
+    for (const file of this.#files.splice(0)) file.close();
   }
 
-  private keepIfThere(path: string): KeptFile | null {
+  #keepIfThere(path: string): KeptFile | null {
     const file = KeptFile.openIfThere(path);
-    if (file !== null) this.files.push(file);
+    if (file !== null) this.#files.push(file);
     return file;
   }
 }

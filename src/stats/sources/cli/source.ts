@@ -25,20 +25,20 @@ export interface DockerCliSourceOptions {
  */
 export class DockerCliSource implements StatsSource {
   readonly name = NAME;
-  private readonly options: DockerCliSourceOptions;
-  private readonly stopping = new AbortController();
+  readonly #options: DockerCliSourceOptions;
+  readonly #stopping = new AbortController();
 
   constructor(options: DockerCliSourceOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   async read(containers: readonly Container[]): Promise<ReadonlyMap<string, ContainerStats>> {
     if (containers.length === 0) return new Map();
     // By name one container that is gone loses the whole batch; all that run are safe to ask for.
     const only = containers.length === 1 ? containers[0] : undefined;
-    const rows = parseOutput(await this.run(only ? [only.id] : []));
+    const rows = parseOutput(await this.#run(only ? [only.id] : []));
     if (rows.length === 0) throw new StatsSourceError('failed', NAME, 'the docker command printed no container');
-    const at = this.options.clock.now();
+    const at = this.#options.clock.now();
     const find = finder(rows);
     const stats = new Map<string, ContainerStats>();
     for (const container of containers) {
@@ -51,12 +51,12 @@ export class DockerCliSource implements StatsSource {
   retain(): void {}
 
   close(): void {
-    this.stopping.abort();
+    this.#stopping.abort();
   }
 
   /** @throws {StatsSourceError} */
-  private async run(ids: readonly string[]): Promise<string> {
-    const { program = 'docker', host, deadlineMs = DEADLINE_MS } = this.options;
+  async #run(ids: readonly string[]): Promise<string> {
+    const { program = 'docker', host, deadlineMs = DEADLINE_MS } = this.#options;
     const args = [...(host === undefined ? [] : ['--host', host]), 'stats', '--no-stream', '--no-trunc'];
     // Loaded by those few who need it.
     const { execa } = await import('execa');
@@ -66,7 +66,7 @@ export class DockerCliSource implements StatsSource {
       timeout: deadlineMs,
       forceKillAfterDelay: 1_000,
       maxBuffer: MOST_BYTES,
-      cancelSignal: this.stopping.signal,
+      cancelSignal: this.#stopping.signal,
     });
     if (!result.failed) return result.stdout;
     if (result.timedOut || result.isCanceled) {
