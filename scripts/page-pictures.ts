@@ -15,11 +15,11 @@ const webPassword = 'nobody else knows it';
 
 /** A fresh installation: Docker is there, Discord is not. */
 function fresh() {
-  const parts = fakeParts();
-  parts.health = { ...READY, status: 'no-token' };
-  parts.tokenFrom = null;
-  parts.seen = null;
-  return parts;
+  const deps = fakeParts();
+  deps.health = { ...READY, status: 'no-token' };
+  deps.tokenFrom = null;
+  deps.seen = null;
+  return deps;
 }
 
 async function pictures(browser: Browser, there: Stage, way: string): Promise<void> {
@@ -53,10 +53,10 @@ async function logIn(page: Page): Promise<void> {
 
 /** To look at only. */
 async function more(page: Page, there: Stage, take: (name: string) => Promise<void>): Promise<void> {
-  const { parts } = there;
+  const { deps } = there;
   await page.goto(there.url);
   await take('overview');
-  Object.assign(parts, { health: { ...READY, status: 'failed', error: 'the token is not valid.' }, tokenFrom: 'page' });
+  Object.assign(deps, { health: { ...READY, status: 'failed', error: 'the token is not valid.' }, tokenFrom: 'page' });
   await page.goto(`${there.url}/setup`);
   await page.getByLabel('Token').fill('two words');
   await take('setup-refused');
@@ -67,12 +67,12 @@ async function more(page: Page, there: Stage, take: (name: string) => Promise<vo
     ignored: 'does not belong to the owner of the application',
     undecided: false,
   };
-  Object.assign(parts, { health: READY, seen: seen && { ...seen, guilds: [...seen.guilds, stranger] } });
-  parts.engine = { connected: false, since: engine.since, error: null };
+  Object.assign(deps, { health: READY, seen: seen && { ...seen, guilds: [...seen.guilds, stranger] } });
+  deps.engine = { connected: false, since: engine.since, error: null };
   await page.goto(`${there.url}/setup`);
   await page.getByText('Use another token').click();
   await take('setup-done');
-  Object.assign(parts, fresh());
+  Object.assign(deps, fresh());
 }
 
 const browser = await launchChromium(await ensureChromium());

@@ -1,14 +1,14 @@
 import { type Container, isUp } from '../containers/model/container.ts';
 import { engineState } from './health.ts';
 import { iso } from './instant.ts';
-import type { ApiParts } from './parts.ts';
+import type { ApiDeps } from './parts.ts';
 import type { ContainerSummary, ContainersResponse } from './types.ts';
 
 /** All containers from memory; while the engine is away, as they were when it was last seen. */
-export function containers(parts: Pick<ApiParts, 'containers'>): ContainersResponse {
-  const all = parts.containers.all().map(summary);
+export function containers(deps: Pick<ApiDeps, 'containers'>): ContainersResponse {
+  const all = deps.containers.all().map(summary);
   all.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { engine: engineState(parts.containers.status()), containers: all };
+  return { engine: engineState(deps.containers.status()), containers: all };
 }
 
 function summary(container: Container): ContainerSummary {

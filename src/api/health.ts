@@ -2,7 +2,7 @@ import type { EngineStatus } from '../hosts/model/engine.ts';
 import type { Clock } from '../kit/clock.ts';
 import { configStatus } from './config.ts';
 import { iso } from './instant.ts';
-import type { ApiParts, DiscordHealth } from './parts.ts';
+import type { ApiDeps, DiscordHealth } from './parts.ts';
 import type { DiscordState, EngineState, HealthResponse } from './types.ts';
 
 /**
@@ -15,10 +15,10 @@ const OLDEST_HEARTBEAT_ACK_MS = 90_000;
  * Healthy: the engine is connected, and Discord answers. Without a token it is healthy too: the bot waits for its owner to
  * enter one, and whatever restarts unhealthy containers would only take the page away on which that is done.
  */
-export function health(parts: Pick<ApiParts, 'clock' | 'containers' | 'discord' | 'config'>): HealthResponse {
-  const discord = discordState(parts.discord(), parts.clock);
-  const engine = engineState(parts.containers.status());
-  const { ok, since, grantsLapsed } = configStatus(parts.config());
+export function health(deps: Pick<ApiDeps, 'clock' | 'containers' | 'discord' | 'config'>): HealthResponse {
+  const discord = discordState(deps.discord(), deps.clock);
+  const engine = engineState(deps.containers.status());
+  const { ok, since, grantsLapsed } = configStatus(deps.config());
   return {
     // Not the file: a restart, which unhealthy containers are given by some, would mend nothing and let rights lapse.
     healthy: discord.healthy && engine.connected,

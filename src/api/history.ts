@@ -3,7 +3,7 @@ import { historyPeriods } from '../stats/model/history-period.ts';
 import type { HistoryPoint } from '../stats/model/history-point.ts';
 import { ApiError } from './api-error.ts';
 import { iso } from './instant.ts';
-import type { ApiParts } from './parts.ts';
+import type { ApiDeps } from './parts.ts';
 import type { HistoryResponse } from './types.ts';
 
 /** The past grows by a point a minute at most. */
@@ -23,13 +23,13 @@ interface Kept {
  * The past of one container as JSON, from the database: causes no refresh. One that was removed still has a past. The same
  * question is answered once, for all who ask while it is being answered and shortly after.
  */
-export function historyAnswers(parts: Pick<ApiParts, 'clock' | 'history'>) {
+export function historyAnswers(deps: Pick<ApiDeps, 'clock' | 'history'>) {
   const making = new Map<string, Kept>();
   const made = new Map<string, Kept>();
 
   const make = async (key: string, name: string, ms: number): Promise<Buffer> => {
-    const at = parts.clock.now();
-    const kept = { at, body: answer(parts, name, at - ms, at) };
+    const at = deps.clock.now();
+    const kept = { at, body: answer(deps, name, at - ms, at) };
     making.set(key, kept);
     try {
       const body = await kept.body;
@@ -52,7 +52,7 @@ export function historyAnswers(parts: Pick<ApiParts, 'clock' | 'history'>) {
     const underWay = making.get(key);
     if (underWay !== undefined) return underWay.body;
     const kept = made.get(key);
-    const age = kept === undefined ? 0 : parts.clock.now() - kept.at;
+    const age = kept === undefined ? 0 : deps.clock.now() - kept.at;
     // A clock that was set back makes it no younger.
     return kept !== undefined && age >= 0 && age < KEPT_MS ? kept.body : make(key, name, ms);
   };
@@ -67,8 +67,8 @@ function lengthOf(period: string): number {
 }
 
 /** A {@link HistoryResponse}, written a piece at a time: all of it at once would keep everything else waiting. */
-async function answer(parts: Pick<ApiParts, 'history'>, name: string, from: number, to: number): Promise<Buffer> {
-  const { fromMs, toMs, resolutionMs, points } = await parts.history.history(name, from, to);
+async function answer(deps: Pick<ApiDeps, 'history'>, name: string, from: number, to: number): Promise<Buffer> {
+  const { fromMs, toMs, resolutionMs, points } = await deps.history.history(name, from, to);
   const head: HistoryResponse = {
     name,
     from: iso(fromMs),

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ContainerStats } from '../stats/model/container-stats.ts';
 import type { StatsSourceError } from '../stats/model/source.ts';
-import type { ApiParts } from './parts.ts';
+import type { ApiDeps } from './parts.ts';
 
 /** Seconds: from the kernel's files (about a millisecond) to the docker command (two to three seconds). */
 const REFRESH_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10];
@@ -20,7 +20,7 @@ const containerMetrics: readonly [name: string, help: string, figure: (stats: Co
 ];
 
 /** What the metrics are made of: the present state of the bot's other parts. */
-type MetricsParts = Omit<ApiParts, 'metrics' | 'history' | 'clock' | 'config'>;
+type MetricsDeps = Omit<ApiDeps, 'metrics' | 'history' | 'clock' | 'config'>;
 
 /**
  * What Prometheus scrapes (text format 0.0.4). Counters of the stats sources are told as they happen
@@ -52,7 +52,7 @@ export class Metrics {
   }
 
   /** The whole exposition. `webResidentBytes`: what the web program says that it uses; `null` where it did not say. */
-  async text(parts: MetricsParts, webResidentBytes: number | null): Promise<string> {
+  async text(deps: MetricsDeps, webResidentBytes: number | null): Promise<string> {
     const now = new Registry();
     const gauge = (name: string, help: string, labelNames: string[] = []) =>
       new Gauge({ name, help, labelNames, registers: [now] });
@@ -60,28 +60,28 @@ export class Metrics {
     memory.set({ program: 'bot' }, process.memoryUsage.rss());
     if (webResidentBytes !== null) memory.set({ program: 'web' }, webResidentBytes);
     gauge('stevedore_engine_up', 'Whether the Docker Engine can be reached.').set(
-      parts.containers.status().connected ? 1 : 0,
+      deps.containers.status().connected ? 1 : 0,
     );
     gauge('stevedore_discord_up', 'Whether the gateway to Discord is up.').set(
-      parts.discord().status === 'ready' ? 1 : 0,
+      deps.discord().status === 'ready' ? 1 : 0,
     );
     const states = gauge('stevedore_containers', 'Containers by state.', ['state']);
-    for (const container of parts.containers.all()) states.inc({ state: container.state });
+    for (const container of deps.containers.all()) states.inc({ state: container.state });
     const inUse = gauge('stevedore_stats_source_in_use', '1 for the source in use.', ['source']);
-    const sources = parts.sources();
+    const sources = deps.sources();
     for (const { name } of sources.sources) inUse.set({ source: name }, name === sources.inUse ? 1 : 0);
-    const { hits, misses, refreshes } = parts.cache();
+    const { hits, misses, refreshes } = deps.cache();
     const counter = (name: string, help: string) => new Counter({ name, help, registers: [now] });
     counter('stevedore_stats_cache_hits_total', 'Questions answered from the cache.').inc(hits);
     counter('stevedore_stats_cache_misses_total', 'Questions that had to wait for a refresh.').inc(misses);
     counter('stevedore_stats_refreshes_total', 'Refreshes of all containers.').inc(refreshes);
     counter('stevedore_stats_fallbacks_total', 'Refreshes not from the preferred source.').inc(sources.fallbacks);
-    await this.#containers(parts, now);
+    await this.#containers(deps, now);
     return `${await this.#counted.metrics()}\n${await now.metrics()}`;
   }
 
   /** Without figures when they cannot be had: what else is known must be scraped all the same. */
-  async #containers({ stats, log }: MetricsParts, registry: Registry): Promise<void> {
+  async #containers({ stats, log }: MetricsDeps, registry: Registry): Promise<void> {
     const snapshot = await stats.getAllContainerStats().catch((error: unknown) => {
       log.warn({ err: error }, 'no container stats for the metrics');
       return null;

@@ -8,7 +8,7 @@ import type { HistoryReader } from '../stats/model/history.ts';
 import type { SourcesState } from '../stats/model/source-state.ts';
 
 /** What the API needs of the rest of the bot. Built once, in `wiring/create-bot.ts`. */
-export interface ApiParts {
+export interface ApiDeps {
   readonly clock: Clock;
   readonly log: Logger;
   /** From memory: a request never makes the engine list. */
@@ -24,11 +24,11 @@ export interface ApiParts {
   metrics(webResidentBytes: number | null): Promise<string>;
   discord(): DiscordHealth;
   /** Of the log-in to Discord, what the owner sets up. */
-  readonly setUp: SetUpParts;
+  readonly setUp: SetUpDeps;
 }
 
 /** What the set-up page shows and changes. */
-export interface SetUpParts {
+export interface SetUpDeps {
   /** Where the token comes from; `null`: there is none. */
   tokenFrom(): 'environment' | 'page' | null;
   /** Keeps a token and logs in with it. @throws {TokenError} where it was not taken */

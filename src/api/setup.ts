@@ -3,19 +3,19 @@ import { isRunning } from '../containers/model/container.ts';
 import { pause } from '../kit/pause.ts';
 import { ApiError } from './api-error.ts';
 import { discordState, engineState } from './health.ts';
-import type { ApiParts } from './parts.ts';
+import type { ApiDeps } from './parts.ts';
 import { type SetupResponse, tokenRequest } from './types.ts';
 
 /** A first look at the stats is waited for so long, milliseconds: what else there is to say does not wait for an engine that hangs. */
 const FIRST_LOOK_MS = 1_000;
 
 /** Says how far the set-up has come: Docker, Discord, the servers, the stats. Never the token. */
-export function setupReader(parts: ApiParts): () => Promise<SetupResponse> {
+export function setupReader(deps: ApiDeps): () => Promise<SetupResponse> {
   let looking: Promise<unknown> | null = null;
   return async () => {
     // Until somebody has asked for stats nothing is known about their sources.
-    if (parts.sources().inUse === null && parts.containers.status().connected && statsNeeded(parts)) {
-      looking ??= parts.stats
+    if (deps.sources().inUse === null && deps.containers.status().connected && statsNeeded(deps)) {
+      looking ??= deps.stats
         .getAllContainerStats()
         .catch(() => null)
         .finally(() => {
@@ -23,16 +23,16 @@ export function setupReader(parts: ApiParts): () => Promise<SetupResponse> {
         });
       const looked = new AbortController();
       void looking.then(() => looked.abort());
-      await pause(parts.clock, FIRST_LOOK_MS, looked.signal);
+      await pause(deps.clock, FIRST_LOOK_MS, looked.signal);
     }
-    return setup(parts);
+    return setup(deps);
   };
 }
 
-function setup(parts: ApiParts): SetupResponse {
-  const { clock, containers, setUp } = parts;
-  const { inUse, sources } = parts.sources();
-  const { healthy: _, ...discord } = discordState(parts.discord(), clock);
+function setup(deps: ApiDeps): SetupResponse {
+  const { clock, containers, setUp } = deps;
+  const { inUse, sources } = deps.sources();
+  const { healthy: _, ...discord } = discordState(deps.discord(), clock);
   const seen = setUp.seen();
   return {
     discord: {
@@ -48,18 +48,18 @@ function setup(parts: ApiParts): SetupResponse {
     engine: engineState(containers.status()),
     stats: {
       inUse,
-      needed: statsNeeded(parts),
+      needed: statsNeeded(deps),
       sources: sources.map(({ name, standing, lastError }) => ({ name, standing, error: lastError?.message ?? null })),
     },
   };
 }
 
-function statsNeeded({ containers }: ApiParts): boolean {
+function statsNeeded({ containers }: ApiDeps): boolean {
   return containers.all().some(isRunning);
 }
 
 /** Keeps the token in the body of a request, and has the bot log in with it. */
-export async function enterToken({ setUp }: Pick<ApiParts, 'setUp'>, body: string): Promise<void> {
+export async function enterToken({ setUp }: Pick<ApiDeps, 'setUp'>, body: string): Promise<void> {
   const { token } = parseBody(body);
   try {
     await setUp.enterToken(token);

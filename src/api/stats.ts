@@ -1,18 +1,18 @@
 import type { ContainerStats, StatsSnapshot } from '../stats/model/container-stats.ts';
 import { ApiError } from './api-error.ts';
 import { iso } from './instant.ts';
-import type { ApiParts } from './parts.ts';
+import type { ApiDeps } from './parts.ts';
 import type { ContainerStatsResponse, StatsEntry, StatsResponse, TotalStatsResponse } from './types.ts';
 
 /** Each of these reads the cache once, so a request causes one refresh at most. */
-type Parts = Pick<ApiParts, 'clock' | 'containers' | 'stats'>;
+type Deps = Pick<ApiDeps, 'clock' | 'containers' | 'stats'>;
 
 /** Of those named, in that order, or of all that run, in the order of their names. */
-export async function stats(parts: Parts, names: readonly string[] | null): Promise<StatsResponse> {
-  const snapshot = await parts.stats.getAllContainerStats();
+export async function stats(deps: Deps, names: readonly string[] | null): Promise<StatsResponse> {
+  const snapshot = await deps.stats.getAllContainerStats();
   const wanted = names ?? [...snapshot.containers.keys()].sort();
   return {
-    ...reading(parts, snapshot),
+    ...reading(deps, snapshot),
     unknownSince: unknownSince(snapshot),
     containers: wanted.flatMap((name) => entry(snapshot.containers.get(name)) ?? []),
     absent: wanted.filter((name) => !snapshot.containers.has(name)),
@@ -20,23 +20,23 @@ export async function stats(parts: Parts, names: readonly string[] | null): Prom
 }
 
 /** Of one. It may be stopped, but it must exist. */
-export async function containerStats(parts: Parts, name: string): Promise<ContainerStatsResponse> {
-  if (!parts.containers.all().some((container) => container.name === name)) {
+export async function containerStats(deps: Deps, name: string): Promise<ContainerStatsResponse> {
+  if (!deps.containers.all().some((container) => container.name === name)) {
     throw new ApiError(404, 'no-such-container', 'There is no container of that name.');
   }
-  const snapshot = await parts.stats.getAllContainerStats();
-  const known = { ...reading(parts, snapshot), unknownSince: unknownSince(snapshot) };
+  const snapshot = await deps.stats.getAllContainerStats();
+  const known = { ...reading(deps, snapshot), unknownSince: unknownSince(snapshot) };
   return { ...known, name, stats: entry(snapshot.containers.get(name)) };
 }
 
 /** The sums of those named, or of all that run. */
-export async function totalStats(parts: Parts, names: readonly string[] | null): Promise<TotalStatsResponse> {
-  const { at, source, ...sums } = await parts.stats.getTotalStats(names ?? undefined);
-  return { ...reading(parts, { at, source }), ...sums };
+export async function totalStats(deps: Deps, names: readonly string[] | null): Promise<TotalStatsResponse> {
+  const { at, source, ...sums } = await deps.stats.getTotalStats(names ?? undefined);
+  return { ...reading(deps, { at, source }), ...sums };
 }
 
-function reading(parts: Parts, { at, source }: Pick<StatsSnapshot, 'at' | 'source'>) {
-  return { readAt: iso(at), ageMs: Math.max(0, parts.clock.now() - at), source };
+function reading(deps: Deps, { at, source }: Pick<StatsSnapshot, 'at' | 'source'>) {
+  return { readAt: iso(at), ageMs: Math.max(0, deps.clock.now() - at), source };
 }
 
 function unknownSince(snapshot: StatsSnapshot): string | null {

@@ -15,7 +15,7 @@ export interface OwnedApplication {
   readonly ownerId: string | null;
 }
 
-export interface DiscordOwnerParts {
+export interface DiscordOwnerDeps {
   readonly dataDir: string;
   /** `DISCORD_APPLICATION_ID`: the owner's word on which application it is; `null`: not set. */
   readonly fromEnvironment: string | null;
@@ -48,30 +48,30 @@ const nothing: Kept = { applicationId: null, ownerId: null, homeGuildId: null, h
  * at the web page could otherwise enter the token of an application of their own, and would be the manager of its server.
  */
 export class DiscordOwner {
-  readonly #parts: DiscordOwnerParts;
+  readonly #deps: DiscordOwnerDeps;
   #kept: Kept;
   /** The file is there, but what it says is lost. */
   readonly #isLost: boolean;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(parts: DiscordOwnerParts, known: Kept | null) {
-    this.#parts = parts;
+  private constructor(deps: DiscordOwnerDeps, known: Kept | null) {
+    this.#deps = deps;
     this.#kept = known ?? nothing;
-    this.#isLost = known === null && parts.fromEnvironment === null;
+    this.#isLost = known === null && deps.fromEnvironment === null;
   }
 
   /**
    * Without the file nothing is remembered yet. One that cannot be used is another matter: nothing takes its place until the owner
    * has said which application is his, see {@link trouble}.
    */
-  static async open(parts: DiscordOwnerParts): Promise<DiscordOwner> {
-    const path = join(parts.dataDir, OWNER_FILE);
+  static async open(deps: DiscordOwnerDeps): Promise<DiscordOwner> {
+    const path = join(deps.dataDir, OWNER_FILE);
     try {
-      return new DiscordOwner(parts, kept.parse(JSON.parse(await readFile(path, 'utf8'))));
+      return new DiscordOwner(deps, kept.parse(JSON.parse(await readFile(path, 'utf8'))));
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return new DiscordOwner(parts, nothing);
-      const owner = new DiscordOwner(parts, null);
-      parts.log.error(
+      if (errorCode(error) === 'ENOENT') return new DiscordOwner(deps, nothing);
+      const owner = new DiscordOwner(deps, null);
+      deps.log.error(
         owner.trouble ??
           `${path} cannot be used: the home server is settled anew, the application is DISCORD_APPLICATION_ID’s`,
       );
@@ -82,12 +82,12 @@ export class DiscordOwner {
   /** Why the page can bring no token of another application, and which server is the home is unknown: for the owner. */
   get trouble(): string | null {
     if (!this.#isLost) return null;
-    return `It is not known any more whose bot this is, because ${join(this.#parts.dataDir, OWNER_FILE)} cannot be used. Until that is settled no other application’s token is taken, and Manage Server counts only in the first server of DISCORD_GUILD_ID. Set DISCORD_APPLICATION_ID to the id of your application (page General Information) where Stevedore is deployed, and start it again.`;
+    return `It is not known any more whose bot this is, because ${join(this.#deps.dataDir, OWNER_FILE)} cannot be used. Until that is settled no other application’s token is taken, and Manage Server counts only in the first server of DISCORD_GUILD_ID. Set DISCORD_APPLICATION_ID to the id of your application (page General Information) where Stevedore is deployed, and start it again.`;
   }
 
   /** The only application whose token the page may bring; `null`: none is known yet. */
   get applicationId(): string | null {
-    return this.#parts.fromEnvironment ?? this.#kept.applicationId;
+    return this.#deps.fromEnvironment ?? this.#kept.applicationId;
   }
 
   /** The application that the bot last logged in as, or is about to; `null`: none yet. */
@@ -129,11 +129,11 @@ export class DiscordOwner {
   }
 
   #tellTransfer(from: string, to: string): void {
-    this.#parts.log.warn(
+    this.#deps.log.warn(
       { from, to },
       'the Discord application belongs to another account now: that one may allow other applications from now on; the home server stays what it was',
     );
-    this.#parts.onTransfer({ from, to });
+    this.#deps.onTransfer({ from, to });
   }
 
   /** The first server that is served; a later one changes nothing. */
@@ -149,11 +149,11 @@ export class DiscordOwner {
   #keep(next: Kept): Promise<void> {
     if (Object.entries(next).every(([key, value]) => this.#kept[key as keyof Kept] === value)) return this.#writing;
     this.#kept = next;
-    const path = join(this.#parts.dataDir, OWNER_FILE);
+    const path = join(this.#deps.dataDir, OWNER_FILE);
     const text = `${JSON.stringify(next)}\n`;
     const write = () => writeFileAtomically(path, text, undefined, 0o600);
     this.#writing = this.#writing.then(write).catch((error: unknown) => {
-      this.#parts.log.error({ err: error }, `whose bot this is could not be kept in ${path}`);
+      this.#deps.log.error({ err: error }, `whose bot this is could not be kept in ${path}`);
     });
     return this.#writing;
   }

@@ -69,7 +69,7 @@ export interface AskedApplication {
 /** How long the owner has to allow another application, milliseconds. */
 const allowWithinMs = 15 * 60_000;
 
-export interface DiscordTokensParts {
+export interface DiscordTokensDeps {
   /** Of the environment; `null` where it has none. */
   readonly fromEnvironment: string | null;
   readonly dataDir: string;
@@ -94,7 +94,7 @@ const UNKNOWN_TOKEN =
 
 /** Keeps the one token that the bot logs in with. */
 export class DiscordTokens {
-  readonly #parts: DiscordTokensParts;
+  readonly #deps: DiscordTokensDeps;
   readonly #path: string;
   #current: DiscordToken | null;
   /** From before anything was known of its application, perhaps. */
@@ -107,22 +107,22 @@ export class DiscordTokens {
   /** One change after the other: they write the same file. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(parts: DiscordTokensParts, current: DiscordToken | null, isLost: boolean) {
-    this.#parts = parts;
-    this.#path = join(parts.dataDir, TOKEN_FILE);
+  private constructor(deps: DiscordTokensDeps, current: DiscordToken | null, isLost: boolean) {
+    this.#deps = deps;
+    this.#path = join(deps.dataDir, TOKEN_FILE);
     this.#current = current;
     this.#keptAtStart = current?.from === 'page' ? current.value : null;
     this.#isLost = isLost;
   }
 
   /** Reads the one that was kept. What is wrong with its file is said in the log, and counts as no token. */
-  static async open(parts: DiscordTokensParts): Promise<DiscordTokens> {
-    const { fromEnvironment, secrets } = parts;
-    const kept = fromEnvironment === null ? await readKept(parts) : null;
+  static async open(deps: DiscordTokensDeps): Promise<DiscordTokens> {
+    const { fromEnvironment, secrets } = deps;
+    const kept = fromEnvironment === null ? await readKept(deps) : null;
     const value = fromEnvironment ?? kept?.token ?? null;
     if (value !== null) secrets.add(value);
     const from = fromEnvironment === null ? 'page' : 'environment';
-    return new DiscordTokens(parts, value === null ? null : { value, from }, kept?.token === null);
+    return new DiscordTokens(deps, value === null ? null : { value, from }, kept?.token === null);
   }
 
   /** `null` while there is none. */
@@ -139,7 +139,7 @@ export class DiscordTokens {
 
   /** Why the page takes no token of another application, and what to do about it: for the owner. `null`: nothing is wrong. */
   trouble(): string | null {
-    const { owner } = this.#parts;
+    const { owner } = this.#deps;
     if (owner.trouble !== null) return owner.trouble;
     if (!this.#isLost || owner.applicationId !== null) return null;
     return `The token in ${this.#path} is damaged or cannot be read, and whose bot this is was not remembered yet, so no other one is taken. Set DISCORD_APPLICATION_ID to the id of your application (page General Information) where Stevedore is deployed, or remove that file, and start Stevedore again.`;
@@ -148,7 +148,7 @@ export class DiscordTokens {
   /** What waits for the owner's word. */
   asked(): AskedApplication | null {
     const asked = this.#asked;
-    return asked !== null && asked.expiresAt > this.#parts.clock.now() ? asked : null;
+    return asked !== null && asked.expiresAt > this.#deps.clock.now() ? asked : null;
   }
 
   /** The owner allows it: its token is kept and to be used. `null` where it is no longer open. @throws {TokenError} */
@@ -158,7 +158,7 @@ export class DiscordTokens {
     const keep = this.#queue.then(() => this.#write(asked.token));
     this.#queue = keep.catch(() => undefined);
     const token = await keep;
-    await this.#parts.owner.remember(asked.application);
+    await this.#deps.owner.remember(asked.application);
     return token;
   }
 
@@ -175,7 +175,7 @@ export class DiscordTokens {
   }
 
   async #enter(text: string): Promise<DiscordToken> {
-    const { audit, clock } = this.#parts;
+    const { audit, clock } = this.#deps;
     const at = clock.now();
     const asked = { at, actor: { kind: 'web' }, guildId: null, channelId: null } as const;
     // Before anything is done, so that a token which is on the disk was also asked for.
@@ -195,7 +195,7 @@ export class DiscordTokens {
   }
 
   async #keep(text: string): Promise<DiscordToken> {
-    if (this.#parts.fromEnvironment !== null) {
+    if (this.#deps.fromEnvironment !== null) {
       throw new TokenError('set-elsewhere', 'The token is set by DISCORD_TOKEN, so it can only be changed there.');
     }
     const read = tokenSchema.safeParse(text.trim());
@@ -203,17 +203,17 @@ export class DiscordTokens {
       throw new TokenError('invalid', `That is no token: expected ${settings.discordToken.expected}.`);
     }
     const value = read.data;
-    const application = await this.#parts.isKnown(value);
+    const application = await this.#deps.isKnown(value);
     if (application === false) throw new TokenError('refused', UNKNOWN_TOKEN);
     this.#refuseForeign(value, application);
     const token = await this.#write(value);
-    if (application && this.#parts.owner.applicationId === null) await this.#parts.owner.remember(application);
+    if (application && this.#deps.owner.applicationId === null) await this.#deps.owner.remember(application);
     return token;
   }
 
   /** Whoever gets at the page could enter the token of an application of their own. */
   #refuseForeign(value: string, application: TokenApplication | null): void {
-    const { owner } = this.#parts;
+    const { owner } = this.#deps;
     const isRenewed = this.#current !== null && botOf(value) === botOf(this.#current.value);
     const trouble = this.trouble();
     if (trouble !== null) {
@@ -229,7 +229,7 @@ export class DiscordTokens {
     const replaced = owner.applicationId === null ? this.#keptAtStart : null;
     const isForeign = replaced === null ? owner.isForeign(application.applicationId) : botOf(value) !== botOf(replaced);
     if (!isForeign) return;
-    if (owner.ownerId === null || !this.#parts.canAsk())
+    if (owner.ownerId === null || !this.#deps.canAsk())
       throw new TokenError('other-application', cannotAsk(application));
     this.#ask(value, application);
     throw new TokenError('other-application', mustAsk(application));
@@ -237,7 +237,7 @@ export class DiscordTokens {
 
   /** The latest alone is open. Whoever breaks the page can enter many: the admins are told once while one is open. */
   #ask(value: string, application: TokenApplication): void {
-    const { onAsk, clock, secrets } = this.#parts;
+    const { onAsk, clock, secrets } = this.#deps;
     const isTold = this.asked() !== null;
     const before = this.#asked?.token;
     if (before !== undefined && before !== this.#current?.value && before !== this.#replaced) secrets.delete(before);
@@ -266,7 +266,7 @@ export class DiscordTokens {
 
   /** In the log, like the one that it replaces, which somebody may still speak of; the one before that is forgotten. */
   #hide(value: string): void {
-    const { secrets } = this.#parts;
+    const { secrets } = this.#deps;
     if (this.#replaced !== null) secrets.delete(this.#replaced);
     this.#replaced = this.#current?.value ?? null;
     if (this.#replaced !== null) secrets.add(this.#replaced);
@@ -291,7 +291,7 @@ function mustAsk({ applicationId }: TokenApplication): string {
 }
 
 /** `null`: none was kept; its `token` is `null` where it is lost. */
-async function readKept({ dataDir, log }: DiscordTokensParts): Promise<{ readonly token: string | null } | null> {
+async function readKept({ dataDir, log }: DiscordTokensDeps): Promise<{ readonly token: string | null } | null> {
   const path = join(dataDir, TOKEN_FILE);
   try {
     const read = tokenSchema.safeParse((await readFile(path, 'utf8')).trim());

@@ -4,7 +4,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Publisher } from './publish.ts';
 import { PublishError } from './publish-error.ts';
 
-export interface AdminNoticesParts {
+export interface AdminNoticesDeps {
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly log: Logger;
@@ -18,24 +18,24 @@ const mostWaiting = 20;
 
 /** What the admins should read in their channel, in order, also when Discord is away at the moment. */
 export class AdminNotices {
-  readonly #parts: AdminNoticesParts;
+  readonly #deps: AdminNoticesDeps;
   #waiting: View[] = [];
   #posting = false;
   /** Ends the pause before the next try; `null` while there is none. */
   #endPause: (() => void) | null = null;
 
-  constructor(parts: AdminNoticesParts) {
-    this.#parts = parts;
+  constructor(deps: AdminNoticesDeps) {
+    this.#deps = deps;
   }
 
   /** Id of the channel; `undefined`: there is none. */
   channelId(): string | undefined {
-    return this.#parts.channelId();
+    return this.#deps.channelId();
   }
 
   /** Never throws, never waits. */
   tell(view: View): void {
-    if (this.#parts.channelId() === undefined) return;
+    if (this.#deps.channelId() === undefined) return;
     this.#waiting = [...this.#waiting, view].slice(-mostWaiting);
     if (!this.#posting) void this.#post();
   }
@@ -49,10 +49,10 @@ export class AdminNotices {
   }
 
   async #post(): Promise<void> {
-    const { publisher, log, clock } = this.#parts;
+    const { publisher, log, clock } = this.#deps;
     this.#posting = true;
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
-      const channelId = this.#parts.channelId();
+      const channelId = this.#deps.channelId();
       try {
         if (channelId !== undefined) await publisher.post(channelId, next);
       } catch (error) {

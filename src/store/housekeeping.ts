@@ -12,7 +12,7 @@ export interface Prunable {
   prune(now: number): number;
 }
 
-export interface HousekeepingParts {
+export interface HousekeepingDeps {
   readonly clock: Clock;
   readonly log: StoreLog;
   /** By a name for the log. */
@@ -24,11 +24,11 @@ export interface HousekeepingParts {
  * look too old. It must have run steadily since the last look before anything is forgotten by it.
  */
 export class Housekeeping {
-  readonly #parts: HousekeepingParts;
+  readonly #deps: HousekeepingDeps;
   #cancel: (() => void) | null = null;
 
-  constructor(parts: HousekeepingParts) {
-    this.#parts = parts;
+  constructor(deps: HousekeepingDeps) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -42,23 +42,23 @@ export class Housekeeping {
   }
 
   #schedule(): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const before = { wall: clock.now(), passed: clock.monotonic() };
     this.#cancel = clock.after(EVERY_MS, () => {
       const now = clock.now();
       const jump = now - before.wall - (clock.monotonic() - before.passed);
       if (Math.abs(jump) <= STEADY_WITHIN_MS) this.#prune(now);
-      else this.#parts.log.warn({ jumpMs: jump }, 'the clock was set: nothing is forgotten until it runs steadily');
+      else this.#deps.log.warn({ jumpMs: jump }, 'the clock was set: nothing is forgotten until it runs steadily');
       this.#schedule();
     });
   }
 
   #prune(now: number): void {
-    for (const [table, prunable] of Object.entries(this.#parts.tables)) {
+    for (const [table, prunable] of Object.entries(this.#deps.tables)) {
       try {
         prunable.prune(now);
       } catch (error) {
-        this.#parts.log.error({ err: error, table }, 'a table could not be pruned');
+        this.#deps.log.error({ err: error, table }, 'a table could not be pruned');
       }
     }
   }

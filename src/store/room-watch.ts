@@ -11,7 +11,7 @@ const LEAST_BYTES = 64 * 1024;
 /** What there must be after that, bytes: others write to the disk as well, and take and give back a little all the time. */
 const ENOUGH_BYTES = 1024 * 1024;
 
-export interface RoomWatchParts {
+export interface RoomWatchDeps {
   /** A folder on the disk in question. */
   readonly path: string;
   readonly clock: Clock;
@@ -22,19 +22,19 @@ export interface RoomWatchParts {
 
 /** Has it said when the disk that holds our data is full, from the start on, and when there is room again. */
 export class RoomWatch {
-  readonly #parts: RoomWatchParts;
+  readonly #deps: RoomWatchDeps;
   #isFull = false;
   #cancel = () => {};
   #isOver = false;
 
-  constructor(parts: RoomWatchParts) {
-    this.#parts = parts;
+  constructor(deps: RoomWatchDeps) {
+    this.#deps = deps;
   }
 
   /** Resolves after the first look. */
   async start(): Promise<void> {
     await this.#look();
-    if (!this.#isOver) this.#cancel = this.#parts.clock.after(EVERY_MS, () => void this.start());
+    if (!this.#isOver) this.#cancel = this.#deps.clock.after(EVERY_MS, () => void this.start());
   }
 
   stop(): void {
@@ -43,7 +43,7 @@ export class RoomWatch {
   }
 
   async #look(): Promise<void> {
-    const { path, log, onChange } = this.#parts;
+    const { path, log, onChange } = this.#deps;
     const free = await freeBytes(path);
     const isFull = free !== null && free < (this.#isFull ? ENOUGH_BYTES : LEAST_BYTES);
     if (free === null || isFull === this.#isFull || this.#isOver) return;

@@ -17,7 +17,7 @@ import { STYLE } from './page/style.ts';
 import { setupRoutes } from './setup.ts';
 
 /** What the web program needs to answer. */
-export interface WebParts {
+export interface WebDeps {
   readonly ask: AskBot;
   /** The page's own address, as in `WEB_URL`: its name is answered to, forms may come from it. `null`: none was set. */
   readonly webUrl: string | null;
@@ -30,8 +30,8 @@ export interface WebParts {
 }
 
 /** Every route that faces the network; there is no other way through to the bot. */
-export function routes(parts: WebParts): Handler {
-  const { ask, log, now, webPassword, webUrl } = parts;
+export function routes(deps: WebDeps): Handler {
+  const { ask, log, now, webPassword, webUrl } = deps;
   const door = webPassword === null ? null : new Door({ password: webPassword, log, now });
   const router = new Router({
     notFound: () => textAnswer('There is nothing at this address.', 404),
@@ -43,7 +43,7 @@ export function routes(parts: WebParts): Handler {
   setupRoutes(router, { ask, canChange: door !== null });
   router
     .on('GET', '/', async () => {
-      const { status, page } = await overview({ ...parts, loggedIn: door !== null });
+      const { status, page } = await overview({ ...deps, loggedIn: door !== null });
       return htmlAnswer(page, status);
     })
     .on('GET', '/style.css', () => file(STYLE, 'text/css'))

@@ -7,14 +7,14 @@ import { trouble } from './forward.ts';
 import { botAway } from './overview.ts';
 import { noPasswordPage, setupPage } from './page/setup-page.ts';
 
-interface SetupParts {
+interface SetupDeps {
   readonly ask: AskBot;
   /** There is a password, so whoever gets here is the owner. Without one nothing is shown, and nothing taken. */
   readonly canChange: boolean;
 }
 
 /** The set-up page, and the one thing that can be entered on it. */
-export function setupRoutes(router: Router, { ask, canChange }: SetupParts): void {
+export function setupRoutes(router: Router, { ask, canChange }: SetupDeps): void {
   router
     .on('GET', '/setup', () => (canChange ? show(ask, null) : htmlAnswer(noPasswordPage())))
     .on('POST', '/setup', async (request) => {

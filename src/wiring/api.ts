@@ -1,5 +1,5 @@
 import type { Metrics } from '../api/metrics.ts';
-import type { ApiParts } from '../api/parts.ts';
+import type { ApiDeps } from '../api/parts.ts';
 import { routes } from '../api/routes.ts';
 import type { DiscordTokens } from '../config/discord-token.ts';
 import type { ConfigStore } from '../config/file/config-store.ts';
@@ -12,7 +12,7 @@ import type { StatsCache } from '../stats/model/cache.ts';
 import type { HistoryReader } from '../stats/model/history.ts';
 import type { SourceChooser } from '../stats/model/source-chooser.ts';
 
-interface ServedParts {
+interface ServedDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly registry: ContainerRegistry;
@@ -27,9 +27,9 @@ interface ServedParts {
 }
 
 /** The API, as it looks at the parts. It does not listen yet. */
-export function createApi(served: ServedParts) {
+export function createApi(served: ServedDeps) {
   const { clock, log, registry, watch, stats, history, config, chooser, metrics, tokens, discord } = served;
-  const parts: ApiParts = {
+  const deps: ApiDeps = {
     clock,
     log,
     containers: { all: () => registry.all(), status: () => watch.status() },
@@ -38,7 +38,7 @@ export function createApi(served: ServedParts) {
     config: () => config.status(),
     sources: () => chooser.state(),
     cache: () => stats.state(),
-    metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),
+    metrics: (webResidentBytes) => metrics.text(deps, webResidentBytes),
     discord: () => {
       const status = discord.connection.status();
       return { ...status, error: status.error ?? tokens.trouble() };
@@ -49,5 +49,5 @@ export function createApi(served: ServedParts) {
       seen: discord.seen,
     },
   };
-  return routes(parts);
+  return routes(deps);
 }

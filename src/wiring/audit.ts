@@ -10,7 +10,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { AdminNotices } from '../outbox/admin-notices.ts';
 import type { Publisher } from '../outbox/publish.ts';
 
-interface AuditParts {
+interface AuditDeps {
   readonly database: DatabaseSync;
   readonly config: ConfigStore;
   readonly publisher: Publisher;
@@ -20,7 +20,7 @@ interface AuditParts {
 }
 
 /** The audit in the database, the channel that it is posted to, and what notes changes of stevedore.yml by hand in it. */
-export function createAudit({ database, config, publisher, notices, clock, log }: AuditParts) {
+export function createAudit({ database, config, publisher, notices, clock, log }: AuditDeps) {
   const auditStore = new AuditStore(database, {
     log,
     clock,

@@ -10,7 +10,7 @@ import type { Clock } from '../kit/clock.ts';
 import { AdminNotices } from '../outbox/admin-notices.ts';
 import type { Publisher } from '../outbox/publish.ts';
 
-interface ConfigParts {
+interface ConfigDeps {
   readonly environment: Environment;
   readonly publisher: Publisher;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ interface ConfigParts {
 }
 
 /** stevedore.yml, the rights by what is in force of it, and the admins' channel, which is told when it is not right. */
-export async function createConfig({ environment, publisher, clock, log }: ConfigParts) {
+export async function createConfig({ environment, publisher, clock, log }: ConfigDeps) {
   const config = await openConfigStore({
     dataDir: environment.dataDir,
     clock,

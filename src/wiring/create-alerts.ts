@@ -2,11 +2,11 @@ import { AlertMessages } from '../alerts/discord/alert-channel.ts';
 import { AuditedAlertChannel } from '../alerts/model/audited-channel.ts';
 import type { AlertRule } from '../alerts/model/rule.ts';
 import { AlertRunner } from '../alerts/model/runner.ts';
-import type { AlertRunnerParts } from '../alerts/model/runner-parts.ts';
+import type { AlertRunnerDeps } from '../alerts/model/runner-parts.ts';
 import type { AdminNotices } from '../outbox/admin-notices.ts';
 import type { Publisher } from '../outbox/publish.ts';
 
-export interface AlertsParts extends Omit<AlertRunnerParts, 'channel'> {
+export interface AlertsDeps extends Omit<AlertRunnerDeps, 'channel'> {
   readonly publisher: Publisher;
   readonly notices: Pick<AdminNotices, 'tell' | 'channelId'>;
   /** What is asked for at the beginning; changes go to `setRules`. */
@@ -14,7 +14,7 @@ export interface AlertsParts extends Omit<AlertRunnerParts, 'channel'> {
 }
 
 /** Alerts, put together: to be started once the engine is watched. Throws where the database cannot be read. */
-export function createAlerts({ publisher, notices, rules, ...parts }: AlertsParts): AlertRunner {
-  const channel = new AuditedAlertChannel(new AlertMessages({ publisher, notices, log: parts.log }), parts);
-  return new AlertRunner({ ...parts, channel }, rules);
+export function createAlerts({ publisher, notices, rules, ...deps }: AlertsDeps): AlertRunner {
+  const channel = new AuditedAlertChannel(new AlertMessages({ publisher, notices, log: deps.log }), deps);
+  return new AlertRunner({ ...deps, channel }, rules);
 }

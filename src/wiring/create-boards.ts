@@ -1,11 +1,11 @@
 import type { Client } from 'discord.js';
 import { BoardDesk } from '../boards/discord/board-desk.ts';
 import { BoardRunner } from '../boards/discord/board-runner.ts';
-import type { BoardRunnerParts } from '../boards/discord/runner-parts.ts';
+import type { BoardRunnerDeps } from '../boards/discord/runner-parts.ts';
 import { boardsOf } from '../boards/read-settings.ts';
 import type { ConfigStore } from '../config/file/config-store.ts';
 
-export interface BoardsParts extends Omit<BoardRunnerParts, 'newestMessage' | 'isOnline'> {
+export interface BoardsDeps extends Omit<BoardRunnerDeps, 'newestMessage' | 'isOnline'> {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit' | 'onChange'>;
   /** The client that is logged in; `null` while none is. */
   client(): Client<true> | null;
@@ -23,14 +23,14 @@ export interface Boards {
 }
 
 /** Builds all of it; starts nothing. Changes of the config file are followed. */
-export function createBoards({ config, client, ...parts }: BoardsParts): Boards {
+export function createBoards({ config, client, ...deps }: BoardsDeps): Boards {
   const newestMessage = async (channelId: string): Promise<string | null> => {
     // The bot is told of no messages, so the channel is asked.
     const channel = await client()?.channels.fetch(channelId, { force: true });
     return channel?.isSendable() ? (channel.lastMessageId ?? null) : null;
   };
   const isOnline = () => client() !== null;
-  const runner = new BoardRunner({ ...parts, newestMessage, isOnline }, boardsOf(config.current()));
+  const runner = new BoardRunner({ ...deps, newestMessage, isOnline }, boardsOf(config.current()));
   config.onChange((changed) => runner.setBoards(boardsOf(changed)));
   return {
     desk: new BoardDesk({ config, runner }),

@@ -3,11 +3,11 @@ import type { AdminNotices } from '../outbox/admin-notices.ts';
 import type { Publisher } from '../outbox/publish.ts';
 import { ScheduleDesk } from '../schedules/discord/schedule-desk.ts';
 import { ScheduleMessages } from '../schedules/discord/schedule-news.ts';
-import { ReportMaker, type ReportParts } from '../schedules/model/report-maker.ts';
-import { type RunnerParts, ScheduleRunner } from '../schedules/model/runner.ts';
+import { type ReportDeps, ReportMaker } from '../schedules/model/report-maker.ts';
+import { type RunnerDeps, ScheduleRunner } from '../schedules/model/runner.ts';
 import { schedulesOf } from '../schedules/read-settings.ts';
 
-export interface SchedulesParts extends Omit<RunnerParts, 'schedules' | 'isEngineKnown' | 'news'>, ReportParts {
+export interface SchedulesDeps extends Omit<RunnerDeps, 'schedules' | 'isEngineKnown' | 'news'>, ReportDeps {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit' | 'onChange'>;
   /** IANA name: for schedules that name none. */
   readonly timeZone: string;
@@ -29,29 +29,29 @@ export interface Schedules {
 }
 
 /** Puts schedules together: they follow the config file by themselves. Starts nothing. */
-export function createSchedules(parts: SchedulesParts): Schedules {
-  const { config, timeZone, clock, log, publisher, notices } = parts;
+export function createSchedules(deps: SchedulesDeps): Schedules {
+  const { config, timeZone, clock, log, publisher, notices } = deps;
   let isEngineKnown = false;
   const news = new ScheduleMessages({
     publisher,
     notices,
     clock,
     log,
-    reports: new ReportMaker(parts),
+    reports: new ReportMaker(deps),
     adminChannelId: () => config.current().admins.channel ?? null,
   });
   const runner = new ScheduleRunner({
-    ...parts,
+    ...deps,
     news,
     schedules: () => schedulesOf(config.current(), timeZone),
     isEngineKnown: () => {
-      isEngineKnown ||= parts.engineStatus().connected;
+      isEngineKnown ||= deps.engineStatus().connected;
       return isEngineKnown;
     },
   });
   let stopFollowing = () => {};
   return {
-    desk: new ScheduleDesk({ config, runner, runs: parts.runs, containers: parts.containers, timeZone }),
+    desk: new ScheduleDesk({ config, runner, runs: deps.runs, containers: deps.containers, timeZone }),
     start() {
       stopFollowing = config.onChange(() => runner.refresh());
       runner.start();

@@ -5,7 +5,7 @@ import type { Engine } from '../hosts/model/engine.ts';
 import type { EngineFeed } from '../hosts/model/engine-event.ts';
 import type { ContainerRegistry } from '../hosts/model/registry.ts';
 
-interface Parts {
+interface Deps {
   readonly engine: Pick<Engine, 'inspect'>;
   readonly registry: Pick<ContainerRegistry, 'all'>;
   readonly watch: Pick<EngineFeed, 'onStatus'>;
@@ -13,7 +13,7 @@ interface Parts {
 }
 
 /** The container that we run in: looked for whenever the engine is there, until it is known. Says where it cannot be. */
-export async function recogniseOwnContainer({ engine, registry, watch, log }: Parts): Promise<OwnContainer> {
+export async function recogniseOwnContainer({ engine, registry, watch, log }: Deps): Promise<OwnContainer> {
   const search = await OwnContainerSearch.begin();
   let said = '';
   const look = async () => {

@@ -12,7 +12,7 @@ import { howToCountMemory } from '../stats/model/memory-accounting.ts';
 import { SourceChooser } from '../stats/model/source-chooser.ts';
 import { createSources } from '../stats/sources/sources.ts';
 
-interface StatsParts {
+interface StatsDeps {
   readonly engine: DockerEngine;
   readonly registry: ContainerRegistry;
   readonly history: StatsHistoryStore;
@@ -22,7 +22,7 @@ interface StatsParts {
 }
 
 /** Where stats come from, the cache in front of it, what writes their history, and what counts all that. Not started. */
-export function createStats({ engine, registry, history, environment, clock, log }: StatsParts) {
+export function createStats({ engine, registry, history, environment, clock, log }: StatsDeps) {
   const metrics = new Metrics();
   const chooser = new SourceChooser({
     sources: createSources({ docker: engine.docker, clock, environment }),

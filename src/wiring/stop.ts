@@ -6,7 +6,7 @@ interface Stops {
 }
 
 /** What is stopped. None of it needs to have been started. */
-export interface StoppingParts {
+export interface StoppingDeps {
   readonly clock: Clock;
   readonly schedules: Stops;
   /** `finish`: takes on nothing new, and answers what is under way. `stop`: logs out. */
@@ -35,23 +35,23 @@ const finishWithinMs = 8_000;
 const partStopMs = 3_000;
 
 /** Stops all parts: whatever still says or writes something before what it says it with or writes it to. */
-export async function stopParts(parts: StoppingParts): Promise<void> {
-  const { clock, schedules, discord, actions, alerts, boards, audit, watch } = parts;
+export async function stopParts(deps: StoppingDeps): Promise<void> {
+  const { clock, schedules, discord, actions, alerts, boards, audit, watch } = deps;
   const late = new Promise<void>((resolve) => clock.after(finishWithinMs, resolve));
   const noMoreRuns = schedules.stop();
-  await Promise.all([discord.finish(), Promise.race([actions.idle(parts.ownName()), late])]);
+  await Promise.all([discord.finish(), Promise.race([actions.idle(deps.ownName()), late])]);
   // A run that restarts the container that we are in ends only with us; the next start goes on with it.
   await Promise.all([alerts.stop(), boards.stop(), Promise.race([noMoreRuns, pause(partStopMs)])]);
   await Promise.race([audit.stop(), pause(partStopMs)]);
   // Asking an engine that hangs ends by its own deadline, which is longer than we are given (stopwaitsecs in supervisord.conf).
   await Promise.all([discord.stop(), Promise.race([watch.stop(), pause(partStopMs)])]);
-  await parts.server()?.close();
-  parts.recorder.stop();
-  parts.stats.close();
-  await parts.config.close();
-  parts.housekeeping.stop();
-  parts.room.stop();
-  parts.database.close();
+  await deps.server()?.close();
+  deps.recorder.stop();
+  deps.stats.close();
+  await deps.config.close();
+  deps.housekeeping.stop();
+  deps.room.stop();
+  deps.database.close();
 }
 
 /** Does not keep the process alive. */

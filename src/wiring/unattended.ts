@@ -6,14 +6,14 @@ import type { Environment } from '../config/environment.ts';
 import type { EngineWatch } from '../hosts/docker/watch.ts';
 import type { ContainerRegistry } from '../hosts/model/registry.ts';
 import { diskUsedPercent } from '../store/disk-usage.ts';
-import { type AlertsParts, createAlerts } from './create-alerts.ts';
-import { type BoardsParts, createBoards } from './create-boards.ts';
-import { createSchedules, type SchedulesParts } from './create-schedules.ts';
+import { type AlertsDeps, createAlerts } from './create-alerts.ts';
+import { type BoardsDeps, createBoards } from './create-boards.ts';
+import { createSchedules, type SchedulesDeps } from './create-schedules.ts';
 
 /** What alerts, schedules and boards need, but for what is made of it here. */
-type UnattendedParts = Omit<AlertsParts, 'feed' | 'store' | 'diskUsedPercent' | 'rules'> &
-  Omit<SchedulesParts, 'timeZone' | 'containers' | 'engineStatus'> &
-  Omit<BoardsParts, 'feed' | 'store'> & {
+type UnattendedDeps = Omit<AlertsDeps, 'feed' | 'store' | 'diskUsedPercent' | 'rules'> &
+  Omit<SchedulesDeps, 'timeZone' | 'containers' | 'engineStatus'> &
+  Omit<BoardsDeps, 'feed' | 'store'> & {
     readonly environment: Environment;
     readonly database: DatabaseSync;
     readonly registry: ContainerRegistry;
@@ -21,11 +21,11 @@ type UnattendedParts = Omit<AlertsParts, 'feed' | 'store' | 'diskUsedPercent' | 
   };
 
 /** What works while nobody types: alerts, schedules and boards. Not started. Throws where the database cannot be read. */
-export function createUnattended({ environment, database, watch, ...parts }: UnattendedParts) {
-  const { config, registry } = parts;
+export function createUnattended({ environment, database, watch, ...deps }: UnattendedDeps) {
+  const { config, registry } = deps;
   const { timeZone, dataDir } = environment;
   const alerts = createAlerts({
-    ...parts,
+    ...deps,
     feed: watch,
     diskUsedPercent: () => diskUsedPercent(dataDir),
     store: new AlertStateStore(database),
@@ -33,11 +33,11 @@ export function createUnattended({ environment, database, watch, ...parts }: Una
   });
   config.onChange((changed) => alerts.setRules(alertRulesOf(changed, timeZone)));
   const schedules = createSchedules({
-    ...parts,
+    ...deps,
     timeZone,
     containers: registry,
     engineStatus: () => watch.status(),
   });
-  const boards = createBoards({ ...parts, feed: watch, store: new BoardMessageStore(database) });
+  const boards = createBoards({ ...deps, feed: watch, store: new BoardMessageStore(database) });
   return { alerts, schedules, boards };
 }

@@ -6,12 +6,12 @@ import { fakeParts, NOW } from './fake-parts.ts';
 
 describe('GET /api/v1/config', () => {
   it('says whether the file is in force, and if not, why', async () => {
-    const parts = fakeParts();
+    const deps = fakeParts();
     const status = async () =>
-      configStatusResponse.strict().parse(await (await ask(routes(parts), '/api/v1/config')).json());
+      configStatusResponse.strict().parse(await (await ask(routes(deps), '/api/v1/config')).json());
     expect(await status()).toEqual({ ok: true, since: '2026-01-02T11:59:59.000Z', problems: [], grantsLapsed: false });
     const problem = { message: 'expected a list', path: ['rules', 0], line: 3, column: 5 };
-    parts.file = { ok: false, since: NOW, problems: [problem], grantsLapsed: true };
+    deps.file = { ok: false, since: NOW, problems: [problem], grantsLapsed: true };
     const wrong = { ok: false, since: '2026-01-02T12:00:00.000Z', problems: [problem], grantsLapsed: true };
     expect(await status()).toEqual(wrong);
   });

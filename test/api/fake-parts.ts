@@ -1,5 +1,5 @@
 import { Metrics } from '../../src/api/metrics.ts';
-import type { ApiParts, DiscordHealth, DiscordSeen } from '../../src/api/parts.ts';
+import type { ApiDeps, DiscordHealth, DiscordSeen } from '../../src/api/parts.ts';
 import type { TokenError } from '../../src/config/discord-token.ts';
 import type { ConfigStatus } from '../../src/config/file/config-store.ts';
 import { createLogger } from '../../src/config/logger.ts';
@@ -84,7 +84,7 @@ export const READY: DiscordHealth = {
 };
 
 /** What a test wants to change, and to see afterwards. */
-export interface FakeParts extends ApiParts {
+export interface FakeDeps extends ApiDeps {
   all: Container[];
   engine: EngineStatus;
   health: DiscordHealth;
@@ -109,7 +109,7 @@ export interface FakeParts extends ApiParts {
 }
 
 /** The bot behind the API, as plain data. */
-export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): FakeParts {
+export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): FakeDeps {
   const logged: string[] = [];
   const metrics = new Metrics();
   metrics.refreshed('engine-api', 12);
@@ -119,10 +119,10 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
     containers: new Map(stats.map((entry) => [entry.name, entry])),
   });
   const read = (): Promise<StatsSnapshot> => {
-    parts.reads += 1;
-    return parts.read();
+    deps.reads += 1;
+    return deps.read();
   };
-  const parts: FakeParts = {
+  const deps: FakeDeps = {
     all,
     engine: CONNECTED,
     health: READY,
@@ -139,11 +139,11 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
       secrets: new Set(),
       destination: { write: (line) => void logged.push(line) },
     }),
-    containers: { all: () => parts.all, status: () => parts.engine },
-    discord: () => parts.health,
+    containers: { all: () => deps.all, status: () => deps.engine },
+    discord: () => deps.health,
     stats: reader(read),
     history: {
-      history: async (name, fromMs, toMs) => ({ name, fromMs, toMs, resolutionMs: 60_000, points: parts.points }),
+      history: async (name, fromMs, toMs) => ({ name, fromMs, toMs, resolutionMs: 60_000, points: deps.points }),
     },
     sourcesState: {
       inUse: 'engine-api',
@@ -154,7 +154,7 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
         { name: 'engine-api', standing: 'in-use', refreshes: 5, failures: 0, lastMs: 12, lastError: null },
       ],
     },
-    sources: () => parts.sourcesState,
+    sources: () => deps.sourcesState,
     tokenFrom: 'environment',
     entered: [],
     refusal: null,
@@ -165,18 +165,18 @@ export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): 
       missingHome: null,
     },
     setUp: {
-      tokenFrom: () => parts.tokenFrom,
+      tokenFrom: () => deps.tokenFrom,
       enterToken: async (text) => {
-        if (parts.refusal) throw parts.refusal;
-        parts.entered.push(text);
+        if (deps.refusal) throw deps.refusal;
+        deps.entered.push(text);
       },
-      seen: () => parts.seen,
+      seen: () => deps.seen,
     },
-    config: () => parts.file,
+    config: () => deps.file,
     cache: () => ({ hits: 7, misses: 2, refreshes: 2 }),
-    metrics: (webResidentBytes) => metrics.text(parts, webResidentBytes),
+    metrics: (webResidentBytes) => metrics.text(deps, webResidentBytes),
   };
-  return parts;
+  return deps;
 }
 
 function reader(read: () => Promise<StatsSnapshot>): StatsReader {

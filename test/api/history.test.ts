@@ -7,12 +7,12 @@ import { fakeParts, NOW } from './fake-parts.ts';
 
 /** The API, with a past whose questions are counted. */
 function api(points = 3) {
-  const parts = fakeParts();
+  const deps = fakeParts();
   const state = { now: NOW, reads: 0, error: null as Error | null };
   const spread = { count: 6, avg: 10, max: 30 };
   const handler = routes({
-    ...parts,
-    clock: { ...parts.clock, now: () => state.now },
+    ...deps,
+    clock: { ...deps.clock, now: () => state.now },
     history: {
       history: async (name, fromMs, toMs) => {
         state.reads += 1;

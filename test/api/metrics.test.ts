@@ -16,8 +16,8 @@ function samples(text: string): Map<string, number> {
   return found;
 }
 
-async function scrape(parts: ReturnType<typeof fakeParts>, query = ''): Promise<Map<string, number>> {
-  const response = await ask(routes(parts, 1000), `/metrics${query}`);
+async function scrape(deps: ReturnType<typeof fakeParts>, query = ''): Promise<Map<string, number>> {
+  const response = await ask(routes(deps, 1000), `/metrics${query}`);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   return samples(await response.text());
@@ -25,13 +25,13 @@ async function scrape(parts: ReturnType<typeof fakeParts>, query = ''): Promise<
 
 describe('GET /metrics', () => {
   it('says what every container uses, and leaves out what is not known', async () => {
-    const parts = fakeParts([container('web')], [figures('web'), figures('new', { cpuPercent: null })]);
-    const found = await scrape(parts);
+    const deps = fakeParts([container('web')], [figures('web'), figures('new', { cpuPercent: null })]);
+    const found = await scrape(deps);
     expect(found.get('stevedore_container_cpu_seconds_total{name="web"}')).toBe(7.25);
     expect(found.get('stevedore_container_memory_bytes{name="web"}')).toBe(1_048_576);
     expect(found.get('stevedore_container_network_receive_bytes_total{name="web"}')).toBe(10);
     expect(found.has('stevedore_container_cpu_percent{name="new"}')).toBe(false);
-    expect(parts.reads).toBe(1);
+    expect(deps.reads).toBe(1);
   });
 
   it('says how the bot does, and the web program when it tells', async () => {
@@ -58,18 +58,18 @@ describe('GET /metrics', () => {
   });
 
   it('goes on without figures when they cannot be read', async () => {
-    const parts = fakeParts();
-    parts.read = () => Promise.reject(new Error('no'));
-    expect((await scrape(parts)).get('stevedore_engine_up')).toBe(1);
+    const deps = fakeParts();
+    deps.read = () => Promise.reject(new Error('no'));
+    expect((await scrape(deps)).get('stevedore_engine_up')).toBe(1);
   });
 });
 
 describe('GET /api/v1/containers/:name/history', () => {
   it('answers from the database with averages and maxima, gaps left out', async () => {
-    const parts = fakeParts();
+    const deps = fakeParts();
     const spread = { count: 6, avg: 10, max: 30 };
-    parts.points = [{ at: NOW - 60_000, cpu: spread, memory: null, memoryLimitBytes: 100, restarts: 1 }];
-    const response = await ask(routes(parts, 1000), '/api/v1/containers/web/history?period=1h');
+    deps.points = [{ at: NOW - 60_000, cpu: spread, memory: null, memoryLimitBytes: 100, restarts: 1 }];
+    const response = await ask(routes(deps, 1000), '/api/v1/containers/web/history?period=1h');
     expect(historyResponse.strict().parse(await response.json())).toEqual({
       name: 'web',
       from: '2026-01-02T11:00:00.000Z',
@@ -85,7 +85,7 @@ describe('GET /api/v1/containers/:name/history', () => {
         },
       ],
     });
-    expect(parts.reads).toBe(0);
+    expect(deps.reads).toBe(0);
   });
 
   it.each(['2h', 'constructor', ''])('refuses the period %j and says which there are', async (period) => {

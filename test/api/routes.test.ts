@@ -12,10 +12,10 @@ import {
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/hosts/model/engine.ts';
 import { ask, type Question } from '../http/ask.ts';
-import { container, type FakeParts, fakeParts, figures, NOW, READY } from './fake-parts.ts';
+import { container, type FakeDeps, fakeParts, figures, NOW, READY } from './fake-parts.ts';
 
-async function get(parts: FakeParts, path: string, init?: Question) {
-  const response = await ask(routes(parts, 50), path, init);
+async function get(deps: FakeDeps, path: string, init?: Question) {
+  const response = await ask(routes(deps, 50), path, init);
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
 }
@@ -42,9 +42,9 @@ describe('GET /healthz', () => {
   });
 
   it('is 200 without a token: the owner is about to enter one', async () => {
-    const parts = fakeParts();
-    parts.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
-    const { status, body } = await get(parts, '/healthz');
+    const deps = fakeParts();
+    deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+    const { status, body } = await get(deps, '/healthz');
     expect(status).toBe(200);
     expect(body.discord).toMatchObject({ healthy: true, status: 'no-token' });
   });
@@ -55,24 +55,24 @@ describe('GET /healthz', () => {
     ['Discord is being connected', { ...READY, status: 'connecting' }],
     ['Discord refuses the token', { ...READY, status: 'failed', error: 'Discord refuses the token.' }],
   ] as const)('is 503 while %s', async (_, health) => {
-    const parts = fakeParts();
-    parts.health = health;
-    const { status, body } = await get(parts, '/healthz');
+    const deps = fakeParts();
+    deps.health = health;
+    const { status, body } = await get(deps, '/healthz');
     expect(status).toBe(503);
     expect(body).toMatchObject({ healthy: false, discord: { healthy: false }, engine: { healthy: true } });
   });
 
   it('is 200 in the first seconds, before any heartbeat', async () => {
-    const parts = fakeParts();
-    parts.health = { ...READY, since: NOW - 20_000, pingMs: null, heartbeatAckAt: null };
-    expect((await get(parts, '/healthz')).status).toBe(200);
+    const deps = fakeParts();
+    deps.health = { ...READY, since: NOW - 20_000, pingMs: null, heartbeatAckAt: null };
+    expect((await get(deps, '/healthz')).status).toBe(200);
   });
 
   it('is 503 while the engine is away, and says what would help', async () => {
-    const parts = fakeParts();
+    const deps = fakeParts();
     const error = new EngineError('permission', 'Docker refuses us.', { advice: 'Add group_add: ["281"].' });
-    parts.engine = { connected: false, since: NOW - 5_000, error };
-    const { status, body } = await get(parts, '/healthz');
+    deps.engine = { connected: false, since: NOW - 5_000, error };
+    const { status, body } = await get(deps, '/healthz');
     expect(status).toBe(503);
     expect(body.engine).toEqual({
       healthy: false,
@@ -85,14 +85,14 @@ describe('GET /healthz', () => {
 });
 
 describe('GET /api/v1/containers', () => {
-  const parts = fakeParts([
+  const deps = fakeParts([
     container('web', { project: 'shop', service: 'web', health: 'healthy' }),
     container('db', { state: 'exited', startedAt: NOW - 9_000, finishedAt: NOW - 1_000, exitCode: 137 }),
     container('new', { state: 'created', startedAt: null }),
   ]);
 
   it('lists all of them by name, with what a list shows', async () => {
-    const { body } = await get(parts, '/api/v1/containers');
+    const { body } = await get(deps, '/api/v1/containers');
     const none = { health: null, project: null, service: null, image: 'busybox:latest' };
     expect(containersResponse.strict().parse(body).containers).toEqual([
       { ...none, name: 'db', state: 'exited', upSince: null, finishedAt: '2026-01-02T11:59:59.000Z', exitCode: 137 },
@@ -112,7 +112,7 @@ describe('GET /api/v1/containers', () => {
   });
 
   it('never shows a label or an id', async () => {
-    const { text } = await get(parts, '/api/v1/containers');
+    const { text } = await get(deps, '/api/v1/containers');
     expect(text).not.toContain('label-that-stays-inside');
     expect(text).not.toContain('web000000');
   });
@@ -127,7 +127,7 @@ describe('GET /api/v1/containers', () => {
   });
 
   it('answers HEAD with the headers alone', async () => {
-    const { status, text } = await get(parts, '/api/v1/containers', { method: 'HEAD' });
+    const { status, text } = await get(deps, '/api/v1/containers', { method: 'HEAD' });
     expect([status, text]).toEqual([200, '']);
   });
 });
@@ -140,8 +140,8 @@ describe('the stats routes', () => {
     );
 
   it('give the figures of all that run, with their age and source, from one refresh', async () => {
-    const parts = some();
-    const { body } = await get(parts, '/api/v1/stats');
+    const deps = some();
+    const { body } = await get(deps, '/api/v1/stats');
     const answer = statsResponse.strict().parse(body);
     expect(answer).toMatchObject({
       readAt: '2026-01-02T11:59:58.500Z',
@@ -153,25 +153,25 @@ describe('the stats routes', () => {
       ['a', 12.5],
       ['b', null],
     ]);
-    expect(parts.reads).toBe(1);
+    expect(deps.reads).toBe(1);
   });
 
   it('say since when nothing could be read', async () => {
-    const parts = some();
+    const deps = some();
     const containers = new Map([['a', figures('a', { cpuPercent: null, memoryBytes: null })]]);
-    parts.read = async () => ({ at: NOW, source: 'none', containers, unknownSince: NOW - 60_000 });
-    const all = await get(parts, '/api/v1/stats');
+    deps.read = async () => ({ at: NOW, source: 'none', containers, unknownSince: NOW - 60_000 });
+    const all = await get(deps, '/api/v1/stats');
     expect(all.body).toMatchObject({ unknownSince: '2026-01-02T11:59:00.000Z', containers: [{ cpuPercent: null }] });
-    const one = await get(parts, '/api/v1/containers/a/stats');
+    const one = await get(deps, '/api/v1/containers/a/stats');
     expect(one.body).toMatchObject({ unknownSince: '2026-01-02T11:59:00.000Z', stats: { memoryBytes: null } });
   });
 
   it('give those that were asked for, and say which do not run', async () => {
-    const parts = some();
-    const { body } = await get(parts, '/api/v1/stats?containers=off,%20a,a,,ghost');
+    const deps = some();
+    const { body } = await get(deps, '/api/v1/stats?containers=off,%20a,a,,ghost');
     expect(body.containers.map(({ name }: { name: string }) => name)).toEqual(['a']);
     expect(body.absent).toEqual(['off', 'ghost']);
-    expect(parts.reads).toBe(1);
+    expect(deps.reads).toBe(1);
   });
 
   it('refuse a question about a thousand names', async () => {
@@ -200,9 +200,9 @@ describe('the stats routes', () => {
   });
 
   it('say what is wrong with the engine, and what would help', async () => {
-    const parts = some();
-    parts.read = () => Promise.reject(new EngineError('unreachable', 'No engine.', { advice: 'Start it.' }));
-    const { status, body } = await get(parts, '/api/v1/stats');
+    const deps = some();
+    deps.read = () => Promise.reject(new EngineError('unreachable', 'No engine.', { advice: 'Start it.' }));
+    const { status, body } = await get(deps, '/api/v1/stats');
     expect(status).toBe(503);
     expect(errorResponse.strict().parse(body).error).toEqual({
       code: 'engine-unreachable',
@@ -211,21 +211,21 @@ describe('the stats routes', () => {
   });
 
   it('give up on a source that hangs', async () => {
-    const parts = some();
-    parts.read = () => new Promise(() => undefined);
-    const { status, body } = await get(parts, '/api/v1/stats');
+    const deps = some();
+    deps.read = () => new Promise(() => undefined);
+    const { status, body } = await get(deps, '/api/v1/stats');
     expect([status, body.error.code]).toEqual([504, 'timeout']);
   });
 
   it('keep the details of a bug in the log, under the reference that is shown', async () => {
-    const parts = some();
-    parts.read = () => Promise.reject(new Error('password=hunter2'));
-    const { status, text, body } = await get(parts, '/api/v1/stats');
+    const deps = some();
+    deps.read = () => Promise.reject(new Error('password=hunter2'));
+    const { status, text, body } = await get(deps, '/api/v1/stats');
     expect(status).toBe(500);
     expect(text).not.toContain('hunter2');
     const reference = /under (\w+)\./.exec(body.error.message)?.[1] ?? 'none';
-    expect(parts.logged.join('')).toContain(reference);
-    expect(parts.logged.join('')).toContain('hunter2');
+    expect(deps.logged.join('')).toContain(reference);
+    expect(deps.logged.join('')).toContain('hunter2');
   });
 });
 
@@ -264,68 +264,68 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('reads the stats once where nobody has yet, so that it is known where they come from', async () => {
-    const parts = fakeParts([container('mc')]);
-    await get(parts, '/api/v1/setup');
-    expect(parts.reads).toBe(0);
-    parts.sourcesState = { ...parts.sourcesState, inUse: null };
-    await get(parts, '/api/v1/setup');
-    expect(parts.reads).toBe(1);
-    parts.engine = AWAY;
-    await get(parts, '/api/v1/setup');
-    expect(parts.reads).toBe(1);
+    const deps = fakeParts([container('mc')]);
+    await get(deps, '/api/v1/setup');
+    expect(deps.reads).toBe(0);
+    deps.sourcesState = { ...deps.sourcesState, inUse: null };
+    await get(deps, '/api/v1/setup');
+    expect(deps.reads).toBe(1);
+    deps.engine = AWAY;
+    await get(deps, '/api/v1/setup');
+    expect(deps.reads).toBe(1);
   });
 
   it('tells a machine on which nothing runs from one whose stats were not read yet', async () => {
-    const parts = fakeParts([container('off', { state: 'exited' })]);
-    parts.sourcesState = { ...parts.sourcesState, inUse: null };
-    expect((await get(parts, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: false });
-    expect(parts.reads).toBe(0);
-    parts.all = [container('mc')];
-    expect((await get(parts, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: true });
-    expect(parts.reads).toBe(1);
+    const deps = fakeParts([container('off', { state: 'exited' })]);
+    deps.sourcesState = { ...deps.sourcesState, inUse: null };
+    expect((await get(deps, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: false });
+    expect(deps.reads).toBe(0);
+    deps.all = [container('mc')];
+    expect((await get(deps, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: true });
+    expect(deps.reads).toBe(1);
   });
 
   it('does not wait for stats that hang, nor reads them a second time meanwhile', async () => {
-    const parts = fakeParts([container('mc')]);
+    const deps = fakeParts([container('mc')]);
     const waits: number[] = [];
     const after = (ms: number, task: () => void) => {
       waits.push(ms);
       queueMicrotask(task);
       return () => undefined;
     };
-    const app = routes({ ...parts, clock: { ...parts.clock, after } }, 50);
-    parts.sourcesState = { ...parts.sourcesState, inUse: null };
-    parts.read = () => new Promise(() => undefined);
+    const app = routes({ ...deps, clock: { ...deps.clock, after } }, 50);
+    deps.sourcesState = { ...deps.sourcesState, inUse: null };
+    deps.read = () => new Promise(() => undefined);
     for (let time = 0; time < 2; time++) expect((await ask(app, '/api/v1/setup')).status).toBe(200);
-    expect(parts.reads).toBe(1);
+    expect(deps.reads).toBe(1);
     expect(waits).toEqual([1_000, 1_000]);
   });
 
   it('reads them again where that failed', async () => {
-    const parts = fakeParts([container('mc')]);
-    const app = routes(parts, 50);
-    parts.sourcesState = { ...parts.sourcesState, inUse: null };
-    parts.read = () => Promise.reject(new Error('the engine is gone'));
+    const deps = fakeParts([container('mc')]);
+    const app = routes(deps, 50);
+    deps.sourcesState = { ...deps.sourcesState, inUse: null };
+    deps.read = () => Promise.reject(new Error('the engine is gone'));
     for (let time = 0; time < 2; time++) expect((await ask(app, '/api/v1/setup')).status).toBe(200);
-    expect(parts.reads).toBe(2);
+    expect(deps.reads).toBe(2);
   });
 });
 
 describe('PUT /api/v1/discord/token', () => {
-  const put = (parts: FakeParts, body: string) => get(parts, '/api/v1/discord/token', { method: 'PUT', body });
+  const put = (deps: FakeDeps, body: string) => get(deps, '/api/v1/discord/token', { method: 'PUT', body });
 
   it('hands the token on', async () => {
-    const parts = fakeParts();
-    expect(await put(parts, '{"token": "a.b.c"}')).toMatchObject({ status: 204, text: '' });
-    expect(parts.entered).toEqual(['a.b.c']);
+    const deps = fakeParts();
+    expect(await put(deps, '{"token": "a.b.c"}')).toMatchObject({ status: 204, text: '' });
+    expect(deps.entered).toEqual(['a.b.c']);
   });
 
   it.each(['', 'a.b.c', '{}', '{"token": 5}', '[]'])('refuses %j, and repeats nothing of it', async (body) => {
-    const parts = fakeParts();
-    const answer = await put(parts, body);
+    const deps = fakeParts();
+    const answer = await put(deps, body);
     expect([answer.status, answer.body.error.code]).toEqual([400, 'bad-request']);
     expect(answer.text).not.toContain('a.b.c');
-    expect(parts.entered).toEqual([]);
+    expect(deps.entered).toEqual([]);
   });
 
   it.each([
@@ -334,13 +334,13 @@ describe('PUT /api/v1/discord/token', () => {
     ['set-elsewhere', 409],
     ['unwritable', 507],
   ] as const)('that is %s is answered with %i and why', async (kind, status) => {
-    const parts = fakeParts();
-    parts.refusal = new TokenError(kind, 'It was not taken.');
-    const answer = await put(parts, '{"token": "a.b.c"}');
+    const deps = fakeParts();
+    deps.refusal = new TokenError(kind, 'It was not taken.');
+    const answer = await put(deps, '{"token": "a.b.c"}');
     expect([answer.status, answer.body.error]).toEqual([
       status,
       { code: `token-${kind}`, message: 'It was not taken.' },
     ]);
-    expect(parts.logged).toEqual([]);
+    expect(deps.logged).toEqual([]);
   });
 });

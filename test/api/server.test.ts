@@ -117,13 +117,13 @@ describe('a body', () => {
     });
 
   it('is taken with its length; in chunks it is refused with what to do, and the log has nothing to say', async () => {
-    const parts = fakeParts();
-    await serve(routes(parts));
+    const deps = fakeParts();
+    await serve(routes(deps));
     expect((await send({})).status).toBe(204);
     const { status, text } = await send({ 'transfer-encoding': 'chunked' });
     expect([status, JSON.parse(text).error.code]).toEqual([411, 'length-required']);
-    expect(parts.entered).toEqual(['a.b.c']);
-    expect(parts.logged).toEqual([]);
+    expect(deps.entered).toEqual(['a.b.c']);
+    expect(deps.logged).toEqual([]);
   });
 });
 

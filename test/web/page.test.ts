@@ -7,8 +7,8 @@ import { type Stage, stage } from './stage.ts';
 
 const { open, visit: visitAt } = browse();
 
-async function up(parts = fakeParts(), bot = true): Promise<Stage> {
-  const there = await stage(parts);
+async function up(deps = fakeParts(), bot = true): Promise<Stage> {
+  const there = await stage(deps);
   open.push(there);
   if (bot) await there.startBot();
   return there;
@@ -101,11 +101,11 @@ describe('the page', () => {
     { width: 320, colorScheme: 'light' },
     { width: 1280, colorScheme: 'dark' },
   ] as const)('fits $width pixels in the $colorScheme, and every text stands out from its ground', async (how) => {
-    const parts = HOME();
-    parts.all.push(container('x'.repeat(120), { image: 'y'.repeat(150), project: 'z'.repeat(120) }));
-    parts.engine = { connected: false, since: NOW, error: new EngineError('failed', 'q'.repeat(150)) };
+    const deps = HOME();
+    deps.all.push(container('x'.repeat(120), { image: 'y'.repeat(150), project: 'z'.repeat(120) }));
+    deps.engine = { connected: false, since: NOW, error: new EngineError('failed', 'q'.repeat(150)) };
     const { width, colorScheme } = how;
-    const { page } = await visit(await up(parts), { viewport: { width, height: 844 }, colorScheme });
+    const { page } = await visit(await up(deps), { viewport: { width, height: 844 }, colorScheme });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(await page.evaluate(faintTexts)).toEqual([]);
   });
@@ -139,20 +139,20 @@ describe('hostile names', () => {
   });
 
   it('in the error of the engine are shown as text too', async () => {
-    const parts = fakeParts();
+    const deps = fakeParts();
     const error = new EngineError('failed', '<b>bold</b>', { advice: '<i>advice</i>' });
-    parts.engine = { connected: false, since: NOW, error };
-    const { page } = await visit(await up(parts));
+    deps.engine = { connected: false, since: NOW, error };
+    const { page } = await visit(await up(deps));
     expect(await page.locator('main').textContent()).toMatch(/<b>bold<\/b>\s+<i>advice<\/i>/);
   });
 });
 
 describe('what is wrong', () => {
   it('the engine is away: the page says since when, why and what helps, and still shows the containers', async () => {
-    const parts = HOME();
+    const deps = HOME();
     const error = new EngineError('permission', 'The socket refuses us.', { advice: 'Add group_add: ["281"].' });
-    parts.engine = { connected: false, since: NOW - 3 * 60_000, error };
-    const { page } = await visit(await up(parts));
+    deps.engine = { connected: false, since: NOW - 3 * 60_000, error };
+    const { page } = await visit(await up(deps));
     const notice = words((await page.locator('.notice.trouble:visible').textContent()) ?? '');
     expect(notice).toContain('The Docker Engine is away Not connected for 3 min.');
     expect(notice).toContain('The socket refuses us. Add group_add: ["281"].');
@@ -160,12 +160,12 @@ describe('what is wrong', () => {
   });
 
   it('the engine never answered: the page speaks of no containers that it does not show', async () => {
-    const parts = fakeParts();
-    parts.engine = { connected: false, since: NOW, error: null };
-    const there = await up(parts);
+    const deps = fakeParts();
+    deps.engine = { connected: false, since: NOW, error: null };
+    const there = await up(deps);
     const { page } = await visit(there);
     expect(await page.locator('.notice:visible').textContent()).toContain('The Docker Engine is being connected');
-    parts.engine = { connected: false, since: NOW, error: new EngineError('failed', 'Nobody is there.') };
+    deps.engine = { connected: false, since: NOW, error: new EngineError('failed', 'Nobody is there.') };
     await refresh(page);
     const notice = page.locator('.notice.trouble:visible');
     await notice.waitFor();
@@ -173,24 +173,24 @@ describe('what is wrong', () => {
   });
 
   it('no token: the page says where to put it', async () => {
-    const parts = HOME();
-    parts.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
-    const { page } = await visit(await up(parts));
+    const deps = HOME();
+    deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+    const { page } = await visit(await up(deps));
     expect(await page.locator('.notice:visible').textContent()).toContain('DISCORD_TOKEN');
   });
 
   it('Discord refuses the bot: the page says why', async () => {
-    const parts = HOME();
+    const deps = HOME();
     const health = { pingMs: null, heartbeatAckAt: null, error: 'Discord refuses the token.' };
-    parts.health = { status: 'failed', since: NOW - 60_000, ...health };
-    const { page } = await visit(await up(parts));
+    deps.health = { status: 'failed', since: NOW - 60_000, ...health };
+    const { page } = await visit(await up(deps));
     expect(await page.locator('.notice:visible').textContent()).toContain('Discord refuses the token.');
   });
 
   it('stevedore.yml: the page says what counts until it is mended', async () => {
-    const parts = HOME();
-    parts.file = { ok: false, since: NOW - 60_000, problems: [], grantsLapsed: true };
-    const { page } = await visit(await up(parts));
+    const deps = HOME();
+    deps.file = { ok: false, since: NOW - 60_000, problems: [], grantsLapsed: true };
+    const { page } = await visit(await up(deps));
     const notice = await page.locator('.notice:visible').textContent();
     expect(notice).toContain('stevedore.yml is not right');
     expect(notice).toContain('only members with Manage Server may do anything');
@@ -207,7 +207,7 @@ describe('an open page', () => {
     const there = await up(HOME());
     const { page, trouble } = await visit(there);
     await page.locator('body').evaluate((body) => body.setAttribute('data-same', 'yes'));
-    there.parts.all = [container('brand-new')];
+    there.deps.all = [container('brand-new')];
     await refresh(page);
     await page.getByRole('rowheader', { name: 'brand-new' }).waitFor();
     expect(await page.getByRole('rowheader').count()).toBe(1);

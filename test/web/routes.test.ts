@@ -57,7 +57,7 @@ describe('forwarding', () => {
     const there = await up(SOME());
     const ghost = await ask(there, '/api/v1/containers/ghost/stats');
     expect([ghost.status, JSON.parse(ghost.text).error.code]).toEqual([404, 'no-such-container']);
-    there.parts.engine = { connected: false, since: 0, error: null };
+    there.deps.engine = { connected: false, since: 0, error: null };
     expect((await ask(there, '/healthz')).status).toBe(503);
   });
 
@@ -72,11 +72,11 @@ describe('forwarding', () => {
     '//api/v1/containers',
   ])('%s does not reach the bot', async (path) => {
     const there = await up(SOME());
-    there.parts.containers.all = () => {
+    there.deps.containers.all = () => {
       throw new Error('reached');
     };
     expect((await ask(there, path)).status).toBe(404);
-    expect(there.parts.logged).toEqual([]);
+    expect(there.deps.logged).toEqual([]);
   });
 
   it('can not be led to another route by an encoded path', async () => {
@@ -86,7 +86,7 @@ describe('forwarding', () => {
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is refused before it reaches the bot', async (method) => {
     const there = await up(SOME());
-    there.parts.containers.all = () => {
+    there.deps.containers.all = () => {
       throw new Error('reached');
     };
     for (const path of ['/', '/healthz', '/api/v1/containers', '/api/v1/stats']) {
@@ -94,7 +94,7 @@ describe('forwarding', () => {
       const answer = await ask(there, path, { method, headers });
       expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
     }
-    expect(there.parts.logged).toEqual([]);
+    expect(there.deps.logged).toEqual([]);
   });
 
   it('answers HEAD as GET, without the body', async () => {
@@ -110,12 +110,12 @@ describe('forwarding', () => {
 
 describe('/healthz', () => {
   const sick = () => {
-    const parts = SOME();
+    const deps = SOME();
     const advice = 'Give it /var/run/docker.sock.';
     const error = new EngineError('unreachable', 'tcp://10.1.2.3:2375 does not answer.', { advice });
-    parts.engine = { connected: false, since: 0, error };
-    parts.health = { ...READY, status: 'failed', error: 'connect ECONNREFUSED 10.1.2.4:443' };
-    return parts;
+    deps.engine = { connected: false, since: 0, error };
+    deps.health = { ...READY, status: 'failed', error: 'connect ECONNREFUSED 10.1.2.4:443' };
+    return deps;
   };
   const inShort = {
     healthy: false,
@@ -206,10 +206,10 @@ describe('while the bot can not say everything', () => {
   };
 
   it('of the set-up, whoever is logged in still sees the containers, the menu and the way to the set-up', async () => {
-    const parts = SOME();
-    parts.health = { ...parts.health, status: 'no-token' };
-    parts.setUp.seen = fails;
-    const there = await up(parts, { webPassword: PASSWORD });
+    const deps = SOME();
+    deps.health = { ...deps.health, status: 'no-token' };
+    deps.setUp.seen = fails;
+    const there = await up(deps, { webPassword: PASSWORD });
     const { status, text } = await ask(there, '/', { headers: { cookie: await logIn(there) } });
     expect(status).toBe(200);
     expect(text).toContain('mc');
@@ -218,7 +218,7 @@ describe('while the bot can not say everything', () => {
 
   it('of the containers, the page says where to look', async () => {
     const there = await up(SOME());
-    there.parts.containers.all = fails;
+    there.deps.containers.all = fails;
     const { status, text } = await ask(there, '/');
     expect(status).toBe(502);
     expect(text).toContain('The bot can’t answer that. Its log says why.');
@@ -242,11 +242,11 @@ describe('while strangers hold connections open', () => {
     const there = await up(SOME());
     const { promise, resolve } = Promise.withResolvers<void>();
     let asked = 0;
-    const { getAllContainerStats } = there.parts.stats;
-    there.parts.stats.getAllContainerStats = async (...args) => {
+    const { getAllContainerStats } = there.deps.stats;
+    there.deps.stats.getAllContainerStats = async (...args) => {
       asked += 1;
       await promise;
-      return getAllContainerStats.apply(there.parts.stats, args);
+      return getAllContainerStats.apply(there.deps.stats, args);
     };
     const waiting = Array.from({ length: 100 }, () => ask(there, '/api/v1/stats'));
     await vi.waitFor(() => expect(asked).toBeGreaterThanOrEqual(30));
@@ -330,7 +330,7 @@ describe('the Host header', () => {
       const answer = await ask(there, path, { headers: { host } });
       expect([answer.status, answer.text]).toEqual([421, expect.stringContaining('set WEB_URL')]);
     }
-    expect(there.parts.logged).toEqual([]);
+    expect(there.deps.logged).toEqual([]);
   });
 
   it('of the name in WEB_URL is refused where it is not set, whatever a proxy may say', async () => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/hosts/model/engine.ts';
-import { container, type FakeParts, fakeParts, NOW } from '../api/fake-parts.ts';
+import { container, type FakeDeps, fakeParts, NOW } from '../api/fake-parts.ts';
 import { startBot } from '../discord/harness.ts';
 import { until } from '../engine/index.ts';
 import { browse, faintTexts, type Visit } from './browse.ts';
@@ -14,8 +14,8 @@ const PASSWORD = 'correct horse battery';
 const WRONG = 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 const { open, visit } = browse();
 
-async function up(parts = fakeParts([container('mc')]), webUrl: string | null = null): Promise<Stage> {
-  const there = await stage(parts, { webPassword: PASSWORD, webUrl });
+async function up(deps = fakeParts([container('mc')]), webUrl: string | null = null): Promise<Stage> {
+  const there = await stage(deps, { webPassword: PASSWORD, webUrl });
   open.push(there);
   await there.startBot();
   return there;
@@ -38,12 +38,12 @@ const words = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ')
 const step = (page: Page, number: number) => page.locator('.step').nth(number - 1);
 const states = (page: Page) => page.locator('.step .state').allInnerTexts();
 
-function withoutToken(): FakeParts {
-  const parts = fakeParts([container('mc')]);
-  parts.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
-  parts.tokenFrom = null;
-  parts.seen = null;
-  return parts;
+function withoutToken(): FakeDeps {
+  const deps = fakeParts([container('mc')]);
+  deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+  deps.tokenFrom = null;
+  deps.seen = null;
+  return deps;
 }
 
 describe('logging in', () => {
@@ -110,37 +110,37 @@ describe('the overview', () => {
   });
 
   it('says that the bot waits to be invited', async () => {
-    const parts = fakeParts([container('mc')]);
-    parts.seen = parts.seen && { ...parts.seen, guilds: [] };
-    const { page } = await visit((await up(parts)).url);
+    const deps = fakeParts([container('mc')]);
+    deps.seen = deps.seen && { ...deps.seen, guilds: [] };
+    const { page } = await visit((await up(deps)).url);
     await logIn(page);
     expect(await page.locator('.notice:visible').textContent()).toContain('in none of your Discord servers');
   });
 
   it('says that the bot is in servers that it ignores', async () => {
-    const parts = fakeParts([container('mc')]);
+    const deps = fakeParts([container('mc')]);
     const stranger = { id: '1', name: '1', ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false };
-    parts.seen = parts.seen && { ...parts.seen, guilds: [stranger] };
-    const { page } = await visit((await up(parts)).url);
+    deps.seen = deps.seen && { ...deps.seen, guilds: [stranger] };
+    const { page } = await visit((await up(deps)).url);
     await logIn(page);
     expect(await page.locator('.notice:visible').textContent()).toContain('It was invited to others, and ignores them');
   });
 
   it('says nothing of inviting it to a server that is only away', async () => {
-    const parts = fakeParts([container('mc')]);
+    const deps = fakeParts([container('mc')]);
     const away = { id: '1', name: '1', ignored: 'is away at the moment', undecided: true, home: false };
-    parts.seen = parts.seen && { ...parts.seen, guilds: [away] };
-    const { page } = await visit((await up(parts)).url);
+    deps.seen = deps.seen && { ...deps.seen, guilds: [away] };
+    const { page } = await visit((await up(deps)).url);
     await logIn(page);
     await page.getByRole('rowheader', { name: 'mc' }).waitFor();
     expect(await page.locator('.notice:visible').count()).toBe(0);
   });
 
   it('says that the home server is missing, and the set-up what to do', async () => {
-    const parts = fakeParts([container('mc')]);
+    const deps = fakeParts([container('mc')]);
     const further = { id: '1', name: 'Further', ignored: null, undecided: false, home: false };
-    parts.seen = parts.seen && { ...parts.seen, guilds: [further], missingHome: '81384788765712384' };
-    const { page } = await visit((await up(parts)).url);
+    deps.seen = deps.seen && { ...deps.seen, guilds: [further], missingHome: '81384788765712384' };
+    const { page } = await visit((await up(deps)).url);
     await logIn(page);
     expect(await page.locator('.notice:visible').textContent()).toContain('The bot is not in your home server');
     await page.getByRole('link', { name: 'Go to the set-up' }).click();
@@ -196,45 +196,45 @@ describe('the set-up page', () => {
   });
 
   it('is complete where no container runs: there is nothing to read stats of', async () => {
-    const parts = fakeParts([container('off', { state: 'exited' })]);
-    const sources = parts.sourcesState.sources.map((source) => ({ ...source, lastError: null }));
-    parts.sourcesState = { ...parts.sourcesState, inUse: null, sources };
-    const { page } = await visitSetUp((await up(parts)).url);
+    const deps = fakeParts([container('off', { state: 'exited' })]);
+    const sources = deps.sourcesState.sources.map((source) => ({ ...source, lastError: null }));
+    deps.sourcesState = { ...deps.sourcesState, inUse: null, sources };
+    const { page } = await visitSetUp((await up(deps)).url);
     expect(await states(page)).toEqual(['connected', 'connected', 'invited', 'nothing runs now', 'ready']);
     expect(await page.locator('.summary').textContent()).toBe('Everything is set up');
 
-    parts.all = [container('mc')];
+    deps.all = [container('mc')];
     await page.reload();
     expect((await states(page)).slice(3)).toEqual(['nothing read yet', 'later']);
-    parts.all = [];
+    deps.all = [];
     const lastError = { at: NOW, kind: 'failed', message: 'The engine has no stats.' } as const;
-    parts.sourcesState = { ...parts.sourcesState, sources: sources.map((source) => ({ ...source, lastError })) };
+    deps.sourcesState = { ...deps.sourcesState, sources: sources.map((source) => ({ ...source, lastError })) };
     await page.reload();
     expect((await states(page)).slice(3)).toEqual(['nothing read yet', 'later']);
     expect(words(await step(page, 4).textContent())).toContain('The engine has no stats.');
   });
 
   it('says what is wrong with Docker, and what helps', async () => {
-    const parts = fakeParts();
+    const deps = fakeParts();
     const error = new EngineError('permission', 'The socket refuses us.', { advice: 'Add group_add: ["281"].' });
-    parts.engine = { connected: false, since: NOW, error };
-    const { page } = await visitSetUp((await up(parts)).url);
+    deps.engine = { connected: false, since: NOW, error };
+    const { page } = await visitSetUp((await up(deps)).url);
     expect(words(await step(page, 1).textContent())).toContain('The socket refuses us. Add group_add: ["281"].');
     expect((await states(page))[0]).toBe('not connected');
   });
 
   it('lists the servers, and says why one is ignored', async () => {
-    const parts = fakeParts();
+    const deps = fakeParts();
     const evil = '<img src=x onerror=alert(1)>';
-    parts.seen = parts.seen && {
-      ...parts.seen,
+    deps.seen = deps.seen && {
+      ...deps.seen,
       guilds: [
-        ...parts.seen.guilds,
+        ...deps.seen.guilds,
         { id: '1574855041301348352', name: evil, ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false },
         { id: '2', name: '2', ignored: 'is away at the moment', undecided: true, home: false },
       ],
     };
-    const { page, trouble } = await visitSetUp((await up(parts)).url);
+    const { page, trouble } = await visitSetUp((await up(deps)).url);
     expect(await step(page, 3).locator('li').allInnerTexts()).toEqual([
       'Home: served; its members with Manage Server may do everything',
       `${evil}: ignored, because it is not in DISCORD_GUILD_ID. To have it served, add 1574855041301348352 to DISCORD_GUILD_ID and start Stevedore again.`,
@@ -245,31 +245,31 @@ describe('the set-up page', () => {
   });
 
   it('invites the bot with the link that Discord understands', async () => {
-    const parts = fakeParts();
-    parts.seen = parts.seen && { ...parts.seen, guilds: [] };
-    const { page } = await visitSetUp((await up(parts)).url);
+    const deps = fakeParts();
+    deps.seen = deps.seen && { ...deps.seen, guilds: [] };
+    const { page } = await visitSetUp((await up(deps)).url);
     const link = page.getByRole('link', { name: 'Invite the bot to your server' });
-    expect(await link.getAttribute('href')).toBe(parts.seen?.inviteUrl);
+    expect(await link.getAttribute('href')).toBe(deps.seen?.inviteUrl);
     expect((await states(page)).slice(1, 3)).toEqual(['connected', 'to do']);
   });
 
   it('names the two mounts while the kernel’s files are not used, and not when they are', async () => {
-    const parts = fakeParts();
-    const { page } = await visitSetUp((await up(parts)).url);
+    const deps = fakeParts();
+    const { page } = await visitSetUp((await up(deps)).url);
     expect(await step(page, 4).locator('pre').textContent()).toBe(
       '/sys/fs/cgroup:/host/cgroup:ro\n/proc:/host/proc:ro',
     );
-    parts.sourcesState = { ...parts.sourcesState, inUse: 'cgroup' };
+    deps.sourcesState = { ...deps.sourcesState, inUse: 'cgroup' };
     await page.reload();
     expect(await step(page, 4).locator('pre').count()).toBe(0);
   });
 
   it('shows why a token was not kept, until another is entered', async () => {
-    const parts = withoutToken();
+    const deps = withoutToken();
     // As long as the longest of ours: no word of it may be missing.
     const message = `The token could not be kept in /data/discord-token: ${'the disk is full: make room, '.repeat(10)}or wait.`;
-    parts.refusal = new TokenError('unwritable', message);
-    const there = await up(parts);
+    deps.refusal = new TokenError('unwritable', message);
+    const there = await up(deps);
     const { page } = await visitSetUp(there.url);
     await page.getByLabel('Token').fill(WRONG);
     await page.getByRole('button', { name: 'Connect' }).click();
@@ -277,18 +277,18 @@ describe('the set-up page', () => {
     expect(await page.content()).not.toContain(WRONG);
     await page.clock.runFor(20_000);
     expect(await page.getByRole('alert').isVisible()).toBe(true);
-    parts.refusal = null;
+    deps.refusal = null;
     await page.getByLabel('Token').fill(WRONG);
     await page.getByRole('button', { name: 'Connect' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    expect(parts.entered).toEqual([WRONG]);
+    expect(deps.entered).toEqual([WRONG]);
   });
 
   it('follows what happens, but takes nothing away that somebody types', async () => {
-    const parts = withoutToken();
-    const { page } = await visitSetUp((await up(parts)).url);
+    const deps = withoutToken();
+    const { page } = await visitSetUp((await up(deps)).url);
     await page.getByLabel('Token').fill('half a tok');
-    parts.engine = { connected: false, since: NOW, error: null };
+    deps.engine = { connected: false, since: NOW, error: null };
     await page.clock.runFor(20_000);
     expect(await page.getByLabel('Token').inputValue()).toBe('half a tok');
     await page.getByLabel('Token').fill('');
@@ -304,9 +304,9 @@ describe('the set-up page', () => {
     { width: 1280, colorScheme: 'dark' },
   ] as const)('and the log-in fit $width pixels in the $colorScheme, every text stands out', async (how) => {
     const { width, colorScheme } = how;
-    const parts = withoutToken();
-    parts.engine = { connected: false, since: NOW, error: new EngineError('failed', 'q'.repeat(150), { advice: 'a' }) };
-    const there = await up(parts);
+    const deps = withoutToken();
+    deps.engine = { connected: false, since: NOW, error: new EngineError('failed', 'q'.repeat(150), { advice: 'a' }) };
+    const there = await up(deps);
     const { page } = await visit(`${there.url}/setup`, { viewport: { width, height: 844 }, colorScheme });
     const check = async () => {
       await page.waitForLoadState();
@@ -318,12 +318,12 @@ describe('the set-up page', () => {
     await check();
     await logIn(page);
     await page.getByLabel('Token').fill('two words');
-    parts.refusal = new TokenError('invalid', 'r'.repeat(150));
+    deps.refusal = new TokenError('invalid', 'r'.repeat(150));
     await page.getByRole('button', { name: 'Connect' }).click();
     await page.getByRole('alert').waitFor();
     await check();
-    parts.health = { ...parts.health, status: 'ready' };
-    parts.seen = {
+    deps.health = { ...deps.health, status: 'ready' };
+    deps.seen = {
       name: 'n'.repeat(100),
       inviteUrl: 'https://discord.com/',
       guilds: [

@@ -8,14 +8,14 @@ import { createLogger } from '../../src/config/logger.ts';
 import { botClient } from '../../src/web/bot-client.ts';
 import { routes } from '../../src/web/routes.ts';
 import { serveWeb } from '../../src/web/server.ts';
-import { type FakeParts, fakeParts, NOW } from '../api/fake-parts.ts';
+import { type FakeDeps, fakeParts, NOW } from '../api/fake-parts.ts';
 
 /** The real web program's server in front of the real API's, on a real socket; what is behind the API is data. */
 export interface Stage extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly socketPath: string;
-  readonly parts: FakeParts;
+  readonly deps: FakeDeps;
   readonly logged: string[];
   startBot(): Promise<void>;
   stopBot(): Promise<void>;
@@ -46,7 +46,7 @@ export async function front(
   };
 }
 
-export async function stage(parts = fakeParts(), options: StageOptions = {}): Promise<Stage> {
+export async function stage(deps = fakeParts(), options: StageOptions = {}): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'stevedore-web-'));
   const socketPath = join(directory, 'api.sock');
   const server = await front(socketPath, options);
@@ -58,10 +58,10 @@ export async function stage(parts = fakeParts(), options: StageOptions = {}): Pr
   return {
     ...server,
     socketPath,
-    parts,
+    deps,
     stopBot,
     startBot: async () => {
-      bot = await serveApi(apiRoutes(parts), socketPath);
+      bot = await serveApi(apiRoutes(deps), socketPath);
     },
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();

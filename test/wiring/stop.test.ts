@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type StoppingParts, stopParts } from '../../src/wiring/stop.ts';
+import { type StoppingDeps, stopParts } from '../../src/wiring/stop.ts';
 import { ManualClock } from '../kit/manual-clock.ts';
 
 /** Parts that note when they are told to end and when they have; `hang` never does. */
@@ -14,7 +14,7 @@ function setUp(hang: readonly string[] = []) {
     noted.push(`${name} ended`);
   };
   const quick = (name: string) => () => void noted.push(name);
-  const parts: StoppingParts = {
+  const deps: StoppingDeps = {
     clock,
     schedules: { stop: slow('schedules') },
     discord: { finish: slow('answers'), stop: slow('discord') },
@@ -36,12 +36,12 @@ function setUp(hang: readonly string[] = []) {
     expect(noted, `${first} before ${then}`).toEqual(expect.arrayContaining([first, then]));
     expect(noted.indexOf(first), `${first} before ${then}`).toBeLessThan(noted.indexOf(then));
   };
-  return { parts, noted, clock, before };
+  return { parts: deps, noted, clock, before };
 }
 
 test('what says or writes something ends before what it says it with or writes it to', async () => {
-  const { parts, noted, before } = setUp();
-  await stopParts(parts);
+  const { parts: deps, noted, before } = setUp();
+  await stopParts(deps);
   // No run begins while the actions under way are waited for.
   before('schedules', 'actions but stevedore');
   // What actions and answers lead to is still told: by alerts and boards, in the audit, in Discord.
@@ -59,8 +59,8 @@ test('what says or writes something ends before what it says it with or writes i
 });
 
 test('an action that goes on holds up the end for a while only', async () => {
-  const { parts, noted, clock } = setUp(['actions but stevedore']);
-  const stopped = stopParts(parts);
+  const { parts: deps, noted, clock } = setUp(['actions but stevedore']);
+  const stopped = stopParts(deps);
   await clock.advance(7_000);
   expect(noted).not.toContain('alerts');
   await clock.advance(1_000);
@@ -69,8 +69,8 @@ test('an action that goes on holds up the end for a while only', async () => {
 });
 
 test.each(['schedules', 'audit', 'engine'])('%s that hang do not keep the rest from ending', async (name) => {
-  const { parts, noted } = setUp([name]);
-  await stopParts(parts);
+  const { parts: deps, noted } = setUp([name]);
+  await stopParts(deps);
   expect(noted).not.toContain(`${name} ended`);
   expect(noted.at(-1)).toBe('database');
 });

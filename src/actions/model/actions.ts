@@ -35,7 +35,7 @@ export interface ActionNotice {
 }
 
 /** What {@link ContainerActions} works with. */
-export interface ActionParts {
+export interface ActionDeps {
   readonly engine: Engine;
   readonly registry: ContainerRegistry;
   readonly clock: Clock;
@@ -54,14 +54,14 @@ const longestStop = 20 * 60_000;
 
 /** Start, stop and restart as use cases: the same for a command, a button, a schedule or the API. */
 export class ContainerActions {
-  readonly #parts: ActionParts;
+  readonly #deps: ActionDeps;
   readonly #inFlight = new Map<string, InFlight>();
   /** With the container's name. */
   readonly #running = new Map<Promise<ActionOutcome>, string>();
   readonly #listeners = new Set<(notice: ActionNotice) => void>();
 
-  constructor(parts: ActionParts) {
-    this.#parts = parts;
+  constructor(deps: ActionDeps) {
+    this.#deps = deps;
   }
 
   /** What is being done to the container of that name just now. */
@@ -89,7 +89,7 @@ export class ContainerActions {
    * the state after it. Rejects only for a bug.
    */
   async run(action: ContainerAction, name: string, actor: Actor): Promise<ActionOutcome> {
-    const { registry, clock } = this.#parts;
+    const { registry, clock } = this.#deps;
     const busy = this.#inFlight.get(name);
     if (busy) return { kind: 'busy', ...busy };
     const container = registry.get(name);
@@ -110,7 +110,7 @@ export class ContainerActions {
   }
 
   async #perform(action: ContainerAction, before: Container): Promise<ActionOutcome> {
-    const { engine, clock } = this.#parts;
+    const { engine, clock } = this.#deps;
     const began = clock.monotonic();
     const elapsed = () => Math.round(clock.monotonic() - began);
     try {
@@ -133,7 +133,7 @@ export class ContainerActions {
     elapsed: () => number,
   ): Promise<ActionOutcome> {
     if (error.kind === 'not-found') {
-      this.#parts.registry.markMissing(before.id, this.#parts.clock.now());
+      this.#deps.registry.markMissing(before.id, this.#deps.clock.now());
       return { kind: 'gone' };
     }
     const after = await this.#lookAgain(before).catch((cause: unknown) => {
@@ -149,7 +149,7 @@ export class ContainerActions {
 
   /** Inspects it and tells the registry. One that removes itself at its end (`--rm`) is missing then. */
   async #lookAgain(before: Container): Promise<Container> {
-    const { engine, registry, clock } = this.#parts;
+    const { engine, registry, clock } = this.#deps;
     try {
       const after = await engine.inspect(before.id);
       registry.upsert(after);
@@ -162,8 +162,8 @@ export class ContainerActions {
   }
 
   #settle(): Promise<void> {
-    const ms = this.#parts.settleMs ?? 300;
-    return ms === 0 ? Promise.resolve() : new Promise((resolve) => this.#parts.clock.after(ms, resolve));
+    const ms = this.#deps.settleMs ?? 300;
+    return ms === 0 ? Promise.resolve() : new Promise((resolve) => this.#deps.clock.after(ms, resolve));
   }
 }
 

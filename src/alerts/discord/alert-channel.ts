@@ -8,7 +8,7 @@ import type { AlertChannel, Delivered } from '../model/alert-channel.ts';
 import type { AlertLog } from '../model/runner-parts.ts';
 import { alertView } from './views/alert.ts';
 
-export interface AlertMessagesParts {
+export interface AlertMessagesDeps {
   readonly publisher: Publisher;
   readonly notices: Pick<AdminNotices, 'tell' | 'channelId'>;
   readonly log: AlertLog;
@@ -16,12 +16,12 @@ export interface AlertMessagesParts {
 
 /** Alerts as messages in Discord. */
 export class AlertMessages implements AlertChannel {
-  readonly #parts: AlertMessagesParts;
+  readonly #deps: AlertMessagesDeps;
   /** Rules whose channel takes nothing, which was said. */
   readonly #told = new Set<string>();
 
-  constructor(parts: AlertMessagesParts) {
-    this.#parts = parts;
+  constructor(deps: AlertMessagesDeps) {
+    this.#deps = deps;
   }
 
   async publish(post: Post): Promise<Delivered> {
@@ -30,13 +30,13 @@ export class AlertMessages implements AlertChannel {
     const { id: once, mentionRole } = post;
     const mention = mentionRole === null ? {} : { mentionRole };
     const own = await this.#try(post, () =>
-      this.#parts.publisher.post(channelId, viewIn(channelId, post), { once, ...mention }),
+      this.#deps.publisher.post(channelId, viewIn(channelId, post), { once, ...mention }),
     );
     return own.kind === 'never' ? this.#tellAdmins(post) : own;
   }
 
   #edit(post: Post, posted: Posted): Promise<Delivered> {
-    const { publisher } = this.#parts;
+    const { publisher } = this.#deps;
     const { channelId } = posted;
     const view = viewIn(channelId, post);
     return this.#try(post, async () => {
@@ -53,7 +53,7 @@ export class AlertMessages implements AlertChannel {
 
   /** Nobody else has read of it: the admins do instead. */
   async #tellAdmins(post: Post): Promise<Delivered> {
-    const { notices, publisher } = this.#parts;
+    const { notices, publisher } = this.#deps;
     const channelId = notices.channelId();
     if (channelId === undefined || channelId === post.channelId) return { kind: 'never' };
     // With a name of its own: where an earlier try in its own channel arrived after all, Discord would give back that one.
@@ -72,7 +72,7 @@ export class AlertMessages implements AlertChannel {
   }
 
   #failed(post: Post, error: unknown): Delivered {
-    const { log, notices } = this.#parts;
+    const { log, notices } = this.#deps;
     const { rule } = post;
     if (!(error instanceof PublishError)) {
       log.error({ err: error, rule }, 'an alert could not be shown');

@@ -1,7 +1,7 @@
 import type { ActionOutcome } from '../../actions/model/actions.ts';
 import type { AuditOutcome } from '../../audit/model/entry.ts';
 import type { Actor } from '../../kit/actor.ts';
-import type { AlertRunnerParts } from './runner-parts.ts';
+import type { AlertRunnerDeps } from './runner-parts.ts';
 
 const self: Actor = { kind: 'system' };
 
@@ -16,11 +16,11 @@ const auditOutcomes: Record<ActionOutcome['kind'], AuditOutcome> = {
 
 /** Restarts an unhealthy container as the program itself. In the audit before it is done. */
 export async function heal(
-  parts: Pick<AlertRunnerParts, 'actions' | 'throttle' | 'audit' | 'clock' | 'registry' | 'ownContainer'>,
+  deps: Pick<AlertRunnerDeps, 'actions' | 'throttle' | 'audit' | 'clock' | 'registry' | 'ownContainer'>,
   name: string,
   rule: string,
 ): Promise<'done' | 'failed'> {
-  const { actions, throttle, audit, clock, registry, ownContainer } = parts;
+  const { actions, throttle, audit, clock, registry, ownContainer } = deps;
   const container = registry.get(name);
   // Whoever restarts himself cannot see to it that he comes back.
   const mayBeOwn = container !== undefined && ownContainer.is(container) !== 'no';

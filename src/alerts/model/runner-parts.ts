@@ -17,7 +17,7 @@ export interface AlertLog {
 }
 
 /** What the runner works with. */
-export interface AlertRunnerParts {
+export interface AlertRunnerDeps {
   readonly feed: EngineFeed;
   readonly registry: Pick<ContainerRegistry, 'all' | 'get' | 'onChange'>;
   readonly actions: Pick<ContainerActions, 'run' | 'onAction'>;

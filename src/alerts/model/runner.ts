@@ -8,7 +8,7 @@ import type { AlertInput } from './input.ts';
 import { lastLinesFor } from './last-lines.ts';
 import { nextDue } from './next-due.ts';
 import type { AlertRule } from './rule.ts';
-import type { AlertRunnerParts } from './runner-parts.ts';
+import type { AlertRunnerDeps } from './runner-parts.ts';
 import { type AlertState, initialState } from './state.ts';
 
 /** How often figures are looked at where a rule measures something, milliseconds. */
@@ -28,7 +28,7 @@ export interface ActiveMute extends Mute {
  * said or restarted twice.
  */
 export class AlertRunner {
-  readonly #parts: AlertRunnerParts;
+  readonly #deps: AlertRunnerDeps;
   #state: AlertState;
   /** What is written down of it. */
   #saved: AlertState;
@@ -44,17 +44,17 @@ export class AlertRunner {
   readonly #underWay = new Set<Promise<void>>();
 
   /** Throws where the database cannot be read. */
-  constructor(parts: AlertRunnerParts, rules: readonly AlertRule[]) {
-    this.#parts = parts;
+  constructor(deps: AlertRunnerDeps, rules: readonly AlertRule[]) {
+    this.#deps = deps;
     this.#rules = rules;
-    this.#state = initialState(parts.store.load(), parts.clock.now());
+    this.#state = initialState(deps.store.load(), deps.clock.now());
     this.#saved = this.#state;
   }
 
   start(): void {
     if (this.#isDeciding) return;
     this.#isDeciding = true;
-    const { feed, registry, actions } = this.#parts;
+    const { feed, registry, actions } = this.#deps;
     this.#take({ kind: 'rules', rules: this.#rules });
     this.#see(registry.all().map(({ name }) => name));
     const status = () => {
@@ -104,7 +104,7 @@ export class AlertRunner {
 
   /** What is muted now. */
   mutes(): readonly ActiveMute[] {
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     return [...this.#state.mutes]
       .filter(([, { until }]) => until > now)
       .map(([container, mute]) => ({ ...mute, container: container === '' ? null : container }));
@@ -116,7 +116,7 @@ export class AlertRunner {
   }
 
   #see(names: readonly string[]): void {
-    const { registry } = this.#parts;
+    const { registry } = this.#deps;
     const found = names.map((name) => ({ name, container: registry.get(name) }));
     const containers = found.flatMap(({ container }): Container[] => (container ? [container] : []));
     const forgotten = found.filter(({ container }) => !container).map(({ name }) => name);
@@ -125,7 +125,7 @@ export class AlertRunner {
 
   /** Never throws: the callers are other people's events. */
   #take(input: AlertInput): void {
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#deps;
     if (this.#isOver) return;
     try {
       const before = this.#state;
@@ -145,7 +145,7 @@ export class AlertRunner {
 
   /** Also what an earlier try could not write. */
   #save(state: AlertState): void {
-    const { store, log } = this.#parts;
+    const { store, log } = this.#deps;
     try {
       store.save(changesBetween(this.#saved, state));
       this.#saved = state;
@@ -160,13 +160,13 @@ export class AlertRunner {
   #perform(decision: AlertDecision): void {
     const work = decision.kind === 'publish' ? this.#publish(decision) : this.#heal(decision.container, decision.rule);
     const done = work
-      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'what an alert wants could not be done'))
+      .catch((error: unknown) => this.#deps.log.error({ err: error }, 'what an alert wants could not be done'))
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
   }
 
   async #publish({ post }: Extract<AlertDecision, { kind: 'publish' }>): Promise<void> {
-    const { channel, logReads, registry } = this.#parts;
+    const { channel, logReads, registry } = this.#deps;
     const lastLines = await lastLinesFor(post, logReads, (name) => registry.get(name));
     const delivered = await channel.publish({ ...post, lastLines });
     const { id: postId } = post;
@@ -178,14 +178,14 @@ export class AlertRunner {
   }
 
   async #heal(container: string, rule: string): Promise<void> {
-    const outcome = await heal(this.#parts, container, rule);
+    const outcome = await heal(this.#deps, container, rule);
     this.#take({ kind: 'healed', container, outcome });
   }
 
   #wakeLater(): void {
     this.#cancelTimer();
     if (!this.#isDeciding) return;
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const now = clock.now();
     const due = nextDue(this.#state, now) ?? Number.POSITIVE_INFINITY;
     const pause = Math.min(Math.max(0, due - now), this.#isSaving ? Number.POSITIVE_INFINITY : saveAgainMs);
@@ -196,17 +196,17 @@ export class AlertRunner {
   #measureLater(): void {
     this.#cancelMeasuring();
     if (!this.#isDeciding || !this.#rules.some(({ measures }) => Object.keys(measures).length > 0)) return;
-    this.#cancelMeasuring = this.#parts.clock.after(measureEveryMs, () => {
+    this.#cancelMeasuring = this.#deps.clock.after(measureEveryMs, () => {
       void this.#measure().finally(() => this.#measureLater());
     });
   }
 
   async #measure(): Promise<void> {
-    const { stats, log } = this.#parts;
+    const { stats, log } = this.#deps;
     try {
       const [snapshot, diskUsedPercent] = await Promise.all([
         stats.getAllContainerStats(),
-        this.#parts.diskUsedPercent(),
+        this.#deps.diskUsedPercent(),
       ]);
       const containers = [...snapshot.containers.values()];
       if (this.#isDeciding) this.#take({ kind: 'figures', containers, diskUsedPercent });

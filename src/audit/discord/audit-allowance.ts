@@ -18,7 +18,7 @@ type Kind = 'refusals' | 'looks' | 'actions';
 /** Says what became of something that was begun. To be called once. */
 export type Finish = (ending: AuditEnding) => void;
 
-export interface AuditAllowanceParts {
+export interface AuditAllowanceDeps {
   readonly audit: AuditJournal;
   readonly clock: Clock;
 }
@@ -42,15 +42,15 @@ interface Spell {
  * push everything else out of the audit. Together they are at most some 400 entries a day for each person.
  */
 export class AuditAllowance {
-  readonly #parts: AuditAllowanceParts;
+  readonly #deps: AuditAllowanceDeps;
   /** By the kind and the person's id, the oldest first. */
   readonly #spells = new Map<string, Spell>();
   /** The same: how many were noted one by one within a day that began so, in the clock's monotonic time. */
   readonly #days = new Map<string, { readonly since: number; noted: number }>();
   #isClosed = false;
 
-  constructor(parts: AuditAllowanceParts) {
-    this.#parts = parts;
+  constructor(deps: AuditAllowanceDeps) {
+    this.#deps = deps;
   }
 
   /** For what was not undertaken: it was refused, or it was a look. */
@@ -58,12 +58,12 @@ export class AuditAllowance {
     const kind: Kind = entry.outcome === 'refused' ? 'refusals' : 'looks';
     const spell = this.#spellWithoutRoom(kind, entry);
     if (spell) count(spell, wordFor(kind, entry));
-    else this.#parts.audit.record(entry);
+    else this.#deps.audit.record(entry);
   }
 
   /** For what is undertaken now: the audit has it when this returns, also where the program is killed in the middle. */
   begin(entry: AuditBeginning): Finish {
-    const { audit } = this.#parts;
+    const { audit } = this.#deps;
     const spell = this.#spellWithoutRoom('actions', entry);
     if (!spell) {
       const id = audit.begin(entry);
@@ -89,7 +89,7 @@ export class AuditAllowance {
       return null;
     }
     if (spell.others.size === 0)
-      spell.entry = this.#parts.audit.begin({ at, actor, guildId, channelId, action: kind, target: null });
+      spell.entry = this.#deps.audit.begin({ at, actor, guildId, channelId, action: kind, target: null });
     return spell;
   }
 
@@ -107,7 +107,7 @@ export class AuditAllowance {
   }
 
   #begin(key: string, kind: Kind, length: number, left: number): Spell {
-    const cancel = this.#parts.clock.after(length, () => this.#end(key));
+    const cancel = this.#deps.clock.after(length, () => this.#end(key));
     const spell: Spell = { kind, lengthMs: length, left, entry: null, others: new Map(), cancel };
     this.#spells.set(key, spell);
     const oldest = this.#spells.keys().next().value;
@@ -125,13 +125,13 @@ export class AuditAllowance {
     const count = others.reduce((sum, [, one]) => sum + one, 0);
     const each = others.map(([what, times]) => `${what} (${times})`).join(', ');
     const outcome = spell.kind === 'refusals' ? 'refused' : 'done';
-    this.#parts.audit.finish(spell.entry, { outcome, durationMs: 0, detail: `${count} more: ${each}` });
+    this.#deps.audit.finish(spell.entry, { outcome, durationMs: 0, detail: `${count} more: ${each}` });
     // It may go on: then it is to take no more room than until now.
     if (!isGivenUp) this.#begin(key, spell.kind, Math.min(spell.lengthMs * 2, lengthMs.most), 0);
   }
 
   #dayOf(key: string): { noted: number } {
-    const now = this.#parts.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     const known = this.#days.get(key);
     if (known && now - known.since < dayMs) return known;
     const day = { since: now, noted: 0 };

@@ -10,7 +10,7 @@ import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../mode
 import type { AuditBatch, AuditPosts } from '../model/posts.ts';
 import { auditPostView } from './views/audit.ts';
 
-export interface AuditChannelParts {
+export interface AuditChannelDeps {
   readonly journal: AuditJournal;
   /** What the journal's entries are put into as they end. */
   readonly posts: AuditPosts;
@@ -33,7 +33,7 @@ const lasting: readonly PublishErrorKind[] = ['no-channel', 'not-allowed'];
 
 /** Keeps the journal, and posts what has ended to the audit channel, if there is one: late where that cannot be at once. */
 export class AuditChannel implements AuditJournal {
-  readonly #parts: AuditChannelParts;
+  readonly #deps: AuditChannelDeps;
   #state: 'idle' | 'waiting' | 'posting' = 'idle';
   #isStopped = false;
   #channelId: string | undefined;
@@ -45,22 +45,22 @@ export class AuditChannel implements AuditJournal {
   #underWay: Promise<void> = Promise.resolve();
   #cancel = () => {};
 
-  constructor(parts: AuditChannelParts) {
-    this.#parts = parts;
-    this.#channelId = parts.channelId();
+  constructor(deps: AuditChannelDeps) {
+    this.#deps = deps;
+    this.#channelId = deps.channelId();
   }
 
   record(entry: AuditEntry): void {
-    this.#parts.journal.record(entry);
+    this.#deps.journal.record(entry);
     this.#postSoon();
   }
 
   begin(entry: AuditBeginning): AuditId | null {
-    return this.#parts.journal.begin(entry);
+    return this.#deps.journal.begin(entry);
   }
 
   finish(id: AuditId | null, ending: AuditEnding): void {
-    this.#parts.journal.finish(id, ending);
+    this.#deps.journal.finish(id, ending);
     this.#postSoon();
   }
 
@@ -71,7 +71,7 @@ export class AuditChannel implements AuditJournal {
 
   /** To be called when the settings have changed: another channel is tried at once, whatever the one before took. */
   settingsChanged(): void {
-    const channelId = this.#parts.channelId();
+    const channelId = this.#deps.channelId();
     if (channelId === this.#channelId) return;
     this.#channelId = channelId;
     this.#failures = 0;
@@ -91,13 +91,13 @@ export class AuditChannel implements AuditJournal {
   }
 
   #postSoon(): void {
-    if (this.#parts.channelId() !== undefined) this.#postAfter(gatherMs);
+    if (this.#deps.channelId() !== undefined) this.#postAfter(gatherMs);
   }
 
   #postAfter(ms: number): void {
     if (this.#state !== 'idle' || this.#isStopped) return;
     this.#state = 'waiting';
-    this.#cancel = this.#parts.clock.after(ms, () => {
+    this.#cancel = this.#deps.clock.after(ms, () => {
       this.#state = 'posting';
       this.#underWay = this.#post();
     });
@@ -110,7 +110,7 @@ export class AuditChannel implements AuditJournal {
       again = await this.#postAll();
     } catch (error) {
       // The next entry brings another try.
-      this.#parts.log.error({ err: error }, 'what is to be posted of the audit could not be read or noted');
+      this.#deps.log.error({ err: error }, 'what is to be posted of the audit could not be read or noted');
     }
     this.#state = 'idle';
     if (again !== null) this.#postAfter(again);
@@ -118,15 +118,15 @@ export class AuditChannel implements AuditJournal {
 
   /** Returns after how many milliseconds it should be tried again; `null`: all is posted. */
   async #postAll(): Promise<number | null> {
-    const { posts } = this.#parts;
+    const { posts } = this.#deps;
     for (let batch = posts.next(); batch && !this.#isStopped; batch = posts.next()) {
-      const channelId = this.#parts.channelId();
+      const channelId = this.#deps.channelId();
       if (channelId === undefined) {
         posts.clear();
         return null;
       }
       if (batch.name !== this.#arrived && !(await this.#send(channelId, batch))) {
-        if (this.#parts.channelId() !== channelId) continue;
+        if (this.#deps.channelId() !== channelId) continue;
         return backoffMs(againMs, this.#failures - 1);
       }
       this.#arrived = batch.name;
@@ -137,7 +137,7 @@ export class AuditChannel implements AuditJournal {
 
   /** False: later. What Discord will never take is logged and given up. */
   async #send(channelId: string, batch: AuditBatch): Promise<boolean> {
-    const { publisher, log } = this.#parts;
+    const { publisher, log } = this.#deps;
     try {
       await publisher.post(channelId, auditPostView(batch.records, batch.leftOut), { once: batch.name });
     } catch (error) {
@@ -147,11 +147,11 @@ export class AuditChannel implements AuditJournal {
         log.warn({ err: error, channelId }, `the audit channel takes no messages${isPassing ? ': trying again' : ''}`);
       if (!isPassing) return true;
       // It is another one's failure where the channel was changed meanwhile.
-      if (this.#parts.channelId() !== channelId) return false;
+      if (this.#deps.channelId() !== channelId) return false;
       this.#failures++;
       if (lasting.includes(error.kind) && !this.#isTold) {
         this.#isTold = true;
-        this.#parts.notices.tell(unpublishedView('The audit', channelId, error));
+        this.#deps.notices.tell(unpublishedView('The audit', channelId, error));
       }
       return false;
     }

@@ -11,21 +11,21 @@ import type { BoardRunner } from './board-runner.ts';
 /** What an entry of the section `boards` can say, as the file has it. */
 export type BoardSettings = Readonly<Record<string, Plain>>;
 
-export interface BoardDeskParts {
+export interface BoardDeskDeps {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit'>;
   readonly runner: Pick<BoardRunner, 'turnPage' | 'revive' | 'standing'>;
 }
 
 /** Where commands and buttons learn about boards, and have them changed. */
 export class BoardDesk {
-  readonly #parts: BoardDeskParts;
+  readonly #deps: BoardDeskDeps;
 
-  constructor(parts: BoardDeskParts) {
-    this.#parts = parts;
+  constructor(deps: BoardDeskDeps) {
+    this.#deps = deps;
   }
 
   all(): readonly Board[] {
-    return boardsOf(this.#parts.config.current());
+    return boardsOf(this.#deps.config.current());
   }
 
   /** Throws {@link UserError} where there is none of that name. */
@@ -37,12 +37,12 @@ export class BoardDesk {
   }
 
   standing(name: string): ReturnType<BoardRunner['standing']> {
-    return this.#parts.runner.standing(name);
+    return this.#deps.runner.standing(name);
   }
 
   /** `null`: there is no such board any more. */
   turnPage(name: string, page: number): View | null {
-    return this.#parts.runner.turnPage(name, page);
+    return this.#deps.runner.turnPage(name, page);
   }
 
   /** Throws {@link UserError} where there is one already, or the file cannot be changed so. */
@@ -60,7 +60,7 @@ export class BoardDesk {
         for (const [key, value] of entries) draft.set(['boards', name, key], value);
       });
     }
-    this.#parts.runner.revive(name);
+    this.#deps.runner.revive(name);
   }
 
   /** Its message goes with it. Throws {@link UserError}. */
@@ -69,6 +69,6 @@ export class BoardDesk {
   }
 
   #change(name: string, change: (draft: ConfigDraft) => void): Promise<void> {
-    return editConfig(this.#parts.config, { about: ['boards', name], change });
+    return editConfig(this.#deps.config, { about: ['boards', name], change });
   }
 }

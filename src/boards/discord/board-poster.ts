@@ -6,7 +6,7 @@ import { PublishError } from '../../outbox/publish-error.ts';
 import type { BoardAttempt, BoardMessage, BoardPlace, LeftMessage } from '../model/board-store.ts';
 import { boardContent, changeTime, stateKey } from '../model/content.ts';
 import { type LeftMessages, retryMs } from './left-messages.ts';
-import type { BoardRunnerParts } from './runner-parts.ts';
+import type { BoardRunnerDeps } from './runner-parts.ts';
 import type { Standing } from './standing.ts';
 import { boardView } from './views/board.ts';
 import { boardDroppedView } from './views/board-dropped.ts';
@@ -21,20 +21,20 @@ const sameTryMs = 90_000;
 
 /** Gets one board at a time into its channel, and remembers where it stands and what went wrong. */
 export class BoardPoster {
-  readonly #parts: BoardRunnerParts;
+  readonly #deps: BoardRunnerDeps;
   readonly #left: LeftMessages;
   readonly #current: (board: string) => Standing | undefined;
 
   /** `current`: how the board of that name stands; `undefined`: the owner wants none (any more). */
-  constructor(parts: BoardRunnerParts, left: LeftMessages, current: (board: string) => Standing | undefined) {
-    this.#parts = parts;
+  constructor(deps: BoardRunnerDeps, left: LeftMessages, current: (board: string) => Standing | undefined) {
+    this.#deps = deps;
     this.#left = left;
     this.#current = current;
   }
 
   /** Posts it, in place of an earlier message of it, which goes only when the new one is there. */
   async post(standing: Standing): Promise<void> {
-    const { publisher, clock } = this.#parts;
+    const { publisher, clock } = this.#deps;
     const { board, message: before } = standing;
     await this.#readFigures(standing);
     const view = this.view(standing);
@@ -75,7 +75,7 @@ export class BoardPoster {
     if (onlyFigures && wanted === standing.shown) return;
     // Until Discord has answered, and if it never does, the message may show either.
     this.showing(standing, null);
-    await this.#parts.publisher.edit(posted, view);
+    await this.#deps.publisher.edit(posted, view);
     this.showing(standing, wanted);
   }
 
@@ -89,7 +89,7 @@ export class BoardPoster {
 
   /** A board without figures is better than none. */
   async #readFigures(standing: Standing): Promise<void> {
-    const { stats, clock, log, feed } = this.#parts;
+    const { stats, clock, log, feed } = this.#deps;
     const { board, figuresAt } = standing;
     const now = clock.monotonic();
     if (!board.stats || !feed.status().connected) {
@@ -110,7 +110,7 @@ export class BoardPoster {
 
   /** How it looks now. */
   view(standing: Standing): View {
-    const { registry, feed, clock } = this.#parts;
+    const { registry, feed, clock } = this.#deps;
     const { board, page } = standing;
     const content = boardContent(board, registry.all(), feed.status());
     // While the engine is away nothing new is seen.
@@ -130,7 +130,7 @@ export class BoardPoster {
 
   /** Decides what a failure means: later, again, or leave it alone. `isPost`: of a post, not of an edit. */
   failed(standing: Standing, error: unknown, isPost: boolean): void {
-    const { clock, log, notices } = this.#parts;
+    const { clock, log, notices } = this.#deps;
     const { board, message } = standing;
     if (!this.#isWanted(standing)) return;
     standing.failures++;
@@ -168,7 +168,7 @@ export class BoardPoster {
 
   /** Somebody deleted it: posted again once, then left alone and said so. */
   #deleted(standing: Standing, message: BoardMessage): void {
-    const { clock, log, notices } = this.#parts;
+    const { clock, log, notices } = this.#deps;
     const { replacedAt } = message;
     const now = clock.now();
     standing.shown = null;
@@ -189,8 +189,8 @@ export class BoardPoster {
     standing.failures = 0;
     // Where the bot may delete messages of others, it does.
     this.#remember(standing, { ...message, posted: null, shown: null }, posted);
-    this.#parts.log.warn({ board }, 'a board stands in a message of another application: it is posted again');
-    if (posted) this.#parts.notices.tell(boardOfOtherApplicationView(board, posted.channelId));
+    this.#deps.log.warn({ board }, 'a board stands in a message of another application: it is posted again');
+    if (posted) this.#deps.notices.tell(boardOfOtherApplicationView(board, posted.channelId));
   }
 
   /** `left`: a message that has no use any more from now on. */
@@ -198,8 +198,8 @@ export class BoardPoster {
     standing.message = message;
     this.#write(() => {
       // Otherwise the name may be another board's by now.
-      if (this.#isWanted(standing)) this.#parts.store.save(message, left);
-      else if (left) this.#parts.store.leave(left);
+      if (this.#isWanted(standing)) this.#deps.store.save(message, left);
+      else if (left) this.#deps.store.leave(left);
     });
     if (left) this.#left.add(left);
   }
@@ -208,24 +208,24 @@ export class BoardPoster {
     try {
       work();
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'where a board stands could not be written down');
+      this.#deps.log.error({ err: error }, 'where a board stands could not be written down');
     }
   }
 
   /** It is posted anew at the next look, also if it had been left alone. */
   forget(standing: Standing): void {
     standing.message = null;
-    this.#write(() => this.#parts.store.remove(standing.board.name, null));
+    this.#write(() => this.#deps.store.remove(standing.board.name, null));
   }
 
   /** What came of a try will never be known: if it arrived, nobody can take it away but people. */
   #abandon(board: string, { channelId, told }: BoardAttempt): void {
     if (told) return;
-    this.#parts.log.warn(
+    this.#deps.log.warn(
       { board, channelId },
       'a message of a board may be left over: it is not known whether it arrived',
     );
-    this.#parts.notices.tell(boardLeftOverView(board, channelId));
+    this.#deps.notices.tell(boardLeftOverView(board, channelId));
   }
 
   #isWanted(standing: Standing): boolean {
@@ -238,8 +238,8 @@ export class BoardPoster {
     if (attempt) this.#abandon(board, attempt);
     this.#write(() => {
       // Meanwhile there may be a new board of that name.
-      if (!this.#current(board)) this.#parts.store.remove(board, left);
-      else if (left) this.#parts.store.leave(left);
+      if (!this.#current(board)) this.#deps.store.remove(board, left);
+      else if (left) this.#deps.store.leave(left);
     });
     if (left) this.#left.add(left);
   }

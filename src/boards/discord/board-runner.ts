@@ -6,7 +6,7 @@ import { decideBoard } from '../model/decide.ts';
 import { BoardPoster, digest } from './board-poster.ts';
 import { EditLog } from './edit-log.ts';
 import { LeftMessages } from './left-messages.ts';
-import type { BoardRunnerParts } from './runner-parts.ts';
+import type { BoardRunnerDeps } from './runner-parts.ts';
 import { newStanding, type Standing } from './standing.ts';
 
 /** After something changed, how long before boards are looked at; milliseconds, as all here. */
@@ -29,7 +29,7 @@ export interface BoardState {
 
 /** Keeps every board's message true: posts, edits, replaces. Nothing of it throws. */
 export class BoardRunner {
-  readonly #parts: BoardRunnerParts;
+  readonly #deps: BoardRunnerDeps;
   readonly #poster: BoardPoster;
   readonly #standings = new Map<string, Standing>();
   readonly #edits: EditLog;
@@ -42,18 +42,18 @@ export class BoardRunner {
   #cancelLast: () => void = () => {};
   readonly #underWay = new Set<Promise<void>>();
 
-  constructor(parts: BoardRunnerParts, boards: readonly Board[]) {
-    this.#parts = parts;
+  constructor(deps: BoardRunnerDeps, boards: readonly Board[]) {
+    this.#deps = deps;
     this.#boards = boards;
-    this.#edits = new EditLog(parts.clock);
-    this.#left = new LeftMessages(parts);
-    this.#poster = new BoardPoster(parts, this.#left, (name) => this.#standings.get(name));
+    this.#edits = new EditLog(deps.clock);
+    this.#left = new LeftMessages(deps);
+    this.#poster = new BoardPoster(deps, this.#left, (name) => this.#standings.get(name));
   }
 
   /** Throws where the database cannot be read. */
   start(): void {
     if (this.#started) return;
-    const remembered = new Map(this.#parts.store.all().map((message) => [message.board, message]));
+    const remembered = new Map(this.#deps.store.all().map((message) => [message.board, message]));
     this.#left.load();
     this.#started = true;
     for (const board of this.#boards) {
@@ -62,7 +62,7 @@ export class BoardRunner {
     }
     for (const message of remembered.values()) this.#poster.gone(message);
     const soon = () => this.#turnWithin(lookAfterMs);
-    this.#ends = [this.#parts.registry.onChange(soon), this.#parts.feed.onStatus(soon)];
+    this.#ends = [this.#deps.registry.onChange(soon), this.#deps.feed.onStatus(soon)];
     soon();
     this.#keepLastLater();
   }
@@ -129,7 +129,7 @@ export class BoardRunner {
     const standing = this.#standings.get(name);
     if (!standing) return null;
     standing.page = page;
-    standing.turnedAt = this.#parts.clock.monotonic();
+    standing.turnedAt = this.#deps.clock.monotonic();
     const view = this.#poster.view(standing);
     this.#poster.showing(standing, digest(view));
     this.#turnWithin(pageReturnsMs);
@@ -138,7 +138,7 @@ export class BoardRunner {
 
   #turnWithin(ms: number): void {
     if (!this.#started) return;
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const at = clock.monotonic() + ms;
     if (this.#turnAt !== null && this.#turnAt <= at) return;
     this.#cancelTurn();
@@ -157,7 +157,7 @@ export class BoardRunner {
       this.#turnWithin(waitMs);
       return;
     }
-    const now = this.#parts.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     const free = [...this.#standings.values()].filter(({ busy }) => !busy);
     const waits = free.sort((a, b) => (a.differsSince ?? now) - (b.differsSince ?? now));
     const next = waits.map((standing) => this.#look(standing, now)).filter((at) => at !== null);
@@ -166,8 +166,8 @@ export class BoardRunner {
 
   /** Not before the engine was asked once, nor while Discord is away: that costs a board no failed try. */
   #canShow(): boolean {
-    const status = this.#parts.feed.status();
-    return this.#parts.isOnline() && (status.connected || status.error !== null);
+    const status = this.#deps.feed.status();
+    return this.#deps.isOnline() && (status.connected || status.error !== null);
   }
 
   /** Does what is to be done with one; returns when to look again. */
@@ -194,7 +194,7 @@ export class BoardRunner {
         wanted,
         differsSince: standing.differsSince,
         figuresAt: standing.figuresAt,
-        figuresEveryMs: board.stats && this.#parts.feed.status().connected ? board.everyMs : null,
+        figuresEveryMs: board.stats && this.#deps.feed.status().connected ? board.everyMs : null,
         editableAt: at,
       },
       now,
@@ -235,8 +235,8 @@ export class BoardRunner {
   /** What boards have left goes as soon as Discord is there; the engine does not matter for it. */
   #sweepLeft(): void {
     const at = this.#left.nextAt();
-    if (at === null || !this.#parts.isOnline()) return;
-    const now = this.#parts.clock.monotonic();
+    if (at === null || !this.#deps.isOnline()) return;
+    const now = this.#deps.clock.monotonic();
     if (at > now) {
       this.#turnWithin(at - now);
       return;
@@ -250,7 +250,7 @@ export class BoardRunner {
 
   #keepLastLater(): void {
     if (!this.#started) return;
-    this.#cancelLast = this.#parts.clock.after(lastLookMs, () => {
+    this.#cancelLast = this.#deps.clock.after(lastLookMs, () => {
       void this.#keepLast().finally(() => this.#keepLastLater());
     });
   }
@@ -260,7 +260,7 @@ export class BoardRunner {
     for (const standing of [...this.#standings.values()]) {
       const posted = standing.message?.posted;
       if (!standing.board.keepLast || !posted || standing.message?.dropped) continue;
-      const newest = await this.#parts.newestMessage(posted.channelId).catch(() => null);
+      const newest = await this.#deps.newestMessage(posted.channelId).catch(() => null);
       // Two of them in one channel do not chase each other.
       if (newest === null || this.#isBoard(newest) || standing.message?.posted !== posted) continue;
       standing.toMove = true;

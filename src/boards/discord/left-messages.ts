@@ -1,26 +1,26 @@
 import { backoffMs } from '../../kit/backoff.ts';
 import { PublishError } from '../../outbox/publish-error.ts';
 import type { LeftMessage } from '../model/board-store.ts';
-import type { BoardRunnerParts } from './runner-parts.ts';
+import type { BoardRunnerDeps } from './runner-parts.ts';
 
 /** While Discord does not answer: the first pause, and the longest. Milliseconds, by the monotonic clock. */
 export const retryMs = { first: 2_000, most: 60_000 };
 
 /** Takes away the messages that boards have left, until Discord says that they are gone or that it does not do it. */
 export class LeftMessages {
-  readonly #parts: Pick<BoardRunnerParts, 'publisher' | 'store' | 'clock' | 'log'>;
+  readonly #deps: Pick<BoardRunnerDeps, 'publisher' | 'store' | 'clock' | 'log'>;
   #waiting: readonly LeftMessage[] = [];
   #busy = false;
   #retryAt = 0;
   #failures = 0;
 
-  constructor(parts: Pick<BoardRunnerParts, 'publisher' | 'store' | 'clock' | 'log'>) {
-    this.#parts = parts;
+  constructor(deps: Pick<BoardRunnerDeps, 'publisher' | 'store' | 'clock' | 'log'>) {
+    this.#deps = deps;
   }
 
   /** Throws where the database cannot be read. */
   load(): void {
-    this.#waiting = this.#parts.store.left();
+    this.#waiting = this.#deps.store.left();
   }
 
   /** One more, which the database has already, or will never have. */
@@ -35,7 +35,7 @@ export class LeftMessages {
 
   /** One after the other; ends at the first that Discord does not answer. Never throws. */
   async sweep(): Promise<void> {
-    const { publisher, store, clock, log } = this.#parts;
+    const { publisher, store, clock, log } = this.#deps;
     this.#busy = true;
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
       const message = next;

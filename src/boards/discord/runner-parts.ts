@@ -13,7 +13,7 @@ export interface BoardLog {
 }
 
 /** What the runner works with. */
-export interface BoardRunnerParts {
+export interface BoardRunnerDeps {
   readonly feed: Pick<EngineFeed, 'status' | 'onStatus'>;
   readonly registry: Pick<ContainerRegistry, 'all' | 'onChange'>;
   readonly stats: Pick<StatsReader, 'getAllContainerStats'>;

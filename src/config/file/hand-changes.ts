@@ -22,7 +22,7 @@ export interface SeenConfigStore {
   save(seen: SeenConfig): void;
 }
 
-export interface HandChangesParts {
+export interface HandChangesDeps {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'status' | 'onWritten' | 'onWriting'>;
   readonly audit: Audit;
   readonly seen: SeenConfigStore;
@@ -37,7 +37,7 @@ const mostProblems = 3;
  * Writes into the audit what is changed in the file by hand, also while Stevedore was not running, and whether it was
  * taken over. What Stevedore itself changes is audited where it was asked for.
  */
-export function auditHandChanges({ config, audit, seen, clock, report }: HandChangesParts): void {
+export function auditHandChanges({ config, audit, seen, clock, report }: HandChangesDeps): void {
   let last = attempt(() => seen.load());
   const remember = (now: SeenConfig) => {
     last = now;

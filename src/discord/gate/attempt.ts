@@ -6,7 +6,7 @@ import { type Answerable, type Asked, wordFor } from './asked.ts';
 import type { MemberActor } from './command.ts';
 import type { Services } from './services.ts';
 
-export interface AttemptParts {
+export interface AttemptDeps {
   readonly interaction: Answerable;
   readonly actor: MemberActor;
   readonly services: Services;
@@ -15,7 +15,7 @@ export interface AttemptParts {
 
 /** One thing that a person wants, as the audit sees it while more and more of it becomes known. */
 export class Attempt {
-  readonly #parts: AttemptParts;
+  readonly #deps: AttemptDeps;
   readonly #started: number;
   readonly #at: number;
   #finish: Finish | null = null;
@@ -24,20 +24,20 @@ export class Attempt {
   /** `null` while it is not resolved, and where it is about none. */
   container: Container | null = null;
 
-  constructor(parts: AttemptParts) {
-    this.#parts = parts;
-    this.#started = parts.services.clock.monotonic();
-    this.#at = parts.services.clock.now();
+  constructor(deps: AttemptDeps) {
+    this.#deps = deps;
+    this.#started = deps.services.clock.monotonic();
+    this.#at = deps.services.clock.now();
   }
 
   /** From now on it is an action that is under way, also where the program is killed. */
   undertake(target?: string): void {
     const beginning = { ...this.#beginning(), ...(target === undefined ? {} : { target }) };
-    this.#finish = this.#parts.allowance.begin(beginning);
+    this.#finish = this.#deps.allowance.begin(beginning);
   }
 
   end(outcome: AuditOutcome, detail: string | null): void {
-    const { services, allowance } = this.#parts;
+    const { services, allowance } = this.#deps;
     const durationMs = Math.round(services.clock.monotonic() - this.#started);
     const ending = { outcome, durationMs, detail };
     if (this.#finish) this.#finish(ending);
@@ -45,7 +45,7 @@ export class Attempt {
   }
 
   #beginning(): AuditBeginning {
-    const { interaction, actor } = this.#parts;
+    const { interaction, actor } = this.#deps;
     return {
       at: this.#at,
       actor,

@@ -21,7 +21,7 @@ import { Seldom } from './seldom.ts';
 import type { Services } from './services.ts';
 import { suggest, suggestsAnything } from './suggest.ts';
 
-export interface GateParts {
+export interface GateDeps {
   readonly services: Services;
   readonly commands: readonly (Command | CommandGroup)[];
   readonly components: readonly Component[];
@@ -38,25 +38,25 @@ export interface GateParts {
  * loop, so that a refusal can be private and the acknowledgement still leaves at once.
  */
 export class Gate {
-  readonly #parts: GateParts;
+  readonly #deps: GateDeps;
   /** By name; a part of a group by both names. */
   readonly #commands: ReadonlyMap<string, Command>;
   readonly #components: ReadonlyMap<string, Component>;
   readonly #seldom: Seldom;
   readonly #allowance: AuditAllowance;
 
-  constructor(parts: GateParts) {
-    this.#parts = parts;
+  constructor(deps: GateDeps) {
+    this.#deps = deps;
     this.#commands = new Map(
-      parts.commands.flatMap((command) =>
+      deps.commands.flatMap((command) =>
         'parts' in command
           ? command.parts.map((part) => [`${command.data.name} ${part.data.name}`, part] as const)
           : [[command.data.name, command] as const],
       ),
     );
-    this.#components = new Map(parts.components.map((component) => [component.id, component]));
-    this.#seldom = new Seldom(parts.services.clock);
-    this.#allowance = new AuditAllowance(parts.services);
+    this.#components = new Map(deps.components.map((component) => [component.id, component]));
+    this.#seldom = new Seldom(deps.services.clock);
+    this.#allowance = new AuditAllowance(deps.services);
   }
 
   /** Writes what the audit is still to know. To be called when nothing is under way any more. */
@@ -66,9 +66,9 @@ export class Gate {
 
   /** Never throws: the caller is an event emitter. */
   async handle(interaction: Interaction): Promise<void> {
-    const log = this.#parts.log.child({ interaction: interaction.id });
+    const log = this.#deps.log.child({ interaction: interaction.id });
     try {
-      if (!interaction.inGuild() || !this.#parts.serves(interaction.guildId)) {
+      if (!interaction.inGuild() || !this.#deps.serves(interaction.guildId)) {
         log.warn({ guild: interaction.guildId, user: interaction.user.id }, 'refused an interaction from elsewhere');
         await this.#turnAway(interaction, elsewhere(), 'in a server that is not configured');
       } else if (interaction.isAutocomplete()) await this.#complete(interaction);
@@ -88,11 +88,11 @@ export class Gate {
   }
 
   #isHome({ guildId }: Interaction): boolean {
-    return guildId === this.#parts.homeId();
+    return guildId === this.#deps.homeId();
   }
 
   async #complete(interaction: AutocompleteInteraction<'cached' | 'raw'>): Promise<void> {
-    const { services } = this.#parts;
+    const { services } = this.#deps;
     const action = nameOf(interaction);
     const command = this.#commands.get(action);
     if (!command || !suggestsAnything(command)) return interaction.respond([]);
@@ -126,12 +126,12 @@ export class Gate {
     { guildId, channelId }: Interaction,
     what: Pick<AuditEntry, 'action' | 'target' | 'detail'> & { readonly actor: MemberActor },
   ): void {
-    const at = this.#parts.services.clock.now();
+    const at = this.#deps.services.clock.now();
     this.#allowance.record({ at, guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
   }
 
   async #answer(interaction: Answerable, log: Logger, ask: (actor: MemberActor) => Asked): Promise<void> {
-    const { services } = this.#parts;
+    const { services } = this.#deps;
     const isHome = this.#isHome(interaction);
     const actor = actorOf(interaction, isHome);
     const delivery = new Delivery(interaction, log);
@@ -154,7 +154,7 @@ export class Gate {
         log,
         visible: decision.visible,
         gatewayPingMs: interaction.client.ws.ping < 0 ? null : interaction.client.ws.ping,
-        homeGuild: homeGuildWords(interaction, this.#parts.homeId()),
+        homeGuild: homeGuildWords(interaction, this.#deps.homeId()),
         lacksIn: (channelId) => missingPermissions(interaction.client, channelId),
         member: (id) => findMember(interaction, id, isHome),
         undertake: (target) => attempt.undertake(target),

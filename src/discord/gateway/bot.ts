@@ -14,7 +14,7 @@ import { DiscordConnection } from './connection.ts';
 import { type SeenBot, ServedGuilds } from './guilds.ts';
 import { Registration } from './registration.ts';
 
-export interface DiscordParts {
+export interface DiscordDeps {
   readonly token: DiscordToken | null;
   /** Discord's REST address, e.g. `https://discord.com/api`. */
   readonly api: string;
@@ -38,17 +38,17 @@ export interface DiscordSide {
 }
 
 /** The whole Discord side, put together: the connection, the gate, the commands. Not started yet. */
-export function createDiscord(parts: DiscordParts): DiscordSide {
-  const { log } = parts;
-  const ending = new Ending(parts.services.clock);
-  const services: Services = { ...parts.services, ending };
+export function createDiscord(deps: DiscordDeps): DiscordSide {
+  const { log } = deps;
+  const ending = new Ending(deps.services.clock);
+  const services: Services = { ...deps.services, ending };
   const confirmations = new Confirmations(services.clock);
   const drafts = new ScheduleDrafts(services.clock);
   const commands = allCommands(confirmations, drafts);
   const guilds = new ServedGuilds({
-    guildIds: parts.guildIds,
-    owner: parts.owner,
-    isOwnersWord: () => parts.isOwnersWord(),
+    guildIds: deps.guildIds,
+    owner: deps.owner,
+    isOwnersWord: () => deps.isOwnersWord(),
     clock: services.clock,
     log,
   });
@@ -61,7 +61,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
     homeId: () => guilds.homeId,
   });
   let current: Client | null = null;
-  let lastApplicationId = parts.owner.rememberedId;
+  let lastApplicationId = deps.owner.rememberedId;
   const registration = new Registration({
     commands,
     clock: services.clock,
@@ -71,11 +71,11 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
   const enter = (guild: Guild): Promise<void> => registration.enter(guild);
 
   const connection = new DiscordConnection({
-    token: parts.token,
+    token: deps.token,
     clock: services.clock,
     log,
     createClient(onAnswer) {
-      const client: Client = createClient(parts.api, onAnswer);
+      const client: Client = createClient(deps.api, onAnswer);
       current = client;
       client.on(Events.InteractionCreate, (interaction) => ending.waitsFor(gate.handle(interaction)));
       client.on(Events.GuildCreate, (guild) => {
@@ -101,7 +101,7 @@ export function createDiscord(parts: DiscordParts): DiscordSide {
       log.info(`connected to Discord as ${client.user.username}`);
       const before = lastApplicationId;
       lastApplicationId = client.application.id;
-      parts.onConnected(before !== null && before !== lastApplicationId);
+      deps.onConnected(before !== null && before !== lastApplicationId);
       await Promise.all((await guilds.onReady(client)).map(enter));
     },
     async finish() {

@@ -28,7 +28,7 @@ export interface DiscordStatus {
   readonly error: string | null;
 }
 
-export interface ConnectionParts {
+export interface ConnectionDeps {
   /** `null`: nobody has entered one yet. */
   readonly token: DiscordToken | null;
   readonly clock: Clock;
@@ -66,7 +66,7 @@ const UNAUTHORIZED = 401;
  * stack log-ins: the old client is gone before the next one starts. What keeps it away is said once.
  */
 export class DiscordConnection {
-  readonly #parts: ConnectionParts;
+  readonly #deps: ConnectionDeps;
   #token: DiscordToken | null;
   #started = false;
   #stopped = false;
@@ -82,10 +82,10 @@ export class DiscordConnection {
   #said: string | null = null;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts;
-    this.#token = parts.token;
-    this.#status = this.#now(parts.token === null ? 'no-token' : 'connecting');
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
+    this.#token = deps.token;
+    this.#status = this.#now(deps.token === null ? 'no-token' : 'connecting');
   }
 
   status(): DiscordStatus {
@@ -121,7 +121,7 @@ export class DiscordConnection {
 
   /** Takes on nothing new and sees to its end what is under way. To be called before {@link stop}. */
   finish(): Promise<void> {
-    return this.#parts.finish();
+    return this.#deps.finish();
   }
 
   /** Logs out. Nothing is sent or received afterwards. */
@@ -142,7 +142,7 @@ export class DiscordConnection {
 
   async #run(token: DiscordToken, ending: AbortSignal): Promise<void> {
     for (let failures = 0; !ending.aborted; ) {
-      const client = this.#parts.createClient((url, status) => this.#heard(url, status, client, ending));
+      const client = this.#deps.createClient((url, status) => this.#heard(url, status, client, ending));
       this.#client = client;
       this.#isDenied = false;
       let pauseMs = loginAgainMs.first;
@@ -152,13 +152,13 @@ export class DiscordConnection {
         const why = await this.#untilLost(client, ending);
         if (why) {
           this.#status = this.#now('connecting', why);
-          this.#parts.log.warn({ why }, 'lost Discord: logging in anew');
+          this.#deps.log.warn({ why }, 'lost Discord: logging in anew');
         }
       } catch (error) {
         if (!ending.aborted) pauseMs = this.#failed(error, token, ++failures);
       }
       await this.#dispose(client);
-      await pause(this.#parts.clock, pauseMs, ending);
+      await pause(this.#deps.clock, pauseMs, ending);
     }
   }
 
@@ -170,7 +170,7 @@ export class DiscordConnection {
       this.#say({ why: message(error), attempts: failures }, 'Discord cannot be reached: trying again');
       return backoffMs(loginAgainMs, failures - 1);
     }
-    const now = this.#parts.clock.monotonic();
+    const now = this.#deps.clock.monotonic();
     this.#refusedSince ??= now;
     const lastsInMs = refusalLastsAfterMs - (now - this.#refusedSince);
     if (lastsInMs > 0) {
@@ -192,10 +192,10 @@ export class DiscordConnection {
     if (this.#client !== client || /\/(?:webhooks|interactions)\//.test(url)) return;
     if (status < 400 && this.#isDenied) {
       this.#isDenied = false;
-      this.#parts.log.info('Discord takes the token again');
+      this.#deps.log.info('Discord takes the token again');
     } else if (status === UNAUTHORIZED && !this.#isDenied && client.isReady()) {
       this.#isDenied = true;
-      this.#parts.log.warn('Discord refuses what the bot asks with its token: asking again and again');
+      this.#deps.log.warn('Discord refuses what the bot asks with its token: asking again and again');
       void this.#askWhoWeAre(client, ending);
     }
   }
@@ -203,7 +203,7 @@ export class DiscordConnection {
   async #askWhoWeAre(client: Client, ending: AbortSignal): Promise<void> {
     const isOver = () => ending.aborted || this.#client !== client || !this.#isDenied;
     for (let failures = 0; !isOver(); failures++) {
-      await pause(this.#parts.clock, backoffMs(askAgainMs, failures), ending);
+      await pause(this.#deps.clock, backoffMs(askAgainMs, failures), ending);
       // What is answered is heard above.
       if (!isOver()) await client.rest.get(Routes.user()).catch(() => undefined);
     }
@@ -216,7 +216,7 @@ export class DiscordConnection {
     level: 'warn' | 'error' = 'warn',
   ): void {
     const said = `${text} ${facts.why ?? ''}`;
-    this.#parts.log[said === this.#said ? 'debug' : level](facts, text);
+    this.#deps.log[said === this.#said ? 'debug' : level](facts, text);
     this.#said = said;
   }
 
@@ -240,9 +240,9 @@ export class DiscordConnection {
   /** Registering commands may take hours when Discord limits it: no reason to give up a connection, nor to keep the program from ending. */
   async #prepare(client: Client<true>, ending: AbortSignal): Promise<void> {
     const waited = new AbortController();
-    const prepared = this.#parts.onReady(client).catch((error: unknown) => {
+    const prepared = this.#deps.onReady(client).catch((error: unknown) => {
       if (!waited.signal.aborted) throw error;
-      this.#parts.log.warn({ err: error }, 'what is to be done after the log-in failed');
+      this.#deps.log.warn({ err: error }, 'what is to be done after the log-in failed');
     });
     await Promise.race([prepared, this.#pause(preparesForMs, ending)]).finally(() => waited.abort());
   }
@@ -255,7 +255,7 @@ export class DiscordConnection {
     let notReadySince: number | null = null;
     while (!ending.aborted && reason === null) {
       await this.#pause(checkEveryMs, ending);
-      const now = this.#parts.clock.monotonic();
+      const now = this.#deps.clock.monotonic();
       if (client.ws.shards.every((shard) => shard.status === Status.Ready)) notReadySince = null;
       else notReadySince ??= now;
       if (notReadySince !== null && now - notReadySince > giveUpAfterMs) reason = 'the gateway stayed away';
@@ -268,7 +268,7 @@ export class DiscordConnection {
     // discord.js waits for ever when it is destroyed between IDENTIFY and READY.
     const late = new Promise<void>((resolve) => setTimeout(resolve, disposeDeadlineMs).unref());
     await Promise.race([client.destroy(), late]).catch((error: unknown) =>
-      this.#parts.log.debug({ err: error }, 'client did not close'),
+      this.#deps.log.debug({ err: error }, 'client did not close'),
     );
     client.removeAllListeners();
     // discord.js may still emit `error` from a socket that is closing; without a listener that would end the process.
@@ -277,7 +277,7 @@ export class DiscordConnection {
 
   /** `since` stays what it was while the status does. */
   #now(status: DiscordStatus['status'], error: string | null = null): DiscordStatus {
-    const since = this.#status?.status === status ? this.#status.since : this.#parts.clock.now();
+    const since = this.#status?.status === status ? this.#status.since : this.#deps.clock.now();
     return { status, since, pingMs: null, heartbeatAckAt: null, error };
   }
 

@@ -37,7 +37,7 @@ export interface SeenBot {
   readonly missingHome: string | null;
 }
 
-interface ServedGuildsParts {
+interface ServedGuildsDeps {
   /** `null`: those of the application's owner. */
   readonly guildIds: readonly string[] | null;
   readonly owner: DiscordOwner;
@@ -65,7 +65,7 @@ export class ServedGuilds {
 
   readonly #clock: Clock;
 
-  constructor({ guildIds, owner, isOwnersWord, clock, log }: ServedGuildsParts) {
+  constructor({ guildIds, owner, isOwnersWord, clock, log }: ServedGuildsDeps) {
     this.#configured = guildIds === null ? null : new Set(guildIds);
     this.#owner = owner;
     this.#isOwnersWord = isOwnersWord;

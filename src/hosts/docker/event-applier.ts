@@ -4,7 +4,7 @@ import { type Engine, EngineError } from '../model/engine.ts';
 import type { EngineEvent } from '../model/engine-event.ts';
 import type { ContainerRegistry } from '../model/registry.ts';
 
-export interface EventApplierParts {
+export interface EventApplierDeps {
   readonly engine: Pick<Engine, 'inspect'>;
   readonly registry: ContainerRegistry;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ const triesBeforeTelling = 5;
  * again: else the container would be shown as it was until the next full list.
  */
 export class EventApplier {
-  readonly #parts: EventApplierParts;
+  readonly #deps: EventApplierDeps;
   /** By container id; without any events it is only to be inspected. */
   readonly #waiting = new Map<string, readonly EngineEvent[]>();
   readonly #busy = new Set<string>();
@@ -41,8 +41,8 @@ export class EventApplier {
   #isHeld = false;
   #isOver = false;
 
-  constructor(parts: EventApplierParts) {
-    this.#parts = parts;
+  constructor(deps: EventApplierDeps) {
+    this.#deps = deps;
   }
 
   add(event: EngineEvent): void {
@@ -124,7 +124,7 @@ export class EventApplier {
 
   /** What to do to the registry. */
   async #look(id: string, events: readonly EngineEvent[]): Promise<() => void> {
-    const { engine, registry, clock } = this.#parts;
+    const { engine, registry, clock } = this.#deps;
     const last = events.at(-1);
     if (last?.kind === 'destroy') return () => registry.markMissing(id, last.at);
     try {
@@ -139,7 +139,7 @@ export class EventApplier {
   /** Tries again later, with the events that are not told yet. */
   #fail(id: string, events: readonly EngineEvent[], error: unknown): void {
     if (this.#isOver) return;
-    const { clock, report } = this.#parts;
+    const { clock, report } = this.#deps;
     const failures = this.#failures.get(id) ?? 0;
     this.#failures.set(id, failures + 1);
     if (failures === 0) report(error);
@@ -159,7 +159,7 @@ export class EventApplier {
   }
 
   #tell(events: readonly EngineEvent[]): void {
-    for (const event of events) this.#parts.emit(event);
+    for (const event of events) this.#deps.emit(event);
   }
 
   /** What has events to tell still belongs to it. */

@@ -47,7 +47,7 @@ const overlapNanos = 1000;
 /** After a break, the events that the engine still has are told within this time, or the break counts as over, milliseconds. */
 const longestCatchUp = 60_000;
 
-export interface EngineWatchParts {
+export interface EngineWatchDeps {
   readonly engine: DockerEngine;
   readonly registry: ContainerRegistry;
   readonly clock: Clock;
@@ -58,7 +58,7 @@ export interface EngineWatchParts {
 
 /** Keeps the registry true: one full list, then the engine's events, for ever and through every interruption. */
 export class EngineWatch implements EngineFeed {
-  readonly #parts: EngineWatchParts;
+  readonly #deps: EngineWatchDeps;
   readonly #timing: WatchTiming;
   readonly #applier: EventApplier;
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
@@ -79,12 +79,12 @@ export class EngineWatch implements EngineFeed {
   /** When this session was complete, by the monotonic clock; `null`: not yet. */
   #connectedAt: number | null = null;
 
-  constructor(parts: EngineWatchParts) {
-    this.#parts = parts;
-    this.#timing = { ...defaults, ...parts.timing };
-    this.#status = { connected: false, since: parts.clock.now(), error: null };
+  constructor(deps: EngineWatchDeps) {
+    this.#deps = deps;
+    this.#timing = { ...defaults, ...deps.timing };
+    this.#status = { connected: false, since: deps.clock.now(), error: null };
     const emit = (event: EngineEvent) => this.#tell(this.#eventListeners, event);
-    const { engine, registry, clock, report } = parts;
+    const { engine, registry, clock, report } = deps;
     this.#applier = new EventApplier({ engine, registry, clock, emit, report });
   }
 
@@ -126,7 +126,7 @@ export class EngineWatch implements EngineFeed {
   }
 
   async #run(): Promise<void> {
-    const { clock, report } = this.#parts;
+    const { clock, report } = this.#deps;
     const { signal } = this.#stopping;
     for (let failures = 0; !signal.aborted; ) {
       this.#connectedAt = null;
@@ -149,7 +149,7 @@ export class EngineWatch implements EngineFeed {
 
   /** Connects, and follows the events until something breaks. Always rejects, but for a stop. */
   async #session(stopping: AbortSignal): Promise<void> {
-    const { engine, clock } = this.#parts;
+    const { engine, clock } = this.#deps;
     await engine.negotiate();
     const info = await engine.info();
     const ended = new AbortController();
@@ -202,7 +202,7 @@ export class EngineWatch implements EngineFeed {
     try {
       return parseEvent(line);
     } catch (error) {
-      this.#parts.report(
+      this.#deps.report(
         new EngineError('failed', 'The engine sent an event that we do not understand.', { cause: error }),
       );
       return null;
@@ -212,16 +212,16 @@ export class EngineWatch implements EngineFeed {
   /** Rejects when there is no sign of life: a dead connection does not end a stream by itself. */
   async #heartbeats(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await pause(this.#parts.clock, this.#timing.heartbeat, signal);
+      await pause(this.#deps.clock, this.#timing.heartbeat, signal);
       if (signal.aborted) return;
-      this.#parts.registry.passTime(this.#parts.clock.monotonic());
-      await this.#parts.engine.ping(this.#timing.heartbeatDeadline);
+      this.#deps.registry.passTime(this.#deps.clock.monotonic());
+      await this.#deps.engine.ping(this.#timing.heartbeatDeadline);
     }
   }
 
   /** Rejects when the stream leaves out events: one that is broken in silence does not end by itself. */
   async #compares(check: StreamCheck, signal: AbortSignal): Promise<void> {
-    const { clock, report } = this.#parts;
+    const { clock, report } = this.#deps;
     while (!signal.aborted) {
       // Where a new stream does not help, it is not opened every half minute.
       const first = { first: this.#timing.compare, most: this.#timing.longestCompare };
@@ -242,7 +242,7 @@ export class EngineWatch implements EngineFeed {
   /** Everything is listed again: what is left are the events that the engine still knew. */
   async #endGap(signal: AbortSignal): Promise<void> {
     if (!this.#isGap) return;
-    await Promise.race([this.#caughtUp, pause(this.#parts.clock, longestCatchUp, signal)]);
+    await Promise.race([this.#caughtUp, pause(this.#deps.clock, longestCatchUp, signal)]);
     if (signal.aborted) return;
     this.#isGap = false;
     this.#tell(this.#gapListeners, 'ends');
@@ -250,7 +250,7 @@ export class EngineWatch implements EngineFeed {
 
   async #resyncs(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await pause(this.#parts.clock, this.#timing.resync, signal);
+      await pause(this.#deps.clock, this.#timing.resync, signal);
       if (!signal.aborted) await this.#resync();
     }
   }
@@ -263,7 +263,7 @@ export class EngineWatch implements EngineFeed {
   }
 
   async #listAll(): Promise<void> {
-    const { engine, registry, clock } = this.#parts;
+    const { engine, registry, clock } = this.#deps;
     this.#applier.hold();
     try {
       const list = await engine.list();
@@ -294,7 +294,7 @@ export class EngineWatch implements EngineFeed {
   }
 
   #setDisconnected(thrown: unknown): void {
-    const since = this.#status.connected ? this.#parts.clock.now() : this.#status.since;
+    const since = this.#status.connected ? this.#deps.clock.now() : this.#status.since;
     const error =
       thrown instanceof EngineError
         ? thrown
@@ -312,7 +312,7 @@ export class EngineWatch implements EngineFeed {
       try {
         listener(value);
       } catch (error) {
-        this.#parts.report(error);
+        this.#deps.report(error);
       }
     }
   }

@@ -13,7 +13,7 @@ import type { Schedule } from '../model/schedule.ts';
 import { targetsOf } from '../model/targets.ts';
 import { schedulesOf } from '../read-settings.ts';
 
-export interface ScheduleDeskParts {
+export interface ScheduleDeskDeps {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit'>;
   readonly runner: ScheduleRunner;
   readonly runs: Pick<ScheduleRuns, 'latest'>;
@@ -32,18 +32,18 @@ export interface ScheduleChange {
 
 /** Where commands and buttons learn about schedules, and have them changed. */
 export class ScheduleDesk {
-  readonly #parts: ScheduleDeskParts;
+  readonly #deps: ScheduleDeskDeps;
 
-  constructor(parts: ScheduleDeskParts) {
-    this.#parts = parts;
+  constructor(deps: ScheduleDeskDeps) {
+    this.#deps = deps;
   }
 
   get timeZone(): string {
-    return this.#parts.timeZone;
+    return this.#deps.timeZone;
   }
 
   all(): readonly Schedule[] {
-    return schedulesOf(this.#parts.config.current(), this.#parts.timeZone);
+    return schedulesOf(this.#deps.config.current(), this.#deps.timeZone);
   }
 
   get(name: string): Schedule | undefined {
@@ -60,7 +60,7 @@ export class ScheduleDesk {
   /** When it runs next, at most `count` times, with what was cancelled and put off; milliseconds since the epoch. */
   next(schedule: Schedule, count: number): readonly number[] {
     if (schedule.paused) return [];
-    const { runner } = this.#parts;
+    const { runner } = this.#deps;
     const planned = runner.planned().filter((run) => run.schedule === schedule.name);
     const after = runner.handledThrough(schedule.name);
     const due = nextRuns(schedule.when, schedule.timeZone, after, count + planned.length);
@@ -70,31 +70,31 @@ export class ScheduleDesk {
 
   /** Names of the containers that it is about now. */
   targets({ task }: Schedule): readonly string[] {
-    return targetsOf(task.containers, this.#parts.containers.all());
+    return targetsOf(task.containers, this.#deps.containers.all());
   }
 
   isRunning(name: string): boolean {
-    return this.#parts.runner.isRunning(name);
+    return this.#deps.runner.isRunning(name);
   }
 
   /** The latest run that began or was decided on; `null`: none yet. */
   latest(name: string): ScheduleRun | null {
-    return this.#parts.runs.latest(name, 5).find(({ state }) => state !== 'planned') ?? null;
+    return this.#deps.runs.latest(name, 5).find(({ state }) => state !== 'planned') ?? null;
   }
 
   /** Throws {@link UserError} where one is going on. */
   runNow(name: string, by: string): ScheduleRun {
-    const run = this.#parts.runner.runNow(name, by);
+    const run = this.#deps.runner.runNow(name, by);
     if (!run) throw new UserError(`A run of **${plain(name)}** is going on already, or Stevedore is just starting.`);
     return run;
   }
 
   planned(name: string, dueAt: number): ScheduleRun | undefined {
-    return this.#parts.runner.planned().find((run) => run.schedule === name && run.dueAt === dueAt);
+    return this.#deps.runner.planned().find((run) => run.schedule === name && run.dueAt === dueAt);
   }
 
   cancel(name: string, dueAt: number, by: string): ScheduleRun {
-    return this.#parts.runner.cancel(name, dueAt, by) ?? tooLate();
+    return this.#deps.runner.cancel(name, dueAt, by) ?? tooLate();
   }
 
   /** Throws {@link UserError} where it began, or where the next run would come first. */
@@ -105,7 +105,7 @@ export class ScheduleDesk {
     const [next] = nextRuns(schedule.when, schedule.timeZone, dueAt, 1);
     if (next !== undefined && run.runAt + byMs >= next)
       throw new UserError('By then the next run is due. Cancel this one instead.');
-    return this.#parts.runner.postpone(name, dueAt, byMs, by) ?? tooLate();
+    return this.#deps.runner.postpone(name, dueAt, byMs, by) ?? tooLate();
   }
 
   /** What the schedule would be. Throws {@link UserError} with all that is wrong. */
@@ -113,7 +113,7 @@ export class ScheduleDesk {
     name: string,
     change: (draft: ConfigDraft) => void,
   ): Promise<{ schedule: Schedule; change: ScheduleChange }> {
-    const { config, timeZone } = this.#parts;
+    const { config, timeZone } = this.#deps;
     const { text, revision } = config.text() ?? { text: '', revision: '' };
     const read = await tryEdit(text, change);
     if (!read.ok) throw new UserError(problemWords(read.problems, ['schedules', name]));
@@ -124,12 +124,12 @@ export class ScheduleDesk {
 
   /** Writes it into the file and puts it into force. Throws {@link UserError} where that cannot be. */
   save({ name, change, revision }: ScheduleChange): Promise<void> {
-    return editConfig(this.#parts.config, { about: ['schedules', name], change, revision });
+    return editConfig(this.#deps.config, { about: ['schedules', name], change, revision });
   }
 
   /** {@link save} for what needs no look at it first. */
   edit(name: string, change: (draft: ConfigDraft) => void): Promise<void> {
-    return editConfig(this.#parts.config, { about: ['schedules', name], change });
+    return editConfig(this.#deps.config, { about: ['schedules', name], change });
   }
 }
 

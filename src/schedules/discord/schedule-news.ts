@@ -13,7 +13,7 @@ import type { Schedule } from '../model/schedule.ts';
 import { reportView } from './views/report.ts';
 import { announcementView, heldUpView, runView } from './views/schedule-run.ts';
 
-export interface ScheduleMessagesParts {
+export interface ScheduleMessagesDeps {
   readonly publisher: Publisher;
   readonly notices: Pick<AdminNotices, 'tell'>;
   readonly reports: Pick<ReportMaker, 'make'>;
@@ -36,12 +36,12 @@ interface Outgoing {
 
 /** Announcements, results and reports as messages in Discord. */
 export class ScheduleMessages implements ScheduleNews {
-  readonly #parts: ScheduleMessagesParts;
+  readonly #deps: ScheduleMessagesDeps;
   /** Schedules whose channel takes nothing, which was said; no more than there are schedules. */
   readonly #told = new Set<string>();
 
-  constructor(parts: ScheduleMessagesParts) {
-    this.#parts = parts;
+  constructor(deps: ScheduleMessagesDeps) {
+    this.#deps = deps;
   }
 
   announce(
@@ -58,7 +58,7 @@ export class ScheduleMessages implements ScheduleNews {
   async tell(run: ScheduleRun, schedule: Schedule | null, facts: RunFacts): Promise<Told> {
     try {
       const view = await this.#viewOf(run, schedule, facts);
-      const channelId = schedule?.channelId ?? run.message?.channelId ?? this.#parts.adminChannelId();
+      const channelId = schedule?.channelId ?? run.message?.channelId ?? this.#deps.adminChannelId();
       const told = await this.#say({
         schedule: run.schedule,
         channelId,
@@ -67,34 +67,34 @@ export class ScheduleMessages implements ScheduleNews {
         view,
       });
       const isTrouble = run.outcome === 'failed' || run.outcome === 'interrupted';
-      if (isTrouble && wasPosted(told) && channelId !== this.#parts.adminChannelId()) this.#parts.notices.tell(view);
+      if (isTrouble && wasPosted(told) && channelId !== this.#deps.adminChannelId()) this.#deps.notices.tell(view);
       return told;
     } catch (error) {
-      this.#parts.log.error({ err: error, schedule: run.schedule }, 'what a schedule did could not be put into words');
+      this.#deps.log.error({ err: error, schedule: run.schedule }, 'what a schedule did could not be put into words');
       return { kind: 'said', message: null };
     }
   }
 
   async heldUp(held: HeldUp, schedule: Schedule): Promise<Told> {
     const view = heldUpView(held, schedule);
-    const admins = this.#parts.adminChannelId();
+    const admins = this.#deps.adminChannelId();
     const channelId = schedule.channelId ?? admins;
     const once = onceForHeldUp(held, schedule.name);
     const told = await this.#say({ schedule: schedule.name, channelId, instead: null, once, view });
-    if (wasPosted(told) && channelId !== admins) this.#parts.notices.tell(view);
+    if (wasPosted(told) && channelId !== admins) this.#deps.notices.tell(view);
     return told;
   }
 
   async #viewOf(run: ScheduleRun, schedule: Schedule | null, facts: RunFacts): Promise<View> {
     if (run.outcome !== 'done' || !schedule || !isPost(schedule)) return runView(run, schedule, facts);
-    const report = reportView(await this.#parts.reports.make(schedule), schedule.name, this.#parts.clock.now());
+    const report = reportView(await this.#deps.reports.make(schedule), schedule.name, this.#deps.clock.now());
     const late = run.reason === 'late' || run.missed || facts.perhapsSaid;
     if (!late) return report;
     return { ...report, body: [...(runView(run, schedule, facts).body ?? []), ...(report.body ?? [])] };
   }
 
   async #say(message: Outgoing): Promise<Told> {
-    const { publisher, log } = this.#parts;
+    const { publisher, log } = this.#deps;
     const { schedule, channelId, instead, once, view } = message;
     if (channelId === null) {
       log.info({ schedule, title: view.title }, 'a schedule has no channel to say this in');
@@ -117,7 +117,7 @@ export class ScheduleMessages implements ScheduleNews {
   }
 
   #failed({ schedule, channelId, view }: Outgoing, error: unknown): Told {
-    const { log, notices } = this.#parts;
+    const { log, notices } = this.#deps;
     if (!(error instanceof PublishError)) {
       log.error({ err: error, schedule }, 'a message of a schedule could not be shown');
       return { kind: 'said', message: null };

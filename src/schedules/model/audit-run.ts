@@ -13,7 +13,7 @@ const outcomes: Record<RunOutcome, AuditOutcome> = {
 };
 
 /** What an end is written with. */
-export interface EndParts {
+export interface EndDeps {
   readonly runs: Pick<ScheduleRuns, 'together' | 'finish' | 'run'>;
   readonly audit: Audit;
   readonly clock: Pick<Clock, 'now'>;
@@ -21,7 +21,7 @@ export interface EndParts {
 
 /** Ends a run that was claimed, and has it in the audit: both or, where the process is killed, neither. */
 export function finishRun(
-  { runs, audit, clock }: EndParts,
+  { runs, audit, clock }: EndDeps,
   id: number,
   channelId: string | null,
   outcome: RunOutcome,

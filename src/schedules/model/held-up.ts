@@ -2,7 +2,7 @@ import type { HeldUp, ScheduleNews } from './news.ts';
 import type { ScheduleLog } from './perform.ts';
 import type { Schedule } from './schedule.ts';
 
-export interface HeldUpRunsParts {
+export interface HeldUpRunsDeps {
   readonly news: Pick<ScheduleNews, 'heldUp'>;
   readonly log: ScheduleLog;
 }
@@ -12,17 +12,17 @@ export interface HeldUpRunsParts {
  * meanwhile. In memory alone: there is no other place then.
  */
 export class HeldUpRuns {
-  readonly #parts: HeldUpRunsParts;
+  readonly #deps: HeldUpRunsDeps;
   /** What was said: no more than two for each schedule, of runs that did not begin and of one that stopped midway. */
   readonly #said = new Set<string>();
 
-  constructor(parts: HeldUpRunsParts) {
-    this.#parts = parts;
+  constructor(deps: HeldUpRunsDeps) {
+    this.#deps = deps;
   }
 
   /** To be called at each failure. */
   say(schedule: Schedule, held: HeldUp): void {
-    const { news, log } = this.#parts;
+    const { news, log } = this.#deps;
     const key = keyOf(schedule.name, held.begun);
     if (this.#said.has(key)) return;
     this.#said.add(key);

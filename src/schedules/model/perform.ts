@@ -24,7 +24,7 @@ export interface ScheduleLog {
   error(facts: object, message: string): void;
 }
 
-export interface PerformParts {
+export interface PerformDeps {
   readonly runs: ScheduleRuns;
   readonly clock: Clock;
   readonly log: ScheduleLog;
@@ -48,19 +48,19 @@ export type ActionSchedule = Schedule & { readonly task: ActionTask };
 export async function performRun(
   run: ScheduleRun,
   schedule: ActionSchedule,
-  parts: PerformParts,
+  deps: PerformDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const { runs, clock } = parts;
-  if (run.steps.length === 0) runs.setSteps(run.id, ownLast(targetsNow(schedule, parts), parts));
+  const { runs, clock } = deps;
+  if (run.steps.length === 0) runs.setSteps(run.id, ownLast(targetsNow(schedule, deps), deps));
   for (;;) {
-    await pass(run.id, schedule, parts, signal);
+    await pass(run.id, schedule, deps, signal);
     if (signal.aborted) return;
     const steps = runs.run(run.id)?.steps ?? [];
     const pauseMs = pauseBeforeRetry(steps, schedule, clock.now());
     if (pauseMs === null) {
       const detail = steps.length === 0 ? 'it means no container that exists' : null;
-      finishRun(parts, run.id, schedule.channelId, outcomeOf(steps), detail);
+      finishRun(deps, run.id, schedule.channelId, outcomeOf(steps), detail);
       return;
     }
     await pause(clock, pauseMs, signal);
@@ -69,7 +69,7 @@ export async function performRun(
 }
 
 /** Names of the containers that a schedule would be about now. */
-export function targetsNow(schedule: Schedule, { containers }: Pick<PerformParts, 'containers'>): readonly string[] {
+export function targetsNow(schedule: Schedule, { containers }: Pick<PerformDeps, 'containers'>): readonly string[] {
   return targetsOf(schedule.task.containers, containers.all());
 }
 
@@ -82,22 +82,22 @@ function outcomeOf(steps: readonly RunStep[]): RunOutcome {
 }
 
 /** Every container that is not done with, once. */
-async function pass(id: number, schedule: ActionSchedule, parts: PerformParts, signal: AbortSignal): Promise<void> {
-  const open = (parts.runs.run(id)?.steps ?? []).filter(({ outcome }) => outcome === null || outcome === 'failed');
+async function pass(id: number, schedule: ActionSchedule, deps: PerformDeps, signal: AbortSignal): Promise<void> {
+  const open = (deps.runs.run(id)?.steps ?? []).filter(({ outcome }) => outcome === null || outcome === 'failed');
   let acted = false;
   for (const { container } of open) {
-    if (acted) await pause(parts.clock, schedule.task.delayMs, signal);
+    if (acted) await pause(deps.clock, schedule.task.delayMs, signal);
     if (signal.aborted) return;
-    acted = await step(id, container, schedule, parts);
+    acted = await step(id, container, schedule, deps);
   }
 }
 
 /** Returns whether anything was done to the container. */
-async function step(id: number, name: string, schedule: ActionSchedule, parts: PerformParts): Promise<boolean> {
-  const { runs, clock, audit } = parts;
-  const container = parts.containers.get(name);
+async function step(id: number, name: string, schedule: ActionSchedule, deps: PerformDeps): Promise<boolean> {
+  const { runs, clock, audit } = deps;
+  const container = deps.containers.get(name);
   runs.beginStep(id, name, clock.now());
-  const not = reasonNotTo(schedule.task, container, ownnessOf(container, parts));
+  const not = reasonNotTo(schedule.task, container, ownnessOf(container, deps));
   if (not) {
     runs.endStep(id, name, not.outcome, not.detail, clock.now());
     return false;
@@ -113,13 +113,13 @@ async function step(id: number, name: string, schedule: ActionSchedule, parts: P
     action,
     target: name,
   });
-  const leave = parts.throttle.begin(actor, name, action);
-  const ended = await parts.actions
+  const leave = deps.throttle.begin(actor, name, action);
+  const ended = await deps.actions
     .run(action, name, actor)
     .then(
       (outcome) => describe(outcome, action),
       (error: unknown) => {
-        parts.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
+        deps.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
         const detail = 'unexpected error, see the log';
         return { outcome: 'failed', audit: 'failed', detail, said: detail } as const;
       },
@@ -185,9 +185,9 @@ function pauseBeforeRetry(steps: readonly RunStep[], schedule: Schedule, now: nu
 }
 
 /** The container that we run in comes last: what is after it would not be done before we are back. */
-function ownLast(names: readonly string[], parts: PerformParts): readonly string[] {
+function ownLast(names: readonly string[], deps: PerformDeps): readonly string[] {
   return names.toSorted((a, b) => {
-    const isLast = (name: string) => Number(ownnessOf(parts.containers.get(name), parts) !== 'no');
+    const isLast = (name: string) => Number(ownnessOf(deps.containers.get(name), deps) !== 'no');
     return isLast(a) - isLast(b);
   });
 }
@@ -195,7 +195,7 @@ function ownLast(names: readonly string[], parts: PerformParts): readonly string
 /** Is it the container that this program runs in? */
 export function ownnessOf(
   container: Container | undefined,
-  { ownContainer }: Pick<PerformParts, 'ownContainer'>,
+  { ownContainer }: Pick<PerformDeps, 'ownContainer'>,
 ): Ownness {
   return container === undefined ? 'no' : ownContainer.is(container);
 }

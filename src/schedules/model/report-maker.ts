@@ -13,7 +13,7 @@ import { part, TotalUsage, trends } from './usage.ts';
 const DAY = 86_400_000;
 const periods: Readonly<Record<UsageReport['kind'], number>> = { stats: DAY, weekly: 7 * DAY };
 
-export interface ReportParts {
+export interface ReportDeps {
   readonly clock: Clock;
   readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
   engineStatus(): EngineStatus;
@@ -26,15 +26,15 @@ export type PostSchedule = Schedule & { readonly task: PostTask };
 
 /** Makes what a schedule posts. Reads the history and memory only, never the engine. */
 export class ReportMaker {
-  readonly #parts: ReportParts;
+  readonly #deps: ReportDeps;
 
-  constructor(parts: ReportParts) {
-    this.#parts = parts;
+  constructor(deps: ReportDeps) {
+    this.#deps = deps;
   }
 
   /** Throws where the history cannot be read. A chart that cannot be drawn is left out. */
   async make(schedule: PostSchedule): Promise<Report> {
-    const { containers, engineStatus } = this.#parts;
+    const { containers, engineStatus } = this.#deps;
     const names = targetsOf(schedule.task.containers, containers.all());
     const there = names.map((name) => containers.get(name)).filter((one) => one !== undefined);
     const { post } = schedule.task;
@@ -43,7 +43,7 @@ export class ReportMaker {
   }
 
   async #usage(kind: UsageReport['kind'], containers: readonly Container[], timeZone: string): Promise<UsageReport> {
-    const { clock, history } = this.#parts;
+    const { clock, history } = this.#deps;
     const toMs = clock.now();
     const fromMs = toMs - periods[kind];
     // Twice the period: half of it is what it is compared with, and quarters of an hour are enough for both.
@@ -80,7 +80,7 @@ export class ReportMaker {
   async #chart(history: History, timeZone: string): Promise<Uint8Array | null> {
     if (history.points.length === 0) return null;
     try {
-      return await this.#parts.charts.render({ title: history.name, history, timeZone });
+      return await this.#deps.charts.render({ title: history.name, history, timeZone });
     } catch (error) {
       if (error instanceof ChartError) return null;
       throw error;

@@ -4,7 +4,7 @@ import { auditRun } from './audit-run.ts';
 import { decide, FURTHEST_HANDLED_MS, type ScheduleDecision } from './decide.ts';
 import { HeldUpRuns } from './held-up.ts';
 import type { ScheduleNews } from './news.ts';
-import { ownnessOf, type PerformParts, targetsNow } from './perform.ts';
+import { ownnessOf, type PerformDeps, targetsNow } from './perform.ts';
 import type { MissedRuns, RunOutcome, ScheduleRun } from './run.ts';
 import type { Watched } from './runs.ts';
 import { type Schedule, timingOf } from './schedule.ts';
@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 30_000;
 const WAIT_FOR_ENGINE_MS = 120_000;
 const ASK_ENGINE_EVERY_MS = 500;
 
-export interface RunnerParts extends PerformParts {
+export interface RunnerDeps extends PerformDeps {
   /** All schedules that there are now. The same objects as long as nothing about them changes. */
   schedules(): readonly Schedule[];
   /** Are the containers known? Before the engine first answered, there seem to be none. */
@@ -38,7 +38,7 @@ interface Quiet {
  * it is acted on, so that at any moment the process may end; {@link start} then goes on from there.
  */
 export class ScheduleRunner {
-  readonly #parts: RunnerParts;
+  readonly #deps: RunnerDeps;
   readonly #teller: RunTeller;
   readonly #active: ActiveRuns;
   readonly #heldUp: HeldUpRuns;
@@ -51,13 +51,13 @@ export class ScheduleRunner {
   #lastLook = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(parts: RunnerParts) {
-    this.#parts = parts;
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps;
     const schedule = (name: string) => this.#find(name);
-    this.#teller = new RunTeller({ ...parts, schedule, targets: (one) => targetsNow(one, parts) });
-    this.#heldUp = new HeldUpRuns(parts);
+    this.#teller = new RunTeller({ ...deps, schedule, targets: (one) => targetsNow(one, deps) });
+    this.#heldUp = new HeldUpRuns(deps);
     this.#active = new ActiveRuns({
-      ...parts,
+      ...deps,
       schedule,
       ended: () => this.#teller.wake(),
       heldUp: (run, one) => this.#heldUp.say(one, { dueAt: run.dueAt, begun: true }),
@@ -68,11 +68,11 @@ export class ScheduleRunner {
   start(): void {
     this.#reload();
     this.#teller.wake();
-    const { clock, runs } = this.#parts;
+    const { clock, runs } = this.#deps;
     const interrupted = runs.unfinished();
     const giveUpAt = clock.monotonic() + WAIT_FOR_ENGINE_MS;
     const begin = () => {
-      if (!this.#parts.isEngineKnown() && clock.monotonic() < giveUpAt) {
+      if (!this.#deps.isEngineKnown() && clock.monotonic() < giveUpAt) {
         this.#cancel = clock.after(ASK_ENGINE_EVERY_MS, begin);
         return;
       }
@@ -107,17 +107,17 @@ export class ScheduleRunner {
 
   /** From when on runs of it are not dealt with yet, milliseconds since the epoch: `now`, or later after a cancellation. */
   handledThrough(name: string): number {
-    return Math.max(this.#parts.clock.now(), this.#watched.get(name)?.handledThrough ?? 0);
+    return Math.max(this.#deps.clock.now(), this.#watched.get(name)?.handledThrough ?? 0);
   }
 
   /** Begins a run now, because somebody wants it. `null`: one is going on already, or there is no such schedule. */
   runNow(name: string, by: string): ScheduleRun | null {
     const schedule = this.#find(name);
     if (!schedule || this.#active.has(name) || !this.#started) return null;
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     // Runs that are due are at full seconds; this one must not be taken for one of them.
     const dueAt = now % 1000 === 0 ? now + 1 : now;
-    const run = this.#parts.runs.claim({ schedule: name, dueAt, reason: 'manual', missed: null, by, now });
+    const run = this.#deps.runs.claim({ schedule: name, dueAt, reason: 'manual', missed: null, by, now });
     if (run) this.#active.begin(run, schedule);
     return run;
   }
@@ -131,7 +131,7 @@ export class ScheduleRunner {
   /** Puts off a run that was announced, by so many milliseconds. `null`: it has begun, or was cancelled. */
   postpone(name: string, dueAt: number, byMs: number, by: string): ScheduleRun | null {
     const planned = this.#planned.find((run) => run.schedule === name && run.dueAt === dueAt);
-    const moved = planned ? this.#parts.runs.postpone(planned.id, planned.runAt + byMs, by) : null;
+    const moved = planned ? this.#deps.runs.postpone(planned.id, planned.runAt + byMs, by) : null;
     this.#reload();
     this.#quiet.delete(name);
     this.refresh();
@@ -140,12 +140,12 @@ export class ScheduleRunner {
 
   #look(): void {
     this.#cancel?.();
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#deps;
     const now = clock.now();
     // Set back: what was far away may be near.
     if (now < this.#lastLook) this.#quiet.clear();
     this.#lastLook = now;
-    const schedules = this.#parts.schedules();
+    const schedules = this.#deps.schedules();
     for (const schedule of schedules) {
       try {
         this.#lookAt(schedule, now);
@@ -183,7 +183,7 @@ export class ScheduleRunner {
     const fresh = tried?.timing === timing && tried.handledThrough <= now ? tried : { timing, handledThrough: now };
     this.#unwritten.set(schedule.name, fresh);
     this.#withdraw(schedule.name, wasSetBack ? 'the clock was set back' : 'the schedule was changed');
-    this.#parts.runs.watch(schedule.name, fresh);
+    this.#deps.runs.watch(schedule.name, fresh);
     this.#unwritten.delete(schedule.name);
     this.#reload();
     return fresh;
@@ -221,7 +221,7 @@ export class ScheduleRunner {
   }
 
   #carryOut(schedule: Schedule, decision: ScheduleDecision, now: number): void {
-    const { runs, log } = this.#parts;
+    const { runs, log } = this.#deps;
     const { name } = schedule;
     if (decision.kind === 'announce') {
       if (this.#wouldDoNothing(schedule)) return;
@@ -247,9 +247,9 @@ export class ScheduleRunner {
   #wouldDoNothing(schedule: Schedule): boolean {
     const { task } = schedule;
     if (task.kind !== 'action') return false;
-    const look = (name: string): Container | undefined => this.#parts.containers.get(name);
-    return targetsNow(schedule, this.#parts).every((name) => {
-      const reason = reasonNotTo(task, look(name), ownnessOf(look(name), this.#parts));
+    const look = (name: string): Container | undefined => this.#deps.containers.get(name);
+    return targetsNow(schedule, this.#deps).every((name) => {
+      const reason = reasonNotTo(task, look(name), ownnessOf(look(name), this.#deps));
       return reason !== null && reason.outcome !== 'failed';
     });
   }
@@ -261,7 +261,7 @@ export class ScheduleRunner {
     facts: { detail?: string; missed?: MissedRuns | null; by?: string },
   ): ScheduleRun | null {
     const { detail = null, missed = null, by = null } = facts;
-    const { runs, audit, clock } = this.#parts;
+    const { runs, audit, clock } = this.#deps;
     const run = runs.together(() => {
       const settled = runs.settle(name, dueAt, { outcome, detail, missed, by, now: clock.now() });
       auditRun(audit, settled, this.#find(name)?.channelId ?? null);
@@ -286,25 +286,22 @@ export class ScheduleRunner {
     for (const name of [...this.#watched.keys()].filter((known) => !names.has(known))) {
       try {
         this.#withdraw(name, 'the schedule was removed');
-        this.#parts.runs.unwatch(name);
+        this.#deps.runs.unwatch(name);
         this.#quiet.delete(name);
         this.#heldUp.forget(name);
         this.#reload();
       } catch (error) {
-        this.#parts.log.error(
-          { err: error, schedule: name },
-          'a removed schedule could not be forgotten; trying again',
-        );
+        this.#deps.log.error({ err: error, schedule: name }, 'a removed schedule could not be forgotten; trying again');
       }
     }
   }
 
   #reload(): void {
-    this.#watched = this.#parts.runs.watched();
-    this.#planned = this.#parts.runs.planned();
+    this.#watched = this.#deps.runs.watched();
+    this.#planned = this.#deps.runs.planned();
   }
 
   #find(name: string): Schedule | null {
-    return this.#parts.schedules().find((schedule) => schedule.name === name) ?? null;
+    return this.#deps.schedules().find((schedule) => schedule.name === name) ?? null;
   }
 }

@@ -14,7 +14,7 @@ const NEWS_FOR_MS = 3 * 86_400_000;
 /** Discord knows for some minutes what it was sent already; after that, saying it again may be saying it twice. */
 const ONCE_FOR_MS = 120_000;
 
-export interface TellerParts {
+export interface TellerDeps {
   readonly runs: ScheduleRuns;
   readonly news: ScheduleNews;
   readonly clock: Clock;
@@ -29,7 +29,7 @@ export interface TellerParts {
  * is away. What is still to be said is in the database.
  */
 export class RunTeller {
-  readonly #parts: TellerParts;
+  readonly #deps: TellerDeps;
   #working: Promise<void> | null = null;
   #again = false;
   #failures = 0;
@@ -38,8 +38,8 @@ export class RunTeller {
   /** Planned runs, by id and time, whose announcement found no place: once is enough, the result will be said. */
   #announcedNowhere = new Set<string>();
 
-  constructor(parts: TellerParts) {
-    this.#parts = parts;
+  constructor(deps: TellerDeps) {
+    this.#deps = deps;
   }
 
   /** There may be something to say. */
@@ -65,7 +65,7 @@ export class RunTeller {
     this.#cancel?.();
     this.#cancel = null;
     try {
-      const { runs } = this.#parts;
+      const { runs } = this.#deps;
       const planned = runs.planned();
       this.#announcedNowhere = new Set(planned.map(keyOf).filter((key) => this.#announcedNowhere.has(key)));
       const unannounced = planned.filter((run) => run.message === null && !this.#announcedNowhere.has(keyOf(run)));
@@ -73,17 +73,17 @@ export class RunTeller {
       for (const run of runs.untold()) if (!(await this.#tell(run))) return this.#later();
       this.#failures = 0;
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'what schedules did could not be said; trying again');
+      this.#deps.log.error({ err: error }, 'what schedules did could not be said; trying again');
       this.#later();
     }
   }
 
   async #announce(run: ScheduleRun): Promise<boolean> {
-    const { runs, news } = this.#parts;
-    const schedule = this.#parts.schedule(run.schedule);
+    const { runs, news } = this.#deps;
+    const schedule = this.#deps.schedule(run.schedule);
     // It may have begun meanwhile.
     if (!schedule || this.#stopped || runs.run(run.id)?.state !== 'planned') return true;
-    const told = await this.#say(run, (facts) => news.announce(run, schedule, this.#parts.targets(schedule), facts));
+    const told = await this.#say(run, (facts) => news.announce(run, schedule, this.#deps.targets(schedule), facts));
     if (told.kind === 'said' && told.message) runs.announced(run.id, told.message);
     if (told.kind === 'said' && !told.message) {
       this.#announcedNowhere.add(keyOf(run));
@@ -93,10 +93,10 @@ export class RunTeller {
   }
 
   async #tell(run: ScheduleRun): Promise<boolean> {
-    const { runs, news, clock, log } = this.#parts;
+    const { runs, news, clock, log } = this.#deps;
     if (this.#stopped) return true;
     const now = clock.now();
-    const schedule = this.#parts.schedule(run.schedule);
+    const schedule = this.#deps.schedule(run.schedule);
     if (isNoNews(run, schedule)) {
       runs.told(run.id, null);
       return true;
@@ -114,7 +114,7 @@ export class RunTeller {
 
   /** Writes down that it is being said. Only what certainly was not said is forgotten again. */
   async #say(run: ScheduleRun, say: (facts: Pick<RunFacts, 'perhapsSaid'>) => Promise<Told>): Promise<Told> {
-    const { runs, clock } = this.#parts;
+    const { runs, clock } = this.#deps;
     const { id, tellingSince, message } = run;
     const now = clock.now();
     runs.telling(id, tellingSince ?? now);
@@ -127,7 +127,7 @@ export class RunTeller {
 
   #later(): void {
     const pause = PAUSES_MS[Math.min(this.#failures++, PAUSES_MS.length - 1)] ?? 0;
-    if (!this.#stopped) this.#cancel = this.#parts.clock.after(pause, () => this.wake());
+    if (!this.#stopped) this.#cancel = this.#deps.clock.after(pause, () => this.wake());
   }
 }
 

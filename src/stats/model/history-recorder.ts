@@ -22,7 +22,7 @@ interface RecorderLog {
   warn(facts: object, message: string): void;
 }
 
-export interface HistoryRecorderParts {
+export interface HistoryRecorderDeps {
   readonly reader: Pick<StatsReader, 'getAllContainerStats'>;
   readonly store: HistoryWriter;
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export interface HistoryRecorderParts {
  * is killed loses the minute it was in.
  */
 export class HistoryRecorder {
-  readonly #parts: HistoryRecorderParts;
+  readonly #deps: HistoryRecorderDeps;
   readonly #minutes: HistoryMinutes;
   #waiting: HistoryEntry[][] = [];
   #cancel: (() => void) | null = null;
@@ -45,9 +45,9 @@ export class HistoryRecorder {
   #failing: 'read' | 'write' | null = null;
   #pauseMs = LEAST_MS;
 
-  constructor(parts: HistoryRecorderParts) {
-    this.#parts = parts;
-    this.#minutes = new HistoryMinutes(parts.store.starts());
+  constructor(deps: HistoryRecorderDeps) {
+    this.#deps = deps;
+    this.#minutes = new HistoryMinutes(deps.store.starts());
   }
 
   start(): void {
@@ -64,7 +64,7 @@ export class HistoryRecorder {
   }
 
   #schedule(): void {
-    this.#cancel = this.#parts.clock.after(this.#pauseMs, () => {
+    this.#cancel = this.#deps.clock.after(this.#pauseMs, () => {
       void this.#look().finally(() => {
         if (this.#running) this.#schedule();
       });
@@ -75,7 +75,7 @@ export class HistoryRecorder {
     let snapshot: StatsSnapshot;
     try {
       // As old as the cache likes: a look of ours refreshes nothing that somebody has just looked at.
-      snapshot = await this.#parts.reader.getAllContainerStats({ cpuPercent: false });
+      snapshot = await this.#deps.reader.getAllContainerStats({ cpuPercent: false });
     } catch (error) {
       this.#failed('read', error);
       return;
@@ -84,7 +84,7 @@ export class HistoryRecorder {
     const cost = snapshot.source === 'cgroup' ? 0 : snapshot.containers.size * EACH_MS;
     this.#pauseMs = Math.min(MOST_MS, Math.max(LEAST_MS, cost));
     // One that was read already must not weigh twice.
-    if (snapshot.at !== this.#lastAt) this.#take(this.#minutes.add(snapshot, this.#parts.startedAt));
+    if (snapshot.at !== this.#lastAt) this.#take(this.#minutes.add(snapshot, this.#deps.startedAt));
     this.#lastAt = snapshot.at;
     if (this.#failing === 'read') this.#recovered();
   }
@@ -93,7 +93,7 @@ export class HistoryRecorder {
     if (minute.length > 0) this.#waiting = [...this.#waiting, minute].slice(-MOST_WAITING);
     try {
       for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
-        this.#parts.store.write(next);
+        this.#deps.store.write(next);
         this.#waiting.shift();
         if (this.#failing === 'write') this.#recovered();
       }
@@ -106,11 +106,11 @@ export class HistoryRecorder {
   #failed(step: 'read' | 'write', error: unknown): void {
     if (this.#failing === step) return;
     this.#failing = step;
-    this.#parts.log.warn({ err: error, step }, 'the stats history has a gap: it could not be recorded');
+    this.#deps.log.warn({ err: error, step }, 'the stats history has a gap: it could not be recorded');
   }
 
   #recovered(): void {
     this.#failing = null;
-    this.#parts.log.info({}, 'the stats history is recorded again');
+    this.#deps.log.info({}, 'the stats history is recorded again');
   }
 }

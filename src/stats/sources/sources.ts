@@ -6,7 +6,7 @@ import { CgroupSource } from './cgroup/source.ts';
 import { DockerCliSource } from './cli/source.ts';
 import { EngineApiSource } from './engine-api.ts';
 
-export interface SourcesParts {
+export interface SourcesDeps {
   /** Without an agent of its own. */
   readonly docker: Dockerode;
   readonly clock: Clock;
@@ -14,7 +14,7 @@ export interface SourcesParts {
 }
 
 /** The sources of stats that may be used, the preferred one first: all, or the one that `STATS_SOURCE` forces. */
-export function createSources({ docker, clock, environment }: SourcesParts): readonly StatsSource[] {
+export function createSources({ docker, clock, environment }: SourcesDeps): readonly StatsSource[] {
   const { statsSource, dockerHost, hostCgroup, hostProc } = environment;
   const sources: readonly StatsSource[] = [
     new CgroupSource({

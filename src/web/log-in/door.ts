@@ -10,7 +10,7 @@ type Way = 'form' | 'basic';
 /** What became of a password; `wait`: it was not even looked at, and will not be for `waitMs`. */
 export type Knock = { readonly answer: 'open' | 'wrong' } | { readonly answer: 'wait'; readonly waitMs: number };
 
-export interface DoorParts {
+export interface DoorDeps {
   readonly password: string;
   readonly log: Logger;
   /** Milliseconds since the epoch. */
@@ -21,7 +21,7 @@ export interface DoorParts {
 export class Door {
   readonly sessions: Sessions;
   readonly browsers: KnownBrowsers;
-  readonly #parts: DoorParts;
+  readonly #deps: DoorDeps;
   /** Each way has its own: a program with an old password, which never tires, must not keep people out. */
   readonly #attempts: Readonly<Record<Way, Attempts>>;
   /** Of browsers that are known, by their ids. */
@@ -29,12 +29,12 @@ export class Door {
   /** The password itself is in our environment, so nothing is won by a slow hash. This only hides its length. */
   readonly #key = randomBytes(32);
 
-  constructor(parts: DoorParts) {
-    this.#parts = parts;
-    this.sessions = new Sessions(parts.now);
-    this.browsers = new KnownBrowsers(parts.password);
-    this.#ofBrowsers = new Attempts(parts.now, NO_LIMIT_IN_ALL);
-    this.#attempts = { form: new Attempts(parts.now), basic: new Attempts(parts.now) };
+  constructor(deps: DoorDeps) {
+    this.#deps = deps;
+    this.sessions = new Sessions(deps.now);
+    this.browsers = new KnownBrowsers(deps.password);
+    this.#ofBrowsers = new Attempts(deps.now, NO_LIMIT_IN_ALL);
+    this.#attempts = { form: new Attempts(deps.now), basic: new Attempts(deps.now) };
   }
 
   /**
@@ -42,13 +42,13 @@ export class Door {
    * the password are dropped, as they are in the setting.
    */
   knock(way: Way, address: string, password: string, mark?: string): Knock {
-    const { log } = this.#parts;
+    const { log } = this.#deps;
     const browser = this.browsers.idOf(mark);
     const attempts = browser === null ? this.#attempts[way] : this.#ofBrowsers;
     const from = browser ?? address;
     const waitMs = attempts.waitMs(from);
     if (waitMs > 0) return { answer: 'wait', waitMs };
-    if (timingSafeEqual(this.#digest(password.trim()), this.#digest(this.#parts.password))) {
+    if (timingSafeEqual(this.#digest(password.trim()), this.#digest(this.#deps.password))) {
       // A program that has it says so all the time: behind the same proxy somebody would have five guesses each time.
       attempts.succeeded(from, { forgives: way === 'form' });
       return { answer: 'open' };

@@ -4,7 +4,7 @@ import { AlertStateStore } from '../../../src/alerts/alert-store.ts';
 import type { Post } from '../../../src/alerts/model/alert.ts';
 import type { Delivered } from '../../../src/alerts/model/alert-channel.ts';
 import { AlertRunner } from '../../../src/alerts/model/runner.ts';
-import type { AlertRunnerParts } from '../../../src/alerts/model/runner-parts.ts';
+import type { AlertRunnerDeps } from '../../../src/alerts/model/runner-parts.ts';
 import { ownContainerOf } from '../../../src/containers/model/own-container.ts';
 import type { EngineInfo } from '../../../src/hosts/model/engine.ts';
 import { TurningClock } from '../../schedules/model/turning-clock.ts';
@@ -33,7 +33,7 @@ function withIllContainer() {
   const answers: ((delivered: Delivered) => void)[] = [];
   const restarts: ((outcome: ActionOutcome) => void)[] = [];
   const errors: unknown[] = [];
-  const parts: AlertRunnerParts = {
+  const deps: AlertRunnerDeps = {
     feed: {
       status: () => ({ connected: true, since: 0, info }),
       onStatus: () => () => {},
@@ -59,7 +59,7 @@ function withIllContainer() {
     log: { warn: (facts) => errors.push(facts), error: (facts) => errors.push(facts) },
   };
   const start = () => {
-    const runner = new AlertRunner(parts, [makeRule({ heal: { perHour: 1 } })]);
+    const runner = new AlertRunner(deps, [makeRule({ heal: { perHour: 1 } })]);
     runner.start();
     return runner;
   };
