@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { fakeParts, READY } from '../test/api/fake-parts.ts';
+import { fakeDeps, READY } from '../test/api/fake-deps.ts';
 import { ensureChromium, launchChromium } from '../test/web/chromium.ts';
 import { type Stage, stage } from '../test/web/stage.ts';
 
@@ -15,7 +15,7 @@ const webPassword = 'nobody else knows it';
 
 /** A fresh installation: Docker is there, Discord is not. */
 function fresh() {
-  const deps = fakeParts();
+  const deps = fakeDeps();
   deps.health = { ...READY, status: 'no-token' };
   deps.tokenFrom = null;
   deps.seen = null;
@@ -60,7 +60,7 @@ async function more(page: Page, there: Stage, take: (name: string) => Promise<vo
   await page.goto(`${there.url}/setup`);
   await page.getByLabel('Token').fill('two words');
   await take('setup-refused');
-  const { seen, engine } = fakeParts();
+  const { seen, engine } = fakeDeps();
   const stranger = {
     id: '1',
     name: 'Strangers',

@@ -23,9 +23,9 @@ export const requireHttp: Plugin = {
   },
 };
 
-const KEPT_FORM = join(import.meta.dirname, '../../src/discord/rest/kept-form.ts');
+const FORM_DATA_SHIM = join(import.meta.dirname, '../../src/discord/rest/form-data-shim.ts');
 
-/** Gives discord.js our own `FormData` and `Blob` (src/discord/rest/kept-form.ts), where it would look for Node.js's. */
+/** Gives discord.js our own `FormData` and `Blob` (src/discord/rest/form-data-shim.ts), where it would look for Node.js's. */
 export const keepForms: Plugin = {
   name: 'keep-forms',
   setup(bundler) {
@@ -34,7 +34,7 @@ export const keepForms: Plugin = {
       const looks = /^globalThis\.FormData \?\?= .*$/m;
       if (!looks.test(text))
         throw new Error(`${path} no longer looks for FormData as it did: see scripts/bundle/no-fetch.ts`);
-      const ours = `var { KeptForm: FormData, KeptBlob: Blob } = require(${JSON.stringify(KEPT_FORM)});`;
+      const ours = `var { FormDataShim: FormData, BlobShim: Blob } = require(${JSON.stringify(FORM_DATA_SHIM)});`;
       return { contents: text.replace(looks, () => ours), loader: 'js' };
     });
   },

@@ -1,7 +1,7 @@
 import { type Container, isUp } from '../containers/model/container.ts';
+import type { ApiDeps } from './deps.ts';
 import { engineState } from './health.ts';
 import { iso } from './instant.ts';
-import type { ApiDeps } from './parts.ts';
 import type { ContainerSummary, ContainersResponse } from './types.ts';
 
 /** All containers from memory; while the engine is away, as they were when it was last seen. */

@@ -1,8 +1,8 @@
 import type { EngineStatus } from '../hosts/model/engine.ts';
 import type { Clock } from '../kit/clock.ts';
 import { configStatus } from './config.ts';
+import type { ApiDeps, DiscordHealth } from './deps.ts';
 import { iso } from './instant.ts';
-import type { ApiDeps, DiscordHealth } from './parts.ts';
 import type { DiscordState, EngineState, HealthResponse } from './types.ts';
 
 /**

@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { historyPeriods } from '../stats/model/history-period.ts';
 import type { HistoryPoint } from '../stats/model/history-point.ts';
 import { ApiError } from './api-error.ts';
+import type { ApiDeps } from './deps.ts';
 import { iso } from './instant.ts';
-import type { ApiDeps } from './parts.ts';
 import type { HistoryResponse } from './types.ts';
 
 /** The past grows by a point a minute at most. */

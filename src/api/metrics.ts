@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ContainerStats } from '../stats/model/container-stats.ts';
 import type { StatsSourceError } from '../stats/model/source.ts';
-import type { ApiDeps } from './parts.ts';
+import type { ApiDeps } from './deps.ts';
 
 /** Seconds: from the kernel's files (about a millisecond) to the docker command (two to three seconds). */
 const REFRESH_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10];

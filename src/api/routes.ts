@@ -5,9 +5,9 @@ import { type Handler, Router } from '../http/router.ts';
 import { ApiError, asApiError, errorBody } from './api-error.ts';
 import { configCheck, configStatus } from './config.ts';
 import { containers } from './containers.ts';
+import type { ApiDeps } from './deps.ts';
 import { health } from './health.ts';
 import { historyAnswers } from './history.ts';
-import type { ApiDeps } from './parts.ts';
 import { enterToken, setupReader } from './setup.ts';
 import { containerStats, namesIn, stats, totalStats } from './stats.ts';
 

@@ -2,8 +2,8 @@ import { TokenError, type TokenErrorKind } from '../config/discord-token.ts';
 import { isRunning } from '../containers/model/container.ts';
 import { pause } from '../kit/pause.ts';
 import { ApiError } from './api-error.ts';
+import type { ApiDeps } from './deps.ts';
 import { discordState, engineState } from './health.ts';
-import type { ApiDeps } from './parts.ts';
 import { type SetupResponse, tokenRequest } from './types.ts';
 
 /** A first look at the stats is waited for so long, milliseconds: what else there is to say does not wait for an engine that hangs. */

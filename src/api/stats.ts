@@ -1,7 +1,7 @@
 import type { ContainerStats, StatsSnapshot } from '../stats/model/container-stats.ts';
 import { ApiError } from './api-error.ts';
+import type { ApiDeps } from './deps.ts';
 import { iso } from './instant.ts';
-import type { ApiDeps } from './parts.ts';
 import type { ContainerStatsResponse, StatsEntry, StatsResponse, TotalStatsResponse } from './types.ts';
 
 /** Each of these reads the cache once, so a request causes one refresh at most. */

@@ -1,5 +1,5 @@
+import type { ApiDeps } from '../api/deps.ts';
 import type { Metrics } from '../api/metrics.ts';
-import type { ApiDeps } from '../api/parts.ts';
 import { routes } from '../api/routes.ts';
 import type { DiscordTokens } from '../config/discord-token.ts';
 import type { ConfigStore } from '../config/file/config-store.ts';

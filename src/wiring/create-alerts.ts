@@ -2,7 +2,7 @@ import { AlertMessages } from '../alerts/discord/alert-channel.ts';
 import { AuditedAlertChannel } from '../alerts/model/audited-channel.ts';
 import type { AlertRule } from '../alerts/model/rule.ts';
 import { AlertRunner } from '../alerts/model/runner.ts';
-import type { AlertRunnerDeps } from '../alerts/model/runner-parts.ts';
+import type { AlertRunnerDeps } from '../alerts/model/runner-deps.ts';
 import type { AdminNotices } from '../outbox/admin-notices.ts';
 import type { Publisher } from '../outbox/publish.ts';
 

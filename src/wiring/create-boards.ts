@@ -1,7 +1,7 @@
 import type { Client } from 'discord.js';
-import { BoardDesk } from '../boards/discord/board-desk.ts';
 import { BoardRunner } from '../boards/discord/board-runner.ts';
-import type { BoardRunnerDeps } from '../boards/discord/runner-parts.ts';
+import { ManagedBoards } from '../boards/discord/manage-boards.ts';
+import type { BoardRunnerDeps } from '../boards/discord/runner-deps.ts';
 import { boardsOf } from '../boards/read-settings.ts';
 import type { ConfigStore } from '../config/file/config-store.ts';
 
@@ -14,7 +14,7 @@ export interface BoardsDeps extends Omit<BoardRunnerDeps, 'newestMessage' | 'isO
 /** Boards, put together. */
 export interface Boards {
   /** What commands and buttons use. */
-  readonly desk: BoardDesk;
+  readonly managed: ManagedBoards;
   /** Throws where the database cannot be read. */
   start(): void;
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export function createBoards({ config, client, ...deps }: BoardsDeps): Boards {
   const runner = new BoardRunner({ ...deps, newestMessage, isOnline }, boardsOf(config.current()));
   config.onChange((changed) => runner.setBoards(boardsOf(changed)));
   return {
-    desk: new BoardDesk({ config, runner }),
+    managed: new ManagedBoards({ config, runner }),
     start: () => runner.start(),
     stop: () => runner.stop(),
     recheck: () => runner.recheck(),

@@ -22,18 +22,18 @@ import { ScheduleRunStore } from '../schedules/run-store.ts';
 import { ChartProcess } from '../stats/chart/chart-process.ts';
 import { StatsHistoryStore } from '../stats/history-store.ts';
 import { HistoryInTurns } from '../stats/model/history-in-turns.ts';
+import { DiskSpace } from '../store/disk-space.ts';
 import { Housekeeping } from '../store/housekeeping.ts';
 import { openStore } from '../store/open.ts';
-import { RoomWatch } from '../store/room-watch.ts';
 import { version } from '../version.ts';
 import { createApi } from './api.ts';
 import { createAudit } from './audit.ts';
+import { createAutomations } from './automations.ts';
 import { createConfig } from './config.ts';
 import { createEngine, type SocketGroup } from './engine.ts';
 import { recogniseOwnContainer } from './own-container.ts';
 import { createStats } from './stats.ts';
 import { stopParts } from './stop.ts';
-import { createUnattended } from './unattended.ts';
 
 /** What a test puts in the place of the machine's own. */
 export interface BotOptions {
@@ -94,7 +94,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
     tables: { audit: auditStore, 'stats history': historyStore, 'schedule runs': runs },
   });
-  const room = new RoomWatch({
+  const diskSpace = new DiskSpace({
     path: environment.dataDir,
     clock,
     log,
@@ -122,7 +122,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       : ownContainerOf(options.ownContainerId);
   // From here, and from dist/programs in a bundle.
   const charts = new ChartProcess({ fontDirectory: fileURLToPath(new URL('../../assets/fonts', import.meta.url)) });
-  const { alerts, schedules, boards } = createUnattended({
+  const { alerts, schedules, boards } = createAutomations({
     environment,
     database,
     config,
@@ -171,8 +171,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
       auditReader: auditStore,
       throttle,
       alerts,
-      schedules: schedules.desk,
-      boards: boards.desk,
+      schedules: schedules.managed,
+      boards: boards.managed,
       asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       configStatus: () => config.status(),
       policy,
@@ -205,14 +205,14 @@ export async function createBot(environment: Environment, options: BotOptions): 
     const ownName = () => registry.all().find((container) => ownContainer.is(container) === 'yes')?.name;
     const talking = { schedules, discord, actions, ownName, alerts, boards, audit, watch, server: () => server };
     webAllowance.close();
-    return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, room, database });
+    return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, diskSpace, database });
   };
 
   return {
     async start() {
       server = await serveApi(api, environment.apiSocket);
       housekeeping.start();
-      void room.start();
+      void diskSpace.start();
       audit.start();
       recorder.start();
       alerts.start();

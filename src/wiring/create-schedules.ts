@@ -1,7 +1,7 @@
 import type { ConfigStore } from '../config/file/config-store.ts';
 import type { AdminNotices } from '../outbox/admin-notices.ts';
 import type { Publisher } from '../outbox/publish.ts';
-import { ScheduleDesk } from '../schedules/discord/schedule-desk.ts';
+import { ManagedSchedules } from '../schedules/discord/manage-schedules.ts';
 import { ScheduleMessages } from '../schedules/discord/schedule-news.ts';
 import { type ReportDeps, ReportMaker } from '../schedules/model/report-maker.ts';
 import { type RunnerDeps, ScheduleRunner } from '../schedules/model/runner.ts';
@@ -18,7 +18,7 @@ export interface SchedulesDeps extends Omit<RunnerDeps, 'schedules' | 'isEngineK
 /** Schedules, put together. */
 export interface Schedules {
   /** For the commands. */
-  readonly desk: ScheduleDesk;
+  readonly managed: ManagedSchedules;
   /** Once the engine is watched and the database open. Throws where that cannot be read. */
   start(): void;
   /**
@@ -51,7 +51,7 @@ export function createSchedules(deps: SchedulesDeps): Schedules {
   });
   let stopFollowing = () => {};
   return {
-    desk: new ScheduleDesk({ config, runner, runs: deps.runs, containers: deps.containers, timeZone }),
+    managed: new ManagedSchedules({ config, runner, runs: deps.runs, containers: deps.containers, timeZone }),
     start() {
       stopFollowing = config.onChange(() => runner.refresh());
       runner.start();

@@ -25,7 +25,7 @@ export interface StoppingDeps {
   readonly stats: { close(): void };
   readonly config: { close(): Promise<void> };
   readonly housekeeping: { stop(): void };
-  readonly room: { stop(): void };
+  readonly diskSpace: { stop(): void };
   readonly database: { close(): void };
 }
 
@@ -50,7 +50,7 @@ export async function stopParts(deps: StoppingDeps): Promise<void> {
   deps.stats.close();
   await deps.config.close();
   deps.housekeeping.stop();
-  deps.room.stop();
+  deps.diskSpace.stop();
   deps.database.close();
 }
 

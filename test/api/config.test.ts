@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/routes.ts';
 import { configCheckResponse, configStatusResponse } from '../../src/api/types.ts';
 import { ask } from '../http/ask.ts';
-import { fakeParts, NOW } from './fake-parts.ts';
+import { fakeDeps, NOW } from './fake-deps.ts';
 
 describe('GET /api/v1/config', () => {
   it('says whether the file is in force, and if not, why', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const status = async () =>
       configStatusResponse.strict().parse(await (await ask(routes(deps), '/api/v1/config')).json());
     expect(await status()).toEqual({ ok: true, since: '2026-01-02T11:59:59.000Z', problems: [], grantsLapsed: false });
@@ -19,7 +19,7 @@ describe('GET /api/v1/config', () => {
 
 describe('POST /api/v1/config/check', () => {
   const check = async (body: string) => {
-    const response = await ask(routes(fakeParts()), '/api/v1/config/check', { method: 'POST', body });
+    const response = await ask(routes(fakeDeps()), '/api/v1/config/check', { method: 'POST', body });
     expect(response.status).toBe(200);
     return configCheckResponse.strict().parse(await response.json());
   };
@@ -39,7 +39,7 @@ describe('POST /api/v1/config/check', () => {
 
   it('refuses what is too large to be a config file', async () => {
     const body = 'x'.repeat(3 * 1024 * 1024);
-    const response = await ask(routes(fakeParts()), '/api/v1/config/check', { method: 'POST', body });
+    const response = await ask(routes(fakeDeps()), '/api/v1/config/check', { method: 'POST', body });
     expect(response.status).toBe(413);
   });
 });

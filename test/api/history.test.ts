@@ -3,11 +3,11 @@ import { routes } from '../../src/api/routes.ts';
 import { historyResponse } from '../../src/api/types.ts';
 import { HistoryBusyError } from '../../src/stats/model/history-in-turns.ts';
 import { put } from '../http/ask.ts';
-import { fakeParts, NOW } from './fake-parts.ts';
+import { fakeDeps, NOW } from './fake-deps.ts';
 
 /** The API, with a past whose questions are counted. */
 function api(points = 3) {
-  const deps = fakeParts();
+  const deps = fakeDeps();
   const state = { now: NOW, reads: 0, error: null as Error | null };
   const spread = { count: 6, avg: 10, max: 30 };
   const handler = routes({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routes } from '../../src/api/routes.ts';
 import { historyResponse } from '../../src/api/types.ts';
 import { ask } from '../http/ask.ts';
-import { container, fakeParts, figures, NOW } from './fake-parts.ts';
+import { container, fakeDeps, figures, NOW } from './fake-deps.ts';
 
 /** Reads Prometheus' text format: every line is a comment, empty or a sample; answers the samples by name and labels. */
 function samples(text: string): Map<string, number> {
@@ -16,7 +16,7 @@ function samples(text: string): Map<string, number> {
   return found;
 }
 
-async function scrape(deps: ReturnType<typeof fakeParts>, query = ''): Promise<Map<string, number>> {
+async function scrape(deps: ReturnType<typeof fakeDeps>, query = ''): Promise<Map<string, number>> {
   const response = await ask(routes(deps, 1000), `/metrics${query}`);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -25,7 +25,7 @@ async function scrape(deps: ReturnType<typeof fakeParts>, query = ''): Promise<M
 
 describe('GET /metrics', () => {
   it('says what every container uses, and leaves out what is not known', async () => {
-    const deps = fakeParts([container('web')], [figures('web'), figures('new', { cpuPercent: null })]);
+    const deps = fakeDeps([container('web')], [figures('web'), figures('new', { cpuPercent: null })]);
     const found = await scrape(deps);
     expect(found.get('stevedore_container_cpu_seconds_total{name="web"}')).toBe(7.25);
     expect(found.get('stevedore_container_memory_bytes{name="web"}')).toBe(1_048_576);
@@ -36,7 +36,7 @@ describe('GET /metrics', () => {
 
   it('says how the bot does, and the web program when it tells', async () => {
     const found = await scrape(
-      fakeParts([container('a'), container('b', { state: 'exited' })]),
+      fakeDeps([container('a'), container('b', { state: 'exited' })]),
       '?webResidentBytes=4096',
     );
     expect(found.get('stevedore_engine_up')).toBe(1);
@@ -52,13 +52,13 @@ describe('GET /metrics', () => {
 
   it('cannot be broken by a name', async () => {
     const name = 'a"} 1\nevil 2\\';
-    const found = await scrape(fakeParts([], [figures(name)]));
+    const found = await scrape(fakeDeps([], [figures(name)]));
     expect(found.has('evil')).toBe(false);
     expect(found.get('stevedore_container_pids{name="a\\"} 1\\nevil 2\\\\"}')).toBe(2);
   });
 
   it('goes on without figures when they cannot be read', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.read = () => Promise.reject(new Error('no'));
     expect((await scrape(deps)).get('stevedore_engine_up')).toBe(1);
   });
@@ -66,7 +66,7 @@ describe('GET /metrics', () => {
 
 describe('GET /api/v1/containers/:name/history', () => {
   it('answers from the database with averages and maxima, gaps left out', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const spread = { count: 6, avg: 10, max: 30 };
     deps.points = [{ at: NOW - 60_000, cpu: spread, memory: null, memoryLimitBytes: 100, restarts: 1 }];
     const response = await ask(routes(deps, 1000), '/api/v1/containers/web/history?period=1h');
@@ -89,7 +89,7 @@ describe('GET /api/v1/containers/:name/history', () => {
   });
 
   it.each(['2h', 'constructor', ''])('refuses the period %j and says which there are', async (period) => {
-    const response = await ask(routes(fakeParts(), 1000), `/api/v1/containers/web/history?period=${period}`);
+    const response = await ask(routes(fakeDeps(), 1000), `/api/v1/containers/web/history?period=${period}`);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('1h, 6h, 24h, 7d, 30d');
   });

@@ -12,7 +12,7 @@ import {
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/hosts/model/engine.ts';
 import { ask, type Question } from '../http/ask.ts';
-import { container, type FakeDeps, fakeParts, figures, NOW, READY } from './fake-parts.ts';
+import { container, type FakeDeps, fakeDeps, figures, NOW, READY } from './fake-deps.ts';
 
 async function get(deps: FakeDeps, path: string, init?: Question) {
   const response = await ask(routes(deps, 50), path, init);
@@ -24,7 +24,7 @@ const AWAY = { connected: false, since: NOW - 5_000, error: null } as const;
 
 describe('GET /healthz', () => {
   it('is 200 while the engine and Discord answer, and says how each of them is', async () => {
-    const { status, body } = await get(fakeParts(), '/healthz');
+    const { status, body } = await get(fakeDeps(), '/healthz');
     expect(status).toBe(200);
     expect(healthResponse.strict().parse(body)).toEqual({
       healthy: true,
@@ -42,7 +42,7 @@ describe('GET /healthz', () => {
   });
 
   it('is 200 without a token: the owner is about to enter one', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
     const { status, body } = await get(deps, '/healthz');
     expect(status).toBe(200);
@@ -55,7 +55,7 @@ describe('GET /healthz', () => {
     ['Discord is being connected', { ...READY, status: 'connecting' }],
     ['Discord refuses the token', { ...READY, status: 'failed', error: 'Discord refuses the token.' }],
   ] as const)('is 503 while %s', async (_, health) => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.health = health;
     const { status, body } = await get(deps, '/healthz');
     expect(status).toBe(503);
@@ -63,13 +63,13 @@ describe('GET /healthz', () => {
   });
 
   it('is 200 in the first seconds, before any heartbeat', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.health = { ...READY, since: NOW - 20_000, pingMs: null, heartbeatAckAt: null };
     expect((await get(deps, '/healthz')).status).toBe(200);
   });
 
   it('is 503 while the engine is away, and says what would help', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const error = new EngineError('permission', 'Docker refuses us.', { advice: 'Add group_add: ["281"].' });
     deps.engine = { connected: false, since: NOW - 5_000, error };
     const { status, body } = await get(deps, '/healthz');
@@ -85,7 +85,7 @@ describe('GET /healthz', () => {
 });
 
 describe('GET /api/v1/containers', () => {
-  const deps = fakeParts([
+  const deps = fakeDeps([
     container('web', { project: 'shop', service: 'web', health: 'healthy' }),
     container('db', { state: 'exited', startedAt: NOW - 9_000, finishedAt: NOW - 1_000, exitCode: 137 }),
     container('new', { state: 'created', startedAt: null }),
@@ -118,7 +118,7 @@ describe('GET /api/v1/containers', () => {
   });
 
   it('goes on showing them while the engine is away, and says since when', async () => {
-    const away = fakeParts([container('web')]);
+    const away = fakeDeps([container('web')]);
     away.engine = AWAY;
     const { status, body } = await get(away, '/api/v1/containers');
     expect(status).toBe(200);
@@ -134,7 +134,7 @@ describe('GET /api/v1/containers', () => {
 
 describe('the stats routes', () => {
   const some = () =>
-    fakeParts(
+    fakeDeps(
       [container('a'), container('b'), container('off', { state: 'exited' })],
       [figures('b', { cpuPercent: null }), figures('a')],
     );
@@ -231,20 +231,20 @@ describe('the stats routes', () => {
 
 describe('any other request', () => {
   it('to an unknown address is a 404 in the same form as every error', async () => {
-    const { status, body } = await get(fakeParts(), '/api/v1/secrets');
+    const { status, body } = await get(fakeDeps(), '/api/v1/secrets');
     expect(status).toBe(404);
     expect(errorResponse.strict().parse(body).error.code).toBe('not-found');
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s is refused: this API only reads', async (method) => {
-    const { status, headers, body } = await get(fakeParts(), '/api/v1/containers', { method });
+    const { status, headers, body } = await get(fakeDeps(), '/api/v1/containers', { method });
     expect(status).toBe(405);
     expect(headers.get('allow')).toBe('GET, HEAD');
     expect(errorResponse.strict().parse(body).error.code).toBe('method-not-allowed');
   });
 
   it('with a body that is too large is refused before it is read', async () => {
-    const { status, body } = await get(fakeParts(), '/api/v1/discord/token', {
+    const { status, body } = await get(fakeDeps(), '/api/v1/discord/token', {
       method: 'PUT',
       body: 'x'.repeat(3_000_000),
     });
@@ -254,7 +254,7 @@ describe('any other request', () => {
 
 describe('GET /api/v1/setup', () => {
   it('says how far the set-up is', async () => {
-    const { status, body } = await get(fakeParts(), '/api/v1/setup');
+    const { status, body } = await get(fakeDeps(), '/api/v1/setup');
     expect(status).toBe(200);
     expect(setupResponse.strict().parse(body)).toMatchObject({
       discord: { status: 'ready', tokenFrom: 'environment', bot: { name: 'Harbour', guilds: [{ name: 'Home' }] } },
@@ -264,7 +264,7 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('reads the stats once where nobody has yet, so that it is known where they come from', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     await get(deps, '/api/v1/setup');
     expect(deps.reads).toBe(0);
     deps.sourcesState = { ...deps.sourcesState, inUse: null };
@@ -276,7 +276,7 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('tells a machine on which nothing runs from one whose stats were not read yet', async () => {
-    const deps = fakeParts([container('off', { state: 'exited' })]);
+    const deps = fakeDeps([container('off', { state: 'exited' })]);
     deps.sourcesState = { ...deps.sourcesState, inUse: null };
     expect((await get(deps, '/api/v1/setup')).body.stats).toMatchObject({ inUse: null, needed: false });
     expect(deps.reads).toBe(0);
@@ -286,7 +286,7 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('does not wait for stats that hang, nor reads them a second time meanwhile', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     const waits: number[] = [];
     const after = (ms: number, task: () => void) => {
       waits.push(ms);
@@ -302,7 +302,7 @@ describe('GET /api/v1/setup', () => {
   });
 
   it('reads them again where that failed', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     const app = routes(deps, 50);
     deps.sourcesState = { ...deps.sourcesState, inUse: null };
     deps.read = () => Promise.reject(new Error('the engine is gone'));
@@ -315,13 +315,13 @@ describe('PUT /api/v1/discord/token', () => {
   const put = (deps: FakeDeps, body: string) => get(deps, '/api/v1/discord/token', { method: 'PUT', body });
 
   it('hands the token on', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     expect(await put(deps, '{"token": "a.b.c"}')).toMatchObject({ status: 204, text: '' });
     expect(deps.entered).toEqual(['a.b.c']);
   });
 
   it.each(['', 'a.b.c', '{}', '{"token": 5}', '[]'])('refuses %j, and repeats nothing of it', async (body) => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const answer = await put(deps, body);
     expect([answer.status, answer.body.error.code]).toEqual([400, 'bad-request']);
     expect(answer.text).not.toContain('a.b.c');
@@ -334,7 +334,7 @@ describe('PUT /api/v1/discord/token', () => {
     ['set-elsewhere', 409],
     ['unwritable', 507],
   ] as const)('that is %s is answered with %i and why', async (kind, status) => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.refusal = new TokenError(kind, 'It was not taken.');
     const answer = await put(deps, '{"token": "a.b.c"}');
     expect([answer.status, answer.body.error]).toEqual([

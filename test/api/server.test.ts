@@ -10,7 +10,7 @@ import { routes } from '../../src/api/routes.ts';
 import { type ApiServer, ApiSocketError, serveApi } from '../../src/api/server.ts';
 import { textAnswer } from '../../src/http/answer.ts';
 import type { Handler } from '../../src/http/router.ts';
-import { fakeParts } from './fake-parts.ts';
+import { fakeDeps } from './fake-deps.ts';
 
 let directory: string;
 let path: string;
@@ -117,7 +117,7 @@ describe('a body', () => {
     });
 
   it('is taken with its length; in chunks it is refused with what to do, and the log has nothing to say', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     await serve(routes(deps));
     expect((await send({})).status).toBe(204);
     const { status, text } = await send({ 'transfer-encoding': 'chunked' });

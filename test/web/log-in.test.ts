@@ -5,7 +5,7 @@ import { Attempts } from '../../src/web/log-in/attempts.ts';
 import { pageAfter } from '../../src/web/log-in/guard.ts';
 import { Sessions } from '../../src/web/log-in/sessions.ts';
 import { routes } from '../../src/web/routes.ts';
-import { fakeParts, NOW } from '../api/fake-parts.ts';
+import { fakeDeps, NOW } from '../api/fake-deps.ts';
 import { put, type Question } from '../http/ask.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -22,7 +22,7 @@ function web({ webPassword = PASSWORD as string | null, webUrl = null as string 
   const handler = routes({
     ask: async (method, path) => {
       asked.push(`${method} ${path}`);
-      const body = JSON.stringify(path === '/healthz' ? health(fakeParts()) : {});
+      const body = JSON.stringify(path === '/healthz' ? health(fakeDeps()) : {});
       return { status: 200, headers: {}, body: Buffer.from(body) };
     },
     webUrl,

@@ -1,13 +1,13 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/hosts/model/engine.ts';
-import { container, fakeParts, NOW } from '../api/fake-parts.ts';
+import { container, fakeDeps, NOW } from '../api/fake-deps.ts';
 import { browse, faintTexts, type Visit } from './browse.ts';
 import { type Stage, stage } from './stage.ts';
 
 const { open, visit: visitAt } = browse();
 
-async function up(deps = fakeParts(), bot = true): Promise<Stage> {
+async function up(deps = fakeDeps(), bot = true): Promise<Stage> {
   const there = await stage(deps);
   open.push(there);
   if (bot) await there.startBot();
@@ -24,7 +24,7 @@ async function refresh(page: Page): Promise<void> {
 }
 
 const HOME = () =>
-  fakeParts([
+  fakeDeps([
     container('minecraft', { project: 'games', image: 'itzg/minecraft-server', health: 'healthy' }),
     container('factorio', { project: 'games', state: 'exited', exitCode: 1, finishedAt: NOW - 5 * 60_000 }),
     container('sonarr', { project: 'media', health: 'unhealthy', startedAt: NOW - 50 * 3_600_000 }),
@@ -128,7 +128,7 @@ describe('hostile names', () => {
   it('are shown as text, run nothing and turn no other text around', async () => {
     const script = '<script>alert(1)</script>';
     const image = '"><img src=x onerror=alert(2)>\u202egnp';
-    const there = await up(fakeParts([container(`evil'"${script}`, { project: `</table>${script}`, image })]));
+    const there = await up(fakeDeps([container(`evil'"${script}`, { project: `</table>${script}`, image })]));
     const { page, trouble } = await visit(there);
     expect(await page.locator('caption').first().textContent()).toBe(`</table>${script}`);
     expect(await page.getByRole('rowheader').textContent()).toContain(`evil'"${script}`);
@@ -139,7 +139,7 @@ describe('hostile names', () => {
   });
 
   it('in the error of the engine are shown as text too', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const error = new EngineError('failed', '<b>bold</b>', { advice: '<i>advice</i>' });
     deps.engine = { connected: false, since: NOW, error };
     const { page } = await visit(await up(deps));
@@ -160,7 +160,7 @@ describe('what is wrong', () => {
   });
 
   it('the engine never answered: the page speaks of no containers that it does not show', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.engine = { connected: false, since: NOW, error: null };
     const there = await up(deps);
     const { page } = await visit(there);

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../src/hosts/model/engine.ts';
-import { container, fakeParts, figures, READY } from '../api/fake-parts.ts';
+import { container, fakeDeps, figures, READY } from '../api/fake-deps.ts';
 import { ask, type Stage, stage } from './stage.ts';
 
 let current: Stage | null = null;
@@ -35,7 +35,7 @@ async function raw({ port }: Stage, bytes: string): Promise<string> {
   return said;
 }
 
-const SOME = () => fakeParts([container('mc'), container('off', { state: 'exited' })], [figures('mc')]);
+const SOME = () => fakeDeps([container('mc'), container('off', { state: 'exited' })], [figures('mc')]);
 
 describe('forwarding', () => {
   it.each([

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/hosts/model/engine.ts';
-import { container, type FakeDeps, fakeParts, NOW } from '../api/fake-parts.ts';
+import { container, type FakeDeps, fakeDeps, NOW } from '../api/fake-deps.ts';
 import { startBot } from '../discord/harness.ts';
 import { until } from '../engine/index.ts';
 import { browse, faintTexts, type Visit } from './browse.ts';
@@ -14,7 +14,7 @@ const PASSWORD = 'correct horse battery';
 const WRONG = 'bm90LWEtdG9rZW4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb';
 const { open, visit } = browse();
 
-async function up(deps = fakeParts([container('mc')]), webUrl: string | null = null): Promise<Stage> {
+async function up(deps = fakeDeps([container('mc')]), webUrl: string | null = null): Promise<Stage> {
   const there = await stage(deps, { webPassword: PASSWORD, webUrl });
   open.push(there);
   await there.startBot();
@@ -39,7 +39,7 @@ const step = (page: Page, number: number) => page.locator('.step').nth(number - 
 const states = (page: Page) => page.locator('.step .state').allInnerTexts();
 
 function withoutToken(): FakeDeps {
-  const deps = fakeParts([container('mc')]);
+  const deps = fakeDeps([container('mc')]);
   deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
   deps.tokenFrom = null;
   deps.seen = null;
@@ -83,7 +83,7 @@ describe('logging in', () => {
   });
 
   it('works over plain http under the name of a machine in the network, and without scripts', async () => {
-    const there = await up(fakeParts([container('mc')]), 'http://nas.test');
+    const there = await up(fakeDeps([container('mc')]), 'http://nas.test');
     const { page } = await visit(`http://nas.test:${there.port}/setup`, { javaScriptEnabled: false });
     await logIn(page);
     await page.getByRole('button', { name: 'Log out' }).click();
@@ -110,7 +110,7 @@ describe('the overview', () => {
   });
 
   it('says that the bot waits to be invited', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     deps.seen = deps.seen && { ...deps.seen, guilds: [] };
     const { page } = await visit((await up(deps)).url);
     await logIn(page);
@@ -118,7 +118,7 @@ describe('the overview', () => {
   });
 
   it('says that the bot is in servers that it ignores', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     const stranger = { id: '1', name: '1', ignored: 'is not in DISCORD_GUILD_ID', undecided: false, home: false };
     deps.seen = deps.seen && { ...deps.seen, guilds: [stranger] };
     const { page } = await visit((await up(deps)).url);
@@ -127,7 +127,7 @@ describe('the overview', () => {
   });
 
   it('says nothing of inviting it to a server that is only away', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     const away = { id: '1', name: '1', ignored: 'is away at the moment', undecided: true, home: false };
     deps.seen = deps.seen && { ...deps.seen, guilds: [away] };
     const { page } = await visit((await up(deps)).url);
@@ -137,7 +137,7 @@ describe('the overview', () => {
   });
 
   it('says that the home server is missing, and the set-up what to do', async () => {
-    const deps = fakeParts([container('mc')]);
+    const deps = fakeDeps([container('mc')]);
     const further = { id: '1', name: 'Further', ignored: null, undecided: false, home: false };
     deps.seen = deps.seen && { ...deps.seen, guilds: [further], missingHome: '81384788765712384' };
     const { page } = await visit((await up(deps)).url);
@@ -196,7 +196,7 @@ describe('the set-up page', () => {
   });
 
   it('is complete where no container runs: there is nothing to read stats of', async () => {
-    const deps = fakeParts([container('off', { state: 'exited' })]);
+    const deps = fakeDeps([container('off', { state: 'exited' })]);
     const sources = deps.sourcesState.sources.map((source) => ({ ...source, lastError: null }));
     deps.sourcesState = { ...deps.sourcesState, inUse: null, sources };
     const { page } = await visitSetUp((await up(deps)).url);
@@ -215,7 +215,7 @@ describe('the set-up page', () => {
   });
 
   it('says what is wrong with Docker, and what helps', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const error = new EngineError('permission', 'The socket refuses us.', { advice: 'Add group_add: ["281"].' });
     deps.engine = { connected: false, since: NOW, error };
     const { page } = await visitSetUp((await up(deps)).url);
@@ -224,7 +224,7 @@ describe('the set-up page', () => {
   });
 
   it('lists the servers, and says why one is ignored', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const evil = '<img src=x onerror=alert(1)>';
     deps.seen = deps.seen && {
       ...deps.seen,
@@ -245,7 +245,7 @@ describe('the set-up page', () => {
   });
 
   it('invites the bot with the link that Discord understands', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     deps.seen = deps.seen && { ...deps.seen, guilds: [] };
     const { page } = await visitSetUp((await up(deps)).url);
     const link = page.getByRole('link', { name: 'Invite the bot to your server' });
@@ -254,7 +254,7 @@ describe('the set-up page', () => {
   });
 
   it('names the two mounts while the kernel’s files are not used, and not when they are', async () => {
-    const deps = fakeParts();
+    const deps = fakeDeps();
     const { page } = await visitSetUp((await up(deps)).url);
     expect(await step(page, 4).locator('pre').textContent()).toBe(
       '/sys/fs/cgroup:/host/cgroup:ro\n/proc:/host/proc:ro',

@@ -8,7 +8,7 @@ import { createLogger } from '../../src/config/logger.ts';
 import { botClient } from '../../src/web/bot-client.ts';
 import { routes } from '../../src/web/routes.ts';
 import { serveWeb } from '../../src/web/server.ts';
-import { type FakeDeps, fakeParts, NOW } from '../api/fake-parts.ts';
+import { type FakeDeps, fakeDeps, NOW } from '../api/fake-deps.ts';
 
 /** The real web program's server in front of the real API's, on a real socket; what is behind the API is data. */
 export interface Stage extends AsyncDisposable {
@@ -46,7 +46,7 @@ export async function front(
   };
 }
 
-export async function stage(deps = fakeParts(), options: StageOptions = {}): Promise<Stage> {
+export async function stage(deps = fakeDeps(), options: StageOptions = {}): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'stevedore-web-'));
   const socketPath = join(directory, 'api.sock');
   const server = await front(socketPath, options);

@@ -29,7 +29,7 @@ function setUp(hang: readonly string[] = []) {
     stats: { close: quick('stats') },
     config: { close: slow('config') },
     housekeeping: { stop: quick('housekeeping') },
-    room: { stop: quick('room') },
+    diskSpace: { stop: quick('diskSpace') },
     database: { close: quick('database') },
   };
   const before = (first: string, then: string) => {
@@ -52,7 +52,7 @@ test('what says or writes something ends before what it says it with or writes i
   for (const one of ['alerts ended', 'boards ended', 'schedules ended']) before(one, 'audit');
   before('audit ended', 'discord');
   for (const one of ['discord ended', 'engine ended']) before(one, 'api');
-  for (const one of ['history', 'stats', 'config', 'housekeeping', 'room']) before('api ended', one);
+  for (const one of ['history', 'stats', 'config', 'housekeeping', 'diskSpace']) before('api ended', one);
   before('config ended', 'housekeeping');
   expect(noted.at(-1)).toBe('database');
   expect(noted).toHaveLength(25);

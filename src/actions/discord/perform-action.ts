@@ -12,7 +12,7 @@ const doing: Record<ContainerAction, string> = { start: 'started', stop: 'stoppe
 
 /** Says no, as a {@link UserError}, before anybody is asked to confirm something that cannot work. */
 export function refuseIfPointless({ services }: Context, action: ContainerAction, container: Container): void {
-  if (services.ending.isAnnounced) {
+  if (services.shutdown.isAnnounced) {
     throw new UserError('I am about to end, or to start anew. Please try again in a minute.');
   }
   const name = plain(container.name);
@@ -87,7 +87,7 @@ async function perform(context: Context, action: ContainerAction, container: Con
   if (ownness !== 'no') await progress;
   const running = services.actions.run(action, container.name, actor);
   // The engine ends us to restart us: to wait for it then would only end in being killed.
-  const outcome = await services.ending.unless(own ? 'announced' : 'come', running);
+  const outcome = await services.shutdown.unless(own ? 'announced' : 'come', running);
   if (outcome === null) {
     const view = leftView(action, container, actor.name, own);
     return own ? { view, outcome: 'done' } : { view, outcome: 'unfinished', detail: 'Stevedore ended meanwhile' };

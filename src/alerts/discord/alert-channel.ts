@@ -5,7 +5,7 @@ import type { Posted, Publisher } from '../../outbox/publish.ts';
 import { PublishError } from '../../outbox/publish-error.ts';
 import type { Post } from '../model/alert.ts';
 import type { AlertChannel, Delivered } from '../model/alert-channel.ts';
-import type { AlertLog } from '../model/runner-parts.ts';
+import type { AlertLog } from '../model/runner-deps.ts';
 import { alertView } from './views/alert.ts';
 
 export interface AlertMessagesDeps {

@@ -1,7 +1,7 @@
 import { type Container, isRunning } from '../../containers/model/container.ts';
 import type { AlertFacts } from './alert.ts';
+import { wasAsked } from './asked-stops.ts';
 import { containerOf, type LastSeen } from './last-seen.ts';
-import { wasAsked } from './ledger.ts';
 import { lastSeenOf } from './note-last-seen.ts';
 import { noticeChange } from './observe.ts';
 import { type Finding, raise, raiseOomEnd } from './raise.ts';
@@ -113,7 +113,7 @@ export function noticeEnd(draft: Draft, pair: Pair, unheard: Unheard): void {
   const at = now.finishedAt;
   if (at === null || (seen.startedAt !== null && at < seen.startedAt)) return;
   if (seen.askedUntil !== null && at <= seen.askedUntil) return;
-  if (wasAsked(draft.ledger, now.id, now.exitCode, at)) return;
+  if (wasAsked(draft.askedStops, now.id, now.exitCode, at)) return;
   // The engine tells of an end after it.
   const isLastHeard = heard.lastAt >= at;
   // The engine counts what it starts again by its restart policy only, and begins anew when somebody starts it.

@@ -1,7 +1,7 @@
 import type { ActionOutcome } from '../../actions/model/actions.ts';
 import type { AuditOutcome } from '../../audit/model/entry.ts';
 import type { Actor } from '../../kit/actor.ts';
-import type { AlertRunnerDeps } from './runner-parts.ts';
+import type { AlertRunnerDeps } from './runner-deps.ts';
 
 const self: Actor = { kind: 'system' };
 

@@ -1,4 +1,4 @@
-import { isWaiting } from './say.ts';
+import { isWaiting } from './compose-posts.ts';
 import type { AlertState } from './state.ts';
 import { engineGraceMs, pollMs, recreateMs } from './timing.ts';
 

@@ -31,8 +31,8 @@ function noteSettled(draft: Draft): void {
 }
 
 /** As it is now, to be compared with what it becomes. */
-export function lastSeenOf({ rules, ledger }: Draft, { container }: Watched): LastSeen {
-  const asks = (ledger.get(container.id) ?? []).map(({ until }) => until);
+export function lastSeenOf({ rules, askedStops }: Draft, { container }: Watched): LastSeen {
+  const asks = (askedStops.get(container.id) ?? []).map(({ until }) => until);
   return {
     name: container.name,
     id: container.id,

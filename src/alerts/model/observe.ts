@@ -1,9 +1,9 @@
 import { type Container, isRunning, isUp } from '../../containers/model/container.ts';
 import { isOneOff } from '../../containers/model/labels.ts';
 import type { EngineEvent } from '../../hosts/model/engine-event.ts';
+import { askedBySignal, longestAskedMs, noteAskedStop, wasAsked } from './asked-stops.ts';
 import { noteHeard } from './heard.ts';
 import type { AlertInput } from './input.ts';
-import { askedBySignal, longestAskMs, noteAsk, wasAsked } from './ledger.ts';
 import { isUnsettled, rememberRunning } from './outage.ts';
 import { raise } from './raise.ts';
 import type { AlertKind } from './rule.ts';
@@ -112,14 +112,14 @@ export function hear(draft: Draft, event: EngineEvent): void {
   switch (event.kind) {
     case 'kill': {
       const stopTimeout = byId(draft, event)?.container.stopTimeout ?? 10;
-      noteAsk(draft.ledger, event.id, askedBySignal(event.signal ?? null, stopTimeout, now), now);
+      noteAskedStop(draft.askedStops, event.id, askedBySignal(event.signal ?? null, stopTimeout, now), now);
       change(draft.watched, event.name, { noteAt: now });
       return;
     }
     case 'stop':
     case 'restart':
       // It may come before the end that it explains, or after it.
-      noteAsk(draft.ledger, event.id, { until: now + settleMs, signal: null }, now);
+      noteAskedStop(draft.askedStops, event.id, { until: now + settleMs, signal: null }, now);
       excuse(draft, event);
       return;
     case 'oom':
@@ -133,10 +133,10 @@ export function hear(draft: Draft, event: EngineEvent): void {
 /** Takes in that we stop or restart it ourselves. */
 export function noteAction(draft: Draft, input: Extract<AlertInput, { kind: 'action' }>): void {
   if (input.action === 'start') return;
-  const forMs = input.phase === 'begins' ? longestAskMs : 2 * settleMs;
-  const others = (draft.ledger.get(input.id) ?? []).filter(({ until }) => until - draft.now < longestAskMs / 2);
-  draft.ledger.set(input.id, others);
-  noteAsk(draft.ledger, input.id, { until: draft.now + forMs, signal: null }, draft.now);
+  const forMs = input.phase === 'begins' ? longestAskedMs : 2 * settleMs;
+  const others = (draft.askedStops.get(input.id) ?? []).filter(({ until }) => until - draft.now < longestAskedMs / 2);
+  draft.askedStops.set(input.id, others);
+  noteAskedStop(draft.askedStops, input.id, { until: draft.now + forMs, signal: null }, draft.now);
   change(draft.watched, input.name, { noteAt: draft.now, ...(input.action === 'stop' && { stoppedByUs: true }) });
 }
 
@@ -149,7 +149,7 @@ function oom(draft: Draft, event: EngineEvent): void {
 }
 
 function die(draft: Draft, event: EngineEvent): void {
-  const asked = wasAsked(draft.ledger, event.id, event.exitCode, draft.now);
+  const asked = wasAsked(draft.askedStops, event.id, event.exitCode, draft.now);
   const watched = byId(draft, event);
   if (watched) change(draft.watched, event.name, { lastEnd: { at: draft.now, asked } });
   if (asked) {

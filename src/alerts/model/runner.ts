@@ -8,7 +8,7 @@ import type { AlertInput } from './input.ts';
 import { lastLinesFor } from './last-lines.ts';
 import { nextDue } from './next-due.ts';
 import type { AlertRule } from './rule.ts';
-import type { AlertRunnerDeps } from './runner-parts.ts';
+import type { AlertRunnerDeps } from './runner-deps.ts';
 import { type AlertState, initialState } from './state.ts';
 
 /** How often figures are looked at where a rule measures something, milliseconds. */

@@ -1,8 +1,8 @@
 import type { Container } from '../../containers/model/container.ts';
 import { type Alert, type Healing, type Mute, type Post, unknownSinceOf } from './alert.ts';
+import type { AskedStop } from './asked-stops.ts';
 import type { AlertDecision } from './decision.ts';
 import type { LastSeen } from './last-seen.ts';
-import type { Ask } from './ledger.ts';
 import type { AlertRule } from './rule.ts';
 
 /** What is remembered of a container besides how it is now. Times are milliseconds since the epoch. */
@@ -108,7 +108,7 @@ export interface AlertState extends SavedAlerts {
   readonly gap: Gap | null;
   /** By name. */
   readonly watched: ReadonlyMap<string, Watched>;
-  readonly ledger: ReadonlyMap<string, readonly Ask[]>;
+  readonly askedStops: ReadonlyMap<string, readonly AskedStop[]>;
   readonly ends: readonly PendingEnd[];
   readonly engine: EngineState;
   readonly gauges: ReadonlyMap<string, Gauge>;
@@ -155,7 +155,7 @@ export function initialState(saved: SavedAlerts, now: number): AlertState {
     absent: saved.seen,
     gap: null,
     watched: new Map(),
-    ledger: new Map(),
+    askedStops: new Map(),
     ends: [],
     engine: { connected: false, since: now, reason: null, told: false, ranBefore: [], checkAt: null, awaySince: null },
     gauges: new Map(),
@@ -174,7 +174,7 @@ export function draftOf(state: AlertState, now: number): Draft {
     seen: new Map(state.seen),
     settledAt: new Map(state.settledAt),
     watched: new Map(state.watched),
-    ledger: new Map(state.ledger),
+    askedStops: new Map(state.askedStops),
     gauges: new Map(state.gauges),
     writes: new Map(state.writes),
     now,

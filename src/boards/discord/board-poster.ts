@@ -6,7 +6,7 @@ import { PublishError } from '../../outbox/publish-error.ts';
 import type { BoardAttempt, BoardMessage, BoardPlace, LeftMessage } from '../model/board-store.ts';
 import { boardContent, changeTime, stateKey } from '../model/content.ts';
 import { type LeftMessages, retryMs } from './left-messages.ts';
-import type { BoardRunnerDeps } from './runner-parts.ts';
+import type { BoardRunnerDeps } from './runner-deps.ts';
 import type { Standing } from './standing.ts';
 import { boardView } from './views/board.ts';
 import { boardDroppedView } from './views/board-dropped.ts';

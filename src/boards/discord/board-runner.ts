@@ -6,7 +6,7 @@ import { decideBoard } from '../model/decide.ts';
 import { BoardPoster, digest } from './board-poster.ts';
 import { EditLog } from './edit-log.ts';
 import { LeftMessages } from './left-messages.ts';
-import type { BoardRunnerDeps } from './runner-parts.ts';
+import type { BoardRunnerDeps } from './runner-deps.ts';
 import { newStanding, type Standing } from './standing.ts';
 
 /** After something changed, how long before boards are looked at; milliseconds, as all here. */

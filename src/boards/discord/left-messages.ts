@@ -1,7 +1,7 @@
 import { backoffMs } from '../../kit/backoff.ts';
 import { PublishError } from '../../outbox/publish-error.ts';
 import type { LeftMessage } from '../model/board-store.ts';
-import type { BoardRunnerDeps } from './runner-parts.ts';
+import type { BoardRunnerDeps } from './runner-deps.ts';
 
 /** While Discord does not answer: the first pause, and the longest. Milliseconds, by the monotonic clock. */
 export const retryMs = { first: 2_000, most: 60_000 };

@@ -2,15 +2,15 @@ import type { Audit, AuditOutcome } from '../../audit/model/entry.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { ConfigStore } from './config-store.ts';
 import { CONFIG_FILE } from './file-config-store.ts';
-import { differences, type Outline, outlineOf } from './outline.ts';
 import { type ConfigProblem, formatProblem } from './problem.ts';
+import { differences, type SectionHashes, sectionHashesOf } from './section-hashes.ts';
 
 /** What was last known of the file. */
 export interface SeenConfig {
   /** Of the file as it was found: differs whenever there is something new to tell. */
   readonly state: string;
   /** Of what was in force. */
-  readonly outline: Outline;
+  readonly outline: SectionHashes;
   /** Of what Stevedore was about to write; `null` where that is known to be over. */
   readonly expected: string | null;
 }
@@ -60,7 +60,7 @@ export function auditHandChanges({ config, audit, seen, clock, report }: HandCha
     const revision = config.text()?.revision ?? 'none';
     const state = status.ok ? revision : JSON.stringify([revision, status.problems]);
     // What is refused changes nothing: the next change is told by what is in force.
-    const outline = status.ok || last === null ? outlineOf(config.current()) : last.outline;
+    const outline = status.ok || last === null ? sectionHashesOf(config.current()) : last.outline;
     if (state === last?.state) {
       // Another version of Stevedore decides more, or otherwise, where the same file says nothing: nobody changed that by hand.
       if (differences(last.outline, outline) !== '') remember({ ...last, outline });

@@ -88,7 +88,7 @@ export interface Choice {
 }
 
 /**
- * A slash command: data and function together. The gate (`dispatch.ts`) acknowledges, resolves, authorises, reports
+ * A slash command: data and function together. The gate (`gate.ts`) acknowledges, resolves, authorises, reports
  * and audits; a command checks no permission.
  */
 export type Command =

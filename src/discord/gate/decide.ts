@@ -2,9 +2,9 @@ import type { Container } from '../../containers/model/container.ts';
 import { resolve } from '../../containers/model/match.ts';
 import { hiddenThread, notAllowed, nothingHere, unknownContainer } from '../ui/refusals.ts';
 import type { View } from '../ui/view.ts';
-import type { Asked } from './asked.ts';
 import type { MemberActor } from './command.ts';
-import { hiddenPlace, visibleTo } from './place.ts';
+import type { GateRequest } from './request.ts';
+import { hiddenChannel, visibleTo } from './rights-channel.ts';
 import type { Services } from './services.ts';
 
 /** Who asks, and where: `null` for a place that the bot cannot see. */
@@ -25,8 +25,8 @@ export type Decision =
   | { readonly allowed: false; readonly container: Container | null; readonly view: View; readonly detail: string };
 
 /** Whether this person may have that done, here, and to which container. From memory alone. */
-export function decide(asked: Asked, { actor, place, services }: Asking): Decision {
-  if (place === null) return refuse(hiddenThread(), hiddenPlace);
+export function decide(asked: GateRequest, { actor, place, services }: Asking): Decision {
+  if (place === null) return refuse(hiddenThread(), hiddenChannel);
   const visible = visibleTo(actor, place, services);
   const general = services.authorize(actor, asked.permission, null, place);
   // Who sees some containers is not told which others there are; who sees none is told nothing of any.

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { isPassing } from '../rest/passing.ts';
 import { privateFlags, render } from '../ui/render.ts';
 import type { View } from '../ui/view.ts';
-import type { Answerable } from './asked.ts';
+import type { Answerable } from './request.ts';
 
 /** How long to wait before trying again what failed and may pass, milliseconds. The first answer is due within 3 s. */
 const retryAfter = { acknowledgement: [200, 800], answer: [200, 800, 3_000, 9_000, 27_000] } as const;

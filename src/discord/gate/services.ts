@@ -4,7 +4,7 @@ import type { ActionOutcome, InFlight } from '../../actions/model/actions.ts';
 import type { Throttle } from '../../actions/model/throttle.ts';
 import type { AlertRunner } from '../../alerts/model/runner.ts';
 import type { AuditJournal, AuditReader } from '../../audit/model/journal.ts';
-import type { BoardDesk } from '../../boards/discord/board-desk.ts';
+import type { ManagedBoards } from '../../boards/discord/manage-boards.ts';
 import type { AskedApplication } from '../../config/discord-token.ts';
 import type { ConfigStatus } from '../../config/file/config-store.ts';
 import type { Container } from '../../containers/model/container.ts';
@@ -13,12 +13,12 @@ import type { ContainerAction, Engine, EngineStatus } from '../../hosts/model/en
 import type { LogReads } from '../../hosts/model/log-reads.ts';
 import type { Actor } from '../../kit/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
-import type { ScheduleDesk } from '../../schedules/discord/schedule-desk.ts';
+import type { ManagedSchedules } from '../../schedules/discord/manage-schedules.ts';
 import type { StatsReader } from '../../stats/model/container-stats.ts';
 import type { HistoryReader } from '../../stats/model/history.ts';
 import type { ChartRenderer } from '../../stats/model/history-chart.ts';
 import type { SourcesState } from '../../stats/model/source-state.ts';
-import type { Ending } from './ending.ts';
+import type { Shutdown } from './shutdown.ts';
 
 /** What the Discord part needs of the rest of the program. Built once, in `wiring/create-bot.ts`. */
 export interface Services {
@@ -45,8 +45,8 @@ export interface Services {
   readonly throttle: Pick<Throttle, 'begin' | 'wouldRefuse'>;
   /** What is told by itself, as far as people have a say in it. */
   readonly alerts: Pick<AlertRunner, 'mute' | 'mutes'>;
-  readonly schedules: ScheduleDesk;
-  readonly boards: BoardDesk;
+  readonly schedules: ManagedSchedules;
+  readonly boards: ManagedBoards;
   /** Whether this action on this container asks "are you sure?" first. */
   asksFirst(action: ContainerAction, container: Container): boolean;
   /** Is what is in force what is in `stevedore.yml`, and if not, why? */
@@ -56,16 +56,16 @@ export interface Services {
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
   /** Whether this program is about to end, and what is still under way then. */
-  readonly ending: Pick<Ending, 'isAnnounced' | 'unless'>;
+  readonly shutdown: Pick<Shutdown, 'isAnnounced' | 'unless'>;
   /** Knows the container that this program runs in. */
   readonly ownContainer: OwnContainer;
   readonly about: AboutFacts;
   /** Another application that waits for the owner's word. */
-  readonly applications: ApplicationDesk;
+  readonly applications: ManagedApplications;
 }
 
 /** Which application the bot is, as far as its owner decides that in Discord. */
-export interface ApplicationDesk {
+export interface ManagedApplications {
   /** `null`: nothing is asked. */
   asked(): AskedApplication | null;
   /** Discord's user id; `null`: not known. */

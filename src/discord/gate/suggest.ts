@@ -5,7 +5,7 @@ import { containerRef } from '../../containers/ui/container-ref.ts';
 import { stateWord } from '../../containers/ui/state.ts';
 import { shorten } from '../ui/text.ts';
 import type { Choice, Command, MemberActor } from './command.ts';
-import { visibleTo } from './place.ts';
+import { visibleTo } from './rights-channel.ts';
 import type { Services } from './services.ts';
 
 /** What is offered to somebody who is typing. */

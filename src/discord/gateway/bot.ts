@@ -6,9 +6,9 @@ import type { DiscordToken } from '../../config/discord-token.ts';
 import { ScheduleDrafts } from '../../schedules/discord/schedule-drafts.ts';
 import { allCommands } from '../../wiring/commands.ts';
 import { allComponents } from '../../wiring/components.ts';
-import { Gate } from '../gate/dispatch.ts';
-import { Ending } from '../gate/ending.ts';
+import { Gate } from '../gate/gate.ts';
 import type { Services } from '../gate/services.ts';
+import { Shutdown } from '../gate/shutdown.ts';
 import { createClient } from './client.ts';
 import { DiscordConnection } from './connection.ts';
 import { type SeenBot, ServedGuilds } from './guilds.ts';
@@ -24,7 +24,7 @@ export interface DiscordDeps {
   readonly owner: DiscordOwner;
   /** Whether the present token is the environment's, which is the owner's word. */
   isOwnersWord(): boolean;
-  readonly services: Omit<Services, 'ending'>;
+  readonly services: Omit<Services, 'shutdown'>;
   readonly log: Logger;
   /** Told after each log-in, as soon as messages can be sent. `isOther`: as another application than before. Must not throw. */
   onConnected(isOther: boolean): void;
@@ -40,8 +40,8 @@ export interface DiscordSide {
 /** The whole Discord side, put together: the connection, the gate, the commands. Not started yet. */
 export function createDiscord(deps: DiscordDeps): DiscordSide {
   const { log } = deps;
-  const ending = new Ending(deps.services.clock);
-  const services: Services = { ...deps.services, ending };
+  const shutdown = new Shutdown(deps.services.clock);
+  const services: Services = { ...deps.services, shutdown };
   const confirmations = new Confirmations(services.clock);
   const drafts = new ScheduleDrafts(services.clock);
   const commands = allCommands(confirmations, drafts);
@@ -77,7 +77,7 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
     createClient(onAnswer) {
       const client: Client = createClient(deps.api, onAnswer);
       current = client;
-      client.on(Events.InteractionCreate, (interaction) => ending.waitsFor(gate.handle(interaction)));
+      client.on(Events.InteractionCreate, (interaction) => shutdown.waitsFor(gate.handle(interaction)));
       client.on(Events.GuildCreate, (guild) => {
         if (guilds.admit(guild)) void enter(guild);
       });
@@ -92,7 +92,7 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
       client.on(Events.Warn, (text) => log.warn(text));
       client.on(Events.ShardReconnecting, () => {
         // Our own log-out looks like that, too.
-        if (!ending.isAnnounced) log.info('the gateway connection dropped: reconnecting');
+        if (!shutdown.isAnnounced) log.info('the gateway connection dropped: reconnecting');
       });
       client.on(Events.ShardResume, (_shard, replayed) => log.info({ replayed }, 'the gateway connection resumed'));
       return client;
@@ -105,7 +105,7 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
       await Promise.all((await guilds.onReady(client)).map(enter));
     },
     async finish() {
-      await ending.begin();
+      await shutdown.begin();
       gate.close();
     },
   });

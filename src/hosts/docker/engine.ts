@@ -18,12 +18,12 @@ import { connect } from './connect.ts';
 import { parseContainer } from './container-reply.ts';
 import { type ContainerSummary, containerFromSummary, parseSummaries, type Summaries } from './container-summary.ts';
 import { withDeadline } from './deadline.ts';
-import { eachAtMost } from './each.ts';
 import { type Call, statusOf, toEngineError } from './engine-error.ts';
 import { eventWords } from './event-reply.ts';
 import { parseApiVersions, parseInfo } from './info-reply.ts';
 import { LogDemux, type LogPart } from './log-demux.ts';
 import { LogTail } from './log-tail.ts';
+import { mapLimit } from './map-limit.ts';
 import { getJson, openStream, useApiVersion } from './request.ts';
 
 /** Milliseconds. */
@@ -87,7 +87,7 @@ export class DockerEngine implements Engine {
     const listAll = async (abortSignal: AbortSignal) => {
       const { summaries, odd } = parseSummaries(await this.docker.listContainers({ all: true, abortSignal }));
       if (odd.length > 0) this.#reportOdd(odd);
-      const containers = await eachAtMost(inspectsAtOnce, summaries, (summary) => this.#inspectListed(summary));
+      const containers = await mapLimit(inspectsAtOnce, summaries, (summary) => this.#inspectListed(summary));
       return containers.filter((container) => container !== null);
     };
     return this.#call(call, listAll, listDeadline);

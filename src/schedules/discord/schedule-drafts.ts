@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../kit/clock.ts';
-import type { ScheduleChange } from './schedule-desk.ts';
+import type { ScheduleChange } from './manage-schedules.ts';
 
 /** A change that somebody looks at before it is saved. */
 export interface ScheduleDraft extends ScheduleChange {

@@ -1,5 +1,6 @@
 import type { Container } from '../../containers/model/container.ts';
 import { ActiveRuns } from './active-runs.ts';
+import { RunAnnouncer } from './announcer.ts';
 import { auditRun } from './audit-run.ts';
 import { decide, FURTHEST_HANDLED_MS, type ScheduleDecision } from './decide.ts';
 import { HeldUpRuns } from './held-up.ts';
@@ -9,7 +10,6 @@ import type { MissedRuns, RunOutcome, ScheduleRun } from './run.ts';
 import type { Watched } from './runs.ts';
 import { type Schedule, timingOf } from './schedule.ts';
 import { reasonNotTo } from './targets.ts';
-import { RunTeller } from './teller.ts';
 
 /** The longest pause between two looks, milliseconds: clocks are set, and machines sleep, without telling us. */
 const LOOK_EVERY_MS = 30_000;
@@ -39,7 +39,7 @@ interface Quiet {
  */
 export class ScheduleRunner {
   readonly #deps: RunnerDeps;
-  readonly #teller: RunTeller;
+  readonly #announcer: RunAnnouncer;
   readonly #active: ActiveRuns;
   readonly #heldUp: HeldUpRuns;
   #watched: ReadonlyMap<string, Watched> = new Map();
@@ -54,12 +54,12 @@ export class ScheduleRunner {
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
     const schedule = (name: string) => this.#find(name);
-    this.#teller = new RunTeller({ ...deps, schedule, targets: (one) => targetsNow(one, deps) });
+    this.#announcer = new RunAnnouncer({ ...deps, schedule, targets: (one) => targetsNow(one, deps) });
     this.#heldUp = new HeldUpRuns(deps);
     this.#active = new ActiveRuns({
       ...deps,
       schedule,
-      ended: () => this.#teller.wake(),
+      ended: () => this.#announcer.wake(),
       heldUp: (run, one) => this.#heldUp.say(one, { dueAt: run.dueAt, begun: true }),
     });
   }
@@ -67,7 +67,7 @@ export class ScheduleRunner {
   /** Throws where the database cannot be read. */
   start(): void {
     this.#reload();
-    this.#teller.wake();
+    this.#announcer.wake();
     const { clock, runs } = this.#deps;
     const interrupted = runs.unfinished();
     const giveUpAt = clock.monotonic() + WAIT_FOR_ENGINE_MS;
@@ -87,7 +87,7 @@ export class ScheduleRunner {
   async stop(): Promise<void> {
     this.#started = false;
     this.#cancel?.();
-    await Promise.all([this.#active.stop(), this.#teller.stop()]);
+    await Promise.all([this.#active.stop(), this.#announcer.stop()]);
   }
 
   /** The schedules may be others now. */
@@ -227,7 +227,7 @@ export class ScheduleRunner {
       if (this.#wouldDoNothing(schedule)) return;
       runs.plan(name, decision.dueAt);
       this.#reload();
-      this.#teller.wake();
+      this.#announcer.wake();
     } else if (decision.kind === 'missed') {
       log.warn({ schedule: name, missed: decision.missed.count }, 'runs were missed and are skipped');
       this.#settle(name, decision.missed.last, 'missed', { missed: decision.missed });
@@ -269,7 +269,7 @@ export class ScheduleRunner {
     });
     this.#reload();
     this.#quiet.delete(name);
-    this.#teller.wake();
+    this.#announcer.wake();
     return run;
   }
 

@@ -5,7 +5,7 @@ import { LONGEST_MS } from './sessions.ts';
 const NAME = 'stevedore';
 const KNOWN = 'stevedore-known';
 /** Browsers keep nothing longer than 400 days; each log-in counts anew. */
-const LONGEST_MARK_SECONDS = 400 * 86_400;
+const LONGEST_DEVICE_TOKEN_SECONDS = 400 * 86_400;
 
 /**
  * The session's secret in the browser, as a `Set-Cookie`: no script reads it, no other site sends it. Over https its name
@@ -26,12 +26,12 @@ export function noSessionCookie(request: HttpRequest): string {
 }
 
 /** The mark of a known browser, sent to the log-in alone, as a `Set-Cookie`. It stays when somebody logs out. */
-export function markCookie(request: HttpRequest, mark: string): string {
-  return serialize(KNOWN, mark, { ...how(request), path: '/login', maxAge: LONGEST_MARK_SECONDS });
+export function deviceTokenCookie(request: HttpRequest, deviceToken: string): string {
+  return serialize(KNOWN, deviceToken, { ...how(request), path: '/login', maxAge: LONGEST_DEVICE_TOKEN_SECONDS });
 }
 
-/** See {@link markCookie}; what came with the request, whatever it is. */
-export function markOf(request: HttpRequest): string | undefined {
+/** See {@link deviceTokenCookie}; what came with the request, whatever it is. */
+export function deviceTokenOf(request: HttpRequest): string | undefined {
   return cookieOf(request, KNOWN);
 }
 

@@ -8,7 +8,9 @@ import { Sessions } from './sessions.ts';
 type Way = 'form' | 'basic';
 
 /** What became of a password; `wait`: it was not even looked at, and will not be for `waitMs`. */
-export type Knock = { readonly answer: 'open' | 'wrong' } | { readonly answer: 'wait'; readonly waitMs: number };
+export type PasswordCheck =
+  | { readonly answer: 'open' | 'wrong' }
+  | { readonly answer: 'wait'; readonly waitMs: number };
 
 export interface DoorDeps {
   readonly password: string;
@@ -41,9 +43,9 @@ export class Door {
    * Tries a password that came this way from this address, with the mark of a known browser if it has one. Blanks around
    * the password are dropped, as they are in the setting.
    */
-  knock(way: Way, address: string, password: string, mark?: string): Knock {
+  checkPassword(way: Way, address: string, password: string, deviceToken?: string): PasswordCheck {
     const { log } = this.#deps;
-    const browser = this.browsers.idOf(mark);
+    const browser = this.browsers.idOf(deviceToken);
     const attempts = browser === null ? this.#attempts[way] : this.#ofBrowsers;
     const from = browser ?? address;
     const waitMs = attempts.waitMs(from);

@@ -3,7 +3,7 @@ import { type Answer, jsonAnswer, seeOther } from '../../http/answer.ts';
 import type { HttpRequest } from '../../http/request.ts';
 import type { Handler } from '../../http/router.ts';
 import { sessionOf } from './cookie.ts';
-import type { Door, Knock } from './door.ts';
+import type { Door, PasswordCheck } from './door.ts';
 
 /** What may be had without a log-in. Everything else, also what is added later, needs one. */
 const OPEN = new Set(['/login', '/style.css', '/healthz']);
@@ -33,17 +33,17 @@ export function isLoggedIn(request: HttpRequest, door: Door): boolean {
 }
 
 /** For a `Retry-After` and for people: whole seconds. */
-export function secondsOf({ waitMs }: Extract<Knock, { answer: 'wait' }>): number {
+export function secondsOf({ waitMs }: Extract<PasswordCheck, { answer: 'wait' }>): number {
   return Math.ceil(waitMs / 1000);
 }
 
 /** What a program is told that does not bring the password; `null`: it does. */
 function refusal(request: HttpRequest, door: Door): Answer | null {
   const password = basicPassword(request);
-  const knock = password === null ? null : door.knock('basic', request.address, password);
-  if (knock?.answer === 'open') return null;
-  if (knock?.answer === 'wait') {
-    const seconds = secondsOf(knock);
+  const check = password === null ? null : door.checkPassword('basic', request.address, password);
+  if (check?.answer === 'open') return null;
+  if (check?.answer === 'wait') {
+    const seconds = secondsOf(check);
     const message = `Too many wrong passwords. Try again in ${seconds} s.`;
     const body = { error: { code: 'too-many-attempts', message } } satisfies ErrorResponse;
     return jsonAnswer(body, 429, { 'retry-after': String(seconds) });

@@ -14,14 +14,14 @@ export class KnownBrowsers {
   }
 
   /** A new mark, in letters that may stand in a cookie. */
-  mark(): string {
+  newDeviceToken(): string {
     const id = randomBytes(16).toString('base64url');
     return `${id}.${this.#sign(id).toString('base64url')}`;
   }
 
   /** Which browser it is; `null` where the mark is none of ours, or signed with another password. */
-  idOf(mark: string | undefined): string | null {
-    const [id, signature, ...rest] = mark?.split('.') ?? [];
+  idOf(deviceToken: string | undefined): string | null {
+    const [id, signature, ...rest] = deviceToken?.split('.') ?? [];
     if (id === undefined || signature === undefined || rest.length > 0) return null;
     const given = Buffer.from(signature, 'base64url');
     const right = this.#sign(id);

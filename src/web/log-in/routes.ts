@@ -3,7 +3,7 @@ import type { HttpRequest } from '../../http/request.ts';
 import type { Router } from '../../http/router.ts';
 import { formField } from '../form.ts';
 import { loginPage } from '../page/login-page.ts';
-import { markCookie, markOf, noSessionCookie, sessionCookie, sessionOf } from './cookie.ts';
+import { deviceTokenCookie, deviceTokenOf, noSessionCookie, sessionCookie, sessionOf } from './cookie.ts';
 import type { Door } from './door.ts';
 import { isLoggedIn, pageAfter, secondsOf } from './guard.ts';
 
@@ -26,19 +26,22 @@ export function logInRoutes(router: Router, door: Door | null): void {
 }
 
 async function logIn(request: HttpRequest, door: Door, next: string): Promise<Answer> {
-  const mark = markOf(request);
-  const knock = door.knock('form', request.address, await formField(request, 'password'), mark);
-  switch (knock.answer) {
+  const deviceToken = deviceTokenOf(request);
+  const check = door.checkPassword('form', request.address, await formField(request, 'password'), deviceToken);
+  switch (check.answer) {
     case 'open': {
       // Never one that was there before: somebody else may have put it there.
       const session = sessionCookie(request, door.sessions.open());
-      const known = mark !== undefined && door.browsers.idOf(mark) !== null ? mark : door.browsers.mark();
-      return seeOther(next, { 'set-cookie': [session, markCookie(request, known)] });
+      const known =
+        deviceToken !== undefined && door.browsers.idOf(deviceToken) !== null
+          ? deviceToken
+          : door.browsers.newDeviceToken();
+      return seeOther(next, { 'set-cookie': [session, deviceTokenCookie(request, known)] });
     }
     case 'wrong':
       return htmlAnswer(loginPage({ next, trouble: 'That is not the password.' }), 403);
     case 'wait': {
-      const seconds = secondsOf(knock);
+      const seconds = secondsOf(check);
       const trouble = `Too many wrong passwords. Please try again in ${seconds} s.`;
       return htmlAnswer(loginPage({ next, trouble }), 429, { 'retry-after': String(seconds) });
     }

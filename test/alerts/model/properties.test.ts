@@ -290,7 +290,7 @@ test('nothing grows without bound, and every state can be saved and gone on with
         state = { ...initialState(state, now), rules: state.rules, engine: state.engine };
       }
       const size = (map: ReadonlyMap<string, unknown>) => map.size;
-      expect([state.alerts, state.posts, state.ledger, state.gauges].map(size).every((count) => count <= 600)).toBe(
+      expect([state.alerts, state.posts, state.askedStops, state.gauges].map(size).every((count) => count <= 600)).toBe(
         true,
       );
     }),

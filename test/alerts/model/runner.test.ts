@@ -4,7 +4,7 @@ import { AlertStateStore } from '../../../src/alerts/alert-store.ts';
 import type { Post } from '../../../src/alerts/model/alert.ts';
 import type { Delivered } from '../../../src/alerts/model/alert-channel.ts';
 import { AlertRunner } from '../../../src/alerts/model/runner.ts';
-import type { AlertRunnerDeps } from '../../../src/alerts/model/runner-parts.ts';
+import type { AlertRunnerDeps } from '../../../src/alerts/model/runner-deps.ts';
 import { ownContainerOf } from '../../../src/containers/model/own-container.ts';
 import type { EngineInfo } from '../../../src/hosts/model/engine.ts';
 import { TurningClock } from '../../schedules/model/turning-clock.ts';

@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 import { DiscordAPIError, REST, type RESTOptions } from 'discord.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readMultipart } from '../../../playground/discord/rest/multipart.ts';
+import { BlobShim, FormDataShim } from '../../../src/discord/rest/form-data-shim.ts';
 import { httpClient } from '../../../src/discord/rest/http-client.ts';
-import { KeptBlob, KeptForm } from '../../../src/discord/rest/kept-form.ts';
 import { requestMaker } from '../../../src/discord/rest/make-request.ts';
 
 /** Listens on loopback until the test ends; resolves with the port. */
@@ -67,8 +67,8 @@ const forms: [string, () => Body][] = [
   [
     'the form of the bundle',
     () => {
-      const form = new KeptForm();
-      return fill(form, (name, type, file) => form.append(name, new KeptBlob([picture], { type }), file));
+      const form = new FormDataShim();
+      return fill(form, (name, type, file) => form.append(name, new BlobShim([picture], { type }), file));
     },
   ],
 ];

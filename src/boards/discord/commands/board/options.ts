@@ -9,7 +9,7 @@ import {
   textOption,
 } from '../../../../discord/gate/option-parts.ts';
 import { boardGroupings } from '../../../model/board.ts';
-import type { BoardSettings } from '../../board-desk.ts';
+import type { BoardSettings } from '../../manage-boards.ts';
 
 /** The name of a board that is there. */
 export const nameOption = textOption('name', 'Which board', { required: true, autocomplete: true, maxLength: 32 });

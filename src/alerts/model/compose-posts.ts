@@ -13,7 +13,7 @@ import { changesMs, editEveryMs, most, onceForMs, retryMs } from './timing.ts';
 const longestWaitMs = 3_600_000;
 
 /** Puts into messages what may be said now, and has messages sent whose time has come. */
-export function say(draft: Draft): void {
+export function composePosts(draft: Draft): void {
   const rules = new Map(draft.rules.map((rule) => [rule.name, rule]));
   for (const alert of [...draft.alerts.values()]) {
     const rule = rules.get(alert.rule);

@@ -14,7 +14,7 @@ const NEWS_FOR_MS = 3 * 86_400_000;
 /** Discord knows for some minutes what it was sent already; after that, saying it again may be saying it twice. */
 const ONCE_FOR_MS = 120_000;
 
-export interface TellerDeps {
+export interface AnnouncerDeps {
   readonly runs: ScheduleRuns;
   readonly news: ScheduleNews;
   readonly clock: Clock;
@@ -28,8 +28,8 @@ export interface TellerDeps {
  * Sees to it that every announcement and every result is said, one after the other, also after a restart or while Discord
  * is away. What is still to be said is in the database.
  */
-export class RunTeller {
-  readonly #deps: TellerDeps;
+export class RunAnnouncer {
+  readonly #deps: AnnouncerDeps;
   #working: Promise<void> | null = null;
   #again = false;
   #failures = 0;
@@ -38,7 +38,7 @@ export class RunTeller {
   /** Planned runs, by id and time, whose announcement found no place: once is enough, the result will be said. */
   #announcedNowhere = new Set<string>();
 
-  constructor(deps: TellerDeps) {
+  constructor(deps: AnnouncerDeps) {
     this.#deps = deps;
   }
 

@@ -1,12 +1,12 @@
 import { isRunning, isUp } from '../../containers/model/container.ts';
+import { wasAsked } from './asked-stops.ts';
 import { noteHeard } from './heard.ts';
-import { wasAsked } from './ledger.ts';
 import { meansContainer, raise, raiseFor, raiseOomEnd } from './raise.ts';
 import { change, type Draft, type PendingEnd } from './state.ts';
 import { goneMs, longestMissingMs, most, oomFollowsMs, recreateMs } from './timing.ts';
 
 /** Notices what has become certain by now. */
-export function settle(draft: Draft): void {
+export function decideEnds(draft: Draft): void {
   if (!draft.engine.connected) return;
   // Whether what was killed for its memory ended is only known after the gap.
   const due = draft.ends.filter(({ dueAt, died }) => dueAt <= draft.now && (died || draft.gap === null));
@@ -28,7 +28,7 @@ export function settle(draft: Draft): void {
     }
     // A healthcheck fails while a container is being stopped: nobody wants to hear of that.
     const isIll = container.state === 'running' && container.health === 'unhealthy';
-    if (isIll && !watched.ill && !wasAsked(draft.ledger, container.id, null, draft.now)) {
+    if (isIll && !watched.ill && !wasAsked(draft.askedStops, container.id, null, draft.now)) {
       change(draft.watched, name, { ill: true });
       raise(draft, { kind: 'unhealthy', subject: name, container, facts: {} });
     }

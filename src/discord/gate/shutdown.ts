@@ -9,7 +9,7 @@ const sayWithinMs = 3_000;
  * The end of the program as commands see it: first it is announced (nothing new is begun, what is under way may finish),
  * then it has come (what is still going on is left to the engine, and the person is told so).
  */
-export class Ending {
+export class Shutdown {
   readonly #clock: Clock;
   readonly #announced = new AbortController();
   readonly #come = new AbortController();

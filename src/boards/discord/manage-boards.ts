@@ -11,16 +11,16 @@ import type { BoardRunner } from './board-runner.ts';
 /** What an entry of the section `boards` can say, as the file has it. */
 export type BoardSettings = Readonly<Record<string, Plain>>;
 
-export interface BoardDeskDeps {
+export interface ManagedBoardsDeps {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit'>;
   readonly runner: Pick<BoardRunner, 'turnPage' | 'revive' | 'standing'>;
 }
 
 /** Where commands and buttons learn about boards, and have them changed. */
-export class BoardDesk {
-  readonly #deps: BoardDeskDeps;
+export class ManagedBoards {
+  readonly #deps: ManagedBoardsDeps;
 
-  constructor(deps: BoardDeskDeps) {
+  constructor(deps: ManagedBoardsDeps) {
     this.#deps = deps;
   }
 

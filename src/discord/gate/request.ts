@@ -18,7 +18,7 @@ type Typed = ChatInputCommandInteraction<'cached' | 'raw'>;
 export type Answerable = Typed | Pressed;
 
 /** A command or a press, reduced to what the gate decides on. */
-export interface Asked {
+export interface GateRequest {
   readonly action: string;
   readonly permission: Permission;
   /** As typed or remembered; `null` where it is about no single container. */
@@ -29,7 +29,11 @@ export interface Asked {
 }
 
 /** What is asked by a command. Throws {@link UserError} where there is none of that name any more. */
-export function askedByCommand(interaction: Typed, commands: ReadonlyMap<string, Command>, isHome: boolean): Asked {
+export function requestOfCommand(
+  interaction: Typed,
+  commands: ReadonlyMap<string, Command>,
+  isHome: boolean,
+): GateRequest {
   const name = nameOf(interaction);
   const command = commands.get(name);
   if (!command)
@@ -49,11 +53,11 @@ export function askedByCommand(interaction: Typed, commands: ReadonlyMap<string,
 }
 
 /** What is asked by a button or a menu. Throws {@link UserError} where it asks for nothing, or does not stand there. */
-export function askedByPress(
+export function requestOfPress(
   interaction: Pressed,
   components: ReadonlyMap<string, Component>,
   actor: MemberActor,
-): Asked {
+): GateRequest {
   const [id = '', ...given] = interaction.customId.split(':');
   const args = interaction.isStringSelectMenu() ? [...given, ...interaction.values] : given;
   const component = components.get(id);

@@ -11,7 +11,7 @@ const LEAST_BYTES = 64 * 1024;
 /** What there must be after that, bytes: others write to the disk as well, and take and give back a little all the time. */
 const ENOUGH_BYTES = 1024 * 1024;
 
-export interface RoomWatchDeps {
+export interface DiskSpaceDeps {
   /** A folder on the disk in question. */
   readonly path: string;
   readonly clock: Clock;
@@ -21,13 +21,13 @@ export interface RoomWatchDeps {
 }
 
 /** Has it said when the disk that holds our data is full, from the start on, and when there is room again. */
-export class RoomWatch {
-  readonly #deps: RoomWatchDeps;
+export class DiskSpace {
+  readonly #deps: DiskSpaceDeps;
   #isFull = false;
   #cancel = () => {};
   #isOver = false;
 
-  constructor(deps: RoomWatchDeps) {
+  constructor(deps: DiskSpaceDeps) {
     this.#deps = deps;
   }
 

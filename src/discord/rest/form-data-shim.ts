@@ -4,7 +4,7 @@ import type { FormFile } from './multipart.ts';
  * What discord.js does with a `Blob`: hold a file's content. Node.js's own would copy it, and copy it again when it is sent. In the
  * bundle discord.js gets this one (scripts/bundle/lean.ts).
  */
-export class KeptBlob {
+export class BlobShim {
   readonly type: string;
   readonly #content: Uint8Array | string;
 
@@ -22,11 +22,11 @@ export class KeptBlob {
  * What discord.js does with a `FormData`: put a message's files and its text into it. Node.js's own loads `fetch` and
  * everything that belongs to it. In the bundle discord.js gets this one.
  */
-export class KeptForm implements Iterable<readonly [string, string | FormFile]> {
+export class FormDataShim implements Iterable<readonly [string, string | FormFile]> {
   readonly [Symbol.toStringTag] = 'FormData';
   readonly #entries: (readonly [string, string | FormFile])[] = [];
 
-  append(name: string, value: string | KeptBlob, fileName = 'blob'): void {
+  append(name: string, value: string | BlobShim, fileName = 'blob'): void {
     if (typeof value === 'string') this.#entries.push([name, value]);
     else this.#entries.push([name, { name: fileName, type: value.type, bytes: () => value.bytes() }]);
   }

@@ -1,5 +1,5 @@
 /** Does `task` for each item, at most `atOnce` at a time, and answers in the items' order. Rejects with the first error. */
-export async function eachAtMost<Item, Result>(
+export async function mapLimit<Item, Result>(
   atOnce: number,
   items: readonly Item[],
   task: (item: Item) => Promise<Result>,

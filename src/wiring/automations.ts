@@ -11,7 +11,7 @@ import { type BoardsDeps, createBoards } from './create-boards.ts';
 import { createSchedules, type SchedulesDeps } from './create-schedules.ts';
 
 /** What alerts, schedules and boards need, but for what is made of it here. */
-type UnattendedDeps = Omit<AlertsDeps, 'feed' | 'store' | 'diskUsedPercent' | 'rules'> &
+type AutomationsDeps = Omit<AlertsDeps, 'feed' | 'store' | 'diskUsedPercent' | 'rules'> &
   Omit<SchedulesDeps, 'timeZone' | 'containers' | 'engineStatus'> &
   Omit<BoardsDeps, 'feed' | 'store'> & {
     readonly environment: Environment;
@@ -21,7 +21,7 @@ type UnattendedDeps = Omit<AlertsDeps, 'feed' | 'store' | 'diskUsedPercent' | 'r
   };
 
 /** What works while nobody types: alerts, schedules and boards. Not started. Throws where the database cannot be read. */
-export function createUnattended({ environment, database, watch, ...deps }: UnattendedDeps) {
+export function createAutomations({ environment, database, watch, ...deps }: AutomationsDeps) {
   const { config, registry } = deps;
   const { timeZone, dataDir } = environment;
   const alerts = createAlerts({

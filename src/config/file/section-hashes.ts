@@ -5,13 +5,13 @@ import type { Config } from './schema.ts';
  * What a version of the file decides, as fingerprints: by `section` or `section › name`; a list has one for each entry.
  * Small enough to be kept, and holds no value of the file.
  */
-export type Outline = Readonly<Record<string, string | readonly string[]>>;
+export type SectionHashes = Readonly<Record<string, string | readonly string[]>>;
 
 /** Differences that are named; more are only counted. */
 const mostNamed = 12;
 
 /** The outline of what is in force. */
-export function outlineOf(config: Config): Outline {
+export function sectionHashesOf(config: Config): SectionHashes {
   return Object.fromEntries(
     Object.entries(config).flatMap(([section, content]): (readonly [string, string | readonly string[]])[] => {
       if (Array.isArray(content)) return [[section, content.map(print)]];
@@ -21,14 +21,18 @@ export function outlineOf(config: Config): Outline {
 }
 
 /** What differs, in words, at most {@link mostNamed} places: `rules (1 added), boards › main removed`. '' where nothing does. */
-export function differences(before: Outline, after: Outline): string {
+export function differences(before: SectionHashes, after: SectionHashes): string {
   const places = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const words = places.flatMap((place) => difference(place, before[place], after[place]));
   const more = words.length - mostNamed;
   return [...words.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
-function difference(place: string, before: Outline[string] | undefined, after: Outline[string] | undefined): string[] {
+function difference(
+  place: string,
+  before: SectionHashes[string] | undefined,
+  after: SectionHashes[string] | undefined,
+): string[] {
   if (before === undefined) return [`${place} added`];
   if (after === undefined) return [`${place} removed`];
   if (typeof before === 'string' || typeof after === 'string') return before === after ? [] : [`${place} changed`];

@@ -4,13 +4,13 @@ import type { MemberActor } from './command.ts';
 import type { Services } from './services.ts';
 
 /** In the audit, for a place where nobody knows which rules would hold. */
-export const hiddenPlace = 'in a thread that Stevedore cannot see';
+export const hiddenChannel = 'in a thread that Stevedore cannot see';
 
 /**
  * The channel by which rights are decided. A thread counts as the one that it is in: anybody may open one, and would be
  * rid of what is denied there. `null`: a thread that we cannot see, for somebody to whom rules apply.
  */
-export function placeOf(
+export function rightsChannelOf(
   { channel }: BaseInteraction<'cached' | 'raw'>,
   services: Services,
   actor: MemberActor,

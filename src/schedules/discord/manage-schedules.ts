@@ -13,7 +13,7 @@ import type { Schedule } from '../model/schedule.ts';
 import { targetsOf } from '../model/targets.ts';
 import { schedulesOf } from '../read-settings.ts';
 
-export interface ScheduleDeskDeps {
+export interface ManagedSchedulesDeps {
   readonly config: Pick<ConfigStore, 'current' | 'text' | 'edit'>;
   readonly runner: ScheduleRunner;
   readonly runs: Pick<ScheduleRuns, 'latest'>;
@@ -31,10 +31,10 @@ export interface ScheduleChange {
 }
 
 /** Where commands and buttons learn about schedules, and have them changed. */
-export class ScheduleDesk {
-  readonly #deps: ScheduleDeskDeps;
+export class ManagedSchedules {
+  readonly #deps: ManagedSchedulesDeps;
 
-  constructor(deps: ScheduleDeskDeps) {
+  constructor(deps: ManagedSchedulesDeps) {
     this.#deps = deps;
   }
 

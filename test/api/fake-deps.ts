@@ -1,5 +1,5 @@
+import type { ApiDeps, DiscordHealth, DiscordSeen } from '../../src/api/deps.ts';
 import { Metrics } from '../../src/api/metrics.ts';
-import type { ApiDeps, DiscordHealth, DiscordSeen } from '../../src/api/parts.ts';
 import type { TokenError } from '../../src/config/discord-token.ts';
 import type { ConfigStatus } from '../../src/config/file/config-store.ts';
 import { createLogger } from '../../src/config/logger.ts';
@@ -109,7 +109,7 @@ export interface FakeDeps extends ApiDeps {
 }
 
 /** The bot behind the API, as plain data. */
-export function fakeParts(all: Container[] = [], stats: ContainerStats[] = []): FakeDeps {
+export function fakeDeps(all: Container[] = [], stats: ContainerStats[] = []): FakeDeps {
   const logged: string[] = [];
   const metrics = new Metrics();
   metrics.refreshed('engine-api', 12);

@@ -6,7 +6,7 @@ const everyMs = 60_000;
 const most = 1_000;
 
 /** Lets the same thing pass once a minute: for a record of what people do faster than anybody would read it. */
-export class Seldom {
+export class OnceAMinute {
   readonly #clock: Pick<Clock, 'monotonic'>;
   /** When each passed last, the oldest first. */
   readonly #passed = new Map<string, number>();

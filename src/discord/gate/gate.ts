@@ -9,15 +9,23 @@ import { privateFlags, render } from '../ui/render.ts';
 import { plain } from '../ui/text.ts';
 import type { View } from '../ui/view.ts';
 import { actorOf, findMember } from './actor.ts';
-import { type Answerable, type Asked, askedByCommand, askedByPress, nameOf, outdated, wordFor } from './asked.ts';
-import { Attempt } from './attempt.ts';
+import { AuditedAttempt } from './audited-attempt.ts';
 import type { Command, CommandGroup, Component, Context, MemberActor } from './command.ts';
 import { decide } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { failureOf } from './failure.ts';
 import { missingPermissions } from './missing-permissions.ts';
-import { hiddenPlace, placeOf } from './place.ts';
-import { Seldom } from './seldom.ts';
+import { OnceAMinute } from './once-a-minute.ts';
+import {
+  type Answerable,
+  type GateRequest,
+  nameOf,
+  outdated,
+  requestOfCommand,
+  requestOfPress,
+  wordFor,
+} from './request.ts';
+import { hiddenChannel, rightsChannelOf } from './rights-channel.ts';
 import type { Services } from './services.ts';
 import { suggest, suggestsAnything } from './suggest.ts';
 
@@ -42,7 +50,7 @@ export class Gate {
   /** By name; a part of a group by both names. */
   readonly #commands: ReadonlyMap<string, Command>;
   readonly #components: ReadonlyMap<string, Component>;
-  readonly #seldom: Seldom;
+  readonly #onceAMinute: OnceAMinute;
   readonly #allowance: AuditAllowance;
 
   constructor(deps: GateDeps) {
@@ -55,7 +63,7 @@ export class Gate {
       ),
     );
     this.#components = new Map(deps.components.map((component) => [component.id, component]));
-    this.#seldom = new Seldom(deps.services.clock);
+    this.#onceAMinute = new OnceAMinute(deps.services.clock);
     this.#allowance = new AuditAllowance(deps.services);
   }
 
@@ -74,10 +82,10 @@ export class Gate {
       } else if (interaction.isAutocomplete()) await this.#complete(interaction);
       else if (interaction.isChatInputCommand())
         await this.#answer(interaction, log, () =>
-          askedByCommand(interaction, this.#commands, this.#isHome(interaction)),
+          requestOfCommand(interaction, this.#commands, this.#isHome(interaction)),
         );
       else if (interaction.isButton() || interaction.isStringSelectMenu())
-        await this.#answer(interaction, log, (actor) => askedByPress(interaction, this.#components, actor));
+        await this.#answer(interaction, log, (actor) => requestOfPress(interaction, this.#components, actor));
       else {
         log.warn({ type: interaction.type }, 'refused an interaction of a kind that nothing here makes');
         await this.#turnAway(interaction, refusal(outdated), 'of a kind that nothing here makes');
@@ -97,16 +105,16 @@ export class Gate {
     const command = this.#commands.get(action);
     if (!command || !suggestsAnything(command)) return interaction.respond([]);
     const actor = actorOf(interaction, this.#isHome(interaction));
-    const place = placeOf(interaction, services, actor);
+    const place = rightsChannelOf(interaction, services, actor);
     const { choices, refused } =
       place === null
-        ? { choices: [], refused: { reason: hiddenPlace, target: null } }
+        ? { choices: [], refused: { reason: hiddenChannel, target: null } }
         : suggest(command, interaction.options.getFocused(true), { actor, place, services });
     try {
       await interaction.respond(choices);
     } finally {
       // After the answer, which so takes no longer for a name that may not be known. And not at every keystroke.
-      if (refused && this.#seldom.passes(`${actor.id} ${action}`))
+      if (refused && this.#onceAMinute.passes(`${actor.id} ${action}`))
         this.#record(interaction, { actor, action, target: refused.target, detail: `while typing: ${refused.reason}` });
     }
   }
@@ -116,7 +124,7 @@ export class Gate {
     const { id, displayName: name } = interaction.user;
     const actor = { kind: 'member', id, name, roleIds: [], manager: false } as const;
     // Strangers may be many, and nobody but Discord holds them back.
-    if (this.#seldom.passes(`${id} ${detail}`))
+    if (this.#onceAMinute.passes(`${id} ${detail}`))
       this.#record(interaction, { actor, action: wordFor(interaction), target: null, detail });
     if (interaction.isRepliable()) await interaction.reply({ ...render(view), flags: privateFlags });
     else if (interaction.isAutocomplete()) await interaction.respond([]);
@@ -130,16 +138,16 @@ export class Gate {
     this.#allowance.record({ at, guildId, channelId, ...what, outcome: 'refused', durationMs: 0 });
   }
 
-  async #answer(interaction: Answerable, log: Logger, ask: (actor: MemberActor) => Asked): Promise<void> {
+  async #answer(interaction: Answerable, log: Logger, ask: (actor: MemberActor) => GateRequest): Promise<void> {
     const { services } = this.#deps;
     const isHome = this.#isHome(interaction);
     const actor = actorOf(interaction, isHome);
     const delivery = new Delivery(interaction, log);
-    const attempt = new Attempt({ interaction, actor, services, allowance: this.#allowance });
+    const attempt = new AuditedAttempt({ interaction, actor, services, allowance: this.#allowance });
     try {
       const asked = ask(actor);
       attempt.asked = asked;
-      const decision = decide(asked, { actor, place: placeOf(interaction, services, actor), services });
+      const decision = decide(asked, { actor, place: rightsChannelOf(interaction, services, actor), services });
       const { container } = decision;
       attempt.container = container;
       if (!decision.allowed) {
@@ -181,11 +189,11 @@ export class Gate {
 
 /** Who sees the answer: nobody else where it names a container of which not everybody there may know. */
 function visibilityOf(
-  { visibility }: Asked,
+  { visibility }: GateRequest,
   container: Container | null,
   place: string,
   services: Services,
-): Asked['visibility'] {
+): GateRequest['visibility'] {
   const isSecret = container !== null && isConfidential(container, place, services.policy());
   return visibility === 'public' && isSecret ? 'private' : visibility;
 }

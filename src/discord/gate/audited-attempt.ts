@@ -2,11 +2,11 @@ import type { AuditAllowance, Finish } from '../../audit/discord/audit-allowance
 import type { AuditOutcome } from '../../audit/model/entry.ts';
 import type { AuditBeginning } from '../../audit/model/journal.ts';
 import type { Container } from '../../containers/model/container.ts';
-import { type Answerable, type Asked, wordFor } from './asked.ts';
 import type { MemberActor } from './command.ts';
+import { type Answerable, type GateRequest, wordFor } from './request.ts';
 import type { Services } from './services.ts';
 
-export interface AttemptDeps {
+export interface AuditedAttemptDeps {
   readonly interaction: Answerable;
   readonly actor: MemberActor;
   readonly services: Services;
@@ -14,17 +14,17 @@ export interface AttemptDeps {
 }
 
 /** One thing that a person wants, as the audit sees it while more and more of it becomes known. */
-export class Attempt {
-  readonly #deps: AttemptDeps;
+export class AuditedAttempt {
+  readonly #deps: AuditedAttemptDeps;
   readonly #started: number;
   readonly #at: number;
   #finish: Finish | null = null;
   /** `null` while it is not understood. */
-  asked: Asked | null = null;
+  asked: GateRequest | null = null;
   /** `null` while it is not resolved, and where it is about none. */
   container: Container | null = null;
 
-  constructor(deps: AttemptDeps) {
+  constructor(deps: AuditedAttemptDeps) {
     this.#deps = deps;
     this.#started = deps.services.clock.monotonic();
     this.#at = deps.services.clock.now();
