@@ -38,10 +38,12 @@ const kept = z.object({
   homeGuildId: id.nullable(),
   /** Who owned the application when the home server was settled, where that is another account today. */
   homeOwnerId: id.nullable().default(null),
+  /** An application that the owner let in, until the bot has logged in as it: its token is written after this. */
+  allowedId: id.nullable().default(null),
 });
 type Kept = Omit<z.infer<typeof kept>, 'applicationId'> & { readonly applicationId: string | null };
 
-const nothing: Kept = { applicationId: null, ownerId: null, homeGuildId: null, homeOwnerId: null };
+const nothing: Kept = { applicationId: null, ownerId: null, homeGuildId: null, homeOwnerId: null, allowedId: null };
 
 /**
  * Remembers to which application the first token belonged and who owned it, and which server was the first: whoever gets
@@ -52,7 +54,7 @@ export class DiscordOwner {
   #kept: Kept;
   /** The file is there, but what it says is lost. */
   readonly #isLost: boolean;
-  #writing: Promise<void> = Promise.resolve();
+  #writing: Promise<boolean> = Promise.resolve(true);
 
   private constructor(deps: DiscordOwnerDeps, known: Kept | null) {
     this.#deps = deps;
@@ -105,27 +107,42 @@ export class DiscordOwner {
     return this.#kept.homeGuildId;
   }
 
-  /** Is it another application than ours? Until one is known, none is. */
+  /** Is it another application than ours? Until one is known, none is; nor is one that the owner has let in. */
   isForeign(applicationId: string): boolean {
+    if (this.#deps.fromEnvironment === null && this.#kept.allowedId === applicationId) return false;
     return this.applicationId !== null && this.applicationId !== applicationId;
+  }
+
+  /**
+   * The owner lets this one in; it is ours once {@link remember} is told so. `false`: that could not be written, so it is not
+   * let in. To be called before its token is written: a bot that is killed in between is still whole.
+   */
+  async allow(applicationId: string): Promise<boolean> {
+    if (this.#isLost) return false;
+    const before = this.#kept.allowedId;
+    if (await this.#keep({ ...this.#kept, allowedId: applicationId })) return true;
+    this.#kept = { ...this.#kept, allowedId: before };
+    return false;
   }
 
   /**
    * From now on this one is ours. Of another owner's other application the server is forgotten, too. Where the same application has
    * another owner, that is told, and the home stays what it was.
    */
-  remember(application: OwnedApplication): Promise<void> {
-    if (this.#isLost) return this.#writing;
+  async remember(application: OwnedApplication): Promise<void> {
+    if (this.#isLost) return;
     const before = this.#kept;
     const { applicationId } = application;
     const isSame = before.applicationId === applicationId;
     // Discord did not say it of the same application: it stays what it was.
     const ownerId = application.ownerId ?? (isSame ? before.ownerId : null);
-    const next = { ...before, applicationId, ownerId };
-    if (before.ownerId === null || before.ownerId === ownerId) return this.#keep(next);
-    if (!isSame || ownerId === null) return this.#keep({ ...next, homeGuildId: null, homeOwnerId: null });
-    this.#tellTransfer(before.ownerId, ownerId);
-    return this.#keep({ ...next, homeOwnerId: before.homeOwnerId ?? before.ownerId });
+    const next = { ...before, applicationId, ownerId, allowedId: null };
+    if (before.ownerId === null || before.ownerId === ownerId) await this.#keep(next);
+    else if (!isSame || ownerId === null) await this.#keep({ ...next, homeGuildId: null, homeOwnerId: null });
+    else {
+      this.#tellTransfer(before.ownerId, ownerId);
+      await this.#keep({ ...next, homeOwnerId: before.homeOwnerId ?? before.ownerId });
+    }
   }
 
   #tellTransfer(from: string, to: string): void {
@@ -146,14 +163,19 @@ export class DiscordOwner {
     return this.#kept.homeGuildId === guildId && this.#kept.homeOwnerId === guildOwnerId;
   }
 
-  #keep(next: Kept): Promise<void> {
+  /** Whether it is on the disk now. */
+  #keep(next: Kept): Promise<boolean> {
     if (Object.entries(next).every(([key, value]) => this.#kept[key as keyof Kept] === value)) return this.#writing;
     this.#kept = next;
     const path = join(this.#deps.dataDir, OWNER_FILE);
     const text = `${JSON.stringify(next)}\n`;
-    const write = () => writeFileAtomically(path, text, undefined, 0o600);
+    const write = async () => {
+      await writeFileAtomically(path, text, undefined, 0o600);
+      return true;
+    };
     this.#writing = this.#writing.then(write).catch((error: unknown) => {
       this.#deps.log.error({ err: error }, `whose bot this is could not be kept in ${path}`);
+      return false;
     });
     return this.#writing;
   }

@@ -78,7 +78,7 @@ export interface DiscordTokensDeps {
   /** A wrong one would log out the bot that works. */
   readonly isKnown: TokenCheck;
   /** Whose bot it is. */
-  readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'remember' | 'trouble'>;
+  readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'allow' | 'remember' | 'trouble'>;
   /** Whether the bot is there to ask the owner. */
   canAsk(): boolean;
   /** Called when there is something to ask the owner; not again while that is open, whatever else is entered meanwhile. */
@@ -155,10 +155,18 @@ export class DiscordTokens {
   async allow(key: string): Promise<DiscordToken | null> {
     const asked = this.#take(key);
     if (!asked) return null;
-    const keep = this.#queue.then(() => this.#write(asked.token));
+    const { owner, dataDir } = this.#deps;
+    const keep = this.#queue.then(async () => {
+      // First: a token of an application that is not let in yet would leave a bot that serves nobody.
+      if (await owner.allow(asked.application.applicationId)) return this.#write(asked.token);
+      throw new TokenError(
+        'unwritable',
+        `That could not be kept in ${dataDir}. Nothing has changed. Look at the log, make room and enter the token again.`,
+      );
+    });
     this.#queue = keep.catch(() => undefined);
     const token = await keep;
-    await this.#deps.owner.remember(asked.application);
+    await owner.remember(asked.application);
     return token;
   }
 

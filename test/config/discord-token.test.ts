@@ -213,6 +213,31 @@ describe('a token that can not be kept', () => {
 describe('a token of another application', () => {
   const check: TokenCheck = async (token) => (token === TOKEN ? OURS : FOREIGN);
 
+  it('and was allowed is known after a kill before or after its token was written, and not where that failed', async () => {
+    const asked = async () => {
+      const made = await open(null, async (token) => (token === TOKEN ? OURS : FOREIGN));
+      if (made.tokens.current() === null) await made.tokens.enter(TOKEN);
+      await made.owner.remember(OURS);
+      await made.tokens.enter(STRANGE).catch(() => null);
+      return { ...made, key: made.tokens.asked()?.key ?? '' };
+    };
+    // A folder is in the place of the file: it cannot be written.
+    const full = await asked();
+    await rm(join(dataDir, OWNER_FILE));
+    await mkdir(join(dataDir, OWNER_FILE));
+    await expect(full.tokens.allow(full.key)).rejects.toMatchObject({ kind: 'unwritable' });
+    expect([full.tokens.current()?.value, full.owner.isForeign(FOREIGN.applicationId)]).toEqual([TOKEN, true]);
+    expect((await readFile(file(), 'utf8')).trim()).toBe(TOKEN);
+    await rm(join(dataDir, OWNER_FILE), { recursive: true });
+
+    const { owner } = await asked();
+    expect(await owner.allow(FOREIGN.applicationId)).toBe(true);
+    const killed = await open();
+    expect([OURS, FOREIGN].map(({ applicationId }) => killed.owner.isForeign(applicationId))).toEqual([false, false]);
+    await killed.owner.remember(FOREIGN);
+    expect([OURS, FOREIGN].map(({ applicationId }) => killed.owner.isForeign(applicationId))).toEqual([true, false]);
+  });
+
   it('is taken only after the owner has allowed it, once', async () => {
     const { tokens, owner, entries } = await open(null, check);
     await tokens.enter(TOKEN);
