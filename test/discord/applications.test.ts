@@ -246,6 +246,20 @@ describe('the home server', () => {
     for (const line of ['/audit', '/board list']) expect(await text(there.types(line))).toContain('Only admins');
   });
 
+  it('is not settled while another may still be the older one', async () => {
+    const running = await withoutToken();
+    const { discord, guild } = running;
+    const newer = invited(discord, 'Newer');
+    guild.breaksDown();
+    await enter(running, discord.token);
+    await registered(running, newer.guild);
+    const home = async () => (await setup(running)).discord.bot?.guilds.find((one) => one.home)?.id;
+    expect(await home()).toBeUndefined();
+    guild.recovers();
+    await until(async () => (await home()) === guild.id, 'the older one to be the home');
+    expect(await text(newer.boss.in(newer.channel).types('/status'))).toContain('Not allowed');
+  });
+
   it.each(['removesBot', 'deletes'] as const)(
     'that is gone (%s) is said to be so, until there is one again',
     async (how) => {

@@ -161,7 +161,6 @@ export class ServedGuilds {
     const serves = this.#configured ? this.#configured.has(guild.id) : this.#isOwners(guild);
     if (serves) {
       this.#served.add(guild.id);
-      if (!this.#configured) this.#owner.settleHome(guild.id);
       this.#log.info(facts, 'serving this Discord server');
     } else {
       this.#served.delete(guild.id);
@@ -170,7 +169,19 @@ export class ServedGuilds {
         `ignoring this Discord server: it ${this.#whyIgnored(guild)}. To serve it, add its id to DISCORD_GUILD_ID`,
       );
     }
+    this.#settleHome(guild.client);
     return serves;
+  }
+
+  /**
+   * The home is the one that the bot has been in for longest. Not while another one may still turn out to be that: which it is
+   * stays for good.
+   */
+  #settleHome(client: Client): void {
+    if (this.#configured || client.guilds.cache.some((guild) => this.#isUndecided(guild))) return;
+    const served = client.guilds.cache.filter(({ id }) => this.#served.has(id));
+    const first = served.sorted((a, b) => a.joinedTimestamp - b.joinedTimestamp).first();
+    if (first) this.#owner.settleHome(first.id);
   }
 
   /** The home stays served also where the application was given to another account since. */
