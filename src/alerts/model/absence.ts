@@ -5,7 +5,7 @@ import { containerOf, type LastSeen } from './last-seen.ts';
 import { lastSeenOf } from './note-last-seen.ts';
 import { noticeChange } from './observe.ts';
 import { type Finding, raise, raiseOomEnd } from './raise.ts';
-import type { Draft } from './state.ts';
+import type { Draft, PendingEnd } from './state.ts';
 import { settledEveryMs, shutdownMs } from './timing.ts';
 
 /** How a stop ends what somebody stops: obediently, or by SIGINT, SIGKILL, SIGTERM. Then nobody can say who wanted it. */
@@ -49,8 +49,8 @@ export function settleAbsence(draft: Draft): void {
   pairs.push(...madeMeanwhile(draft, absent));
   const same = pairs.filter(mayHaveEnded);
   for (const pair of same) {
-    // That is told here, as far as it is to be told.
-    draft.ends = draft.ends.filter(({ id }) => id !== pair.now.id);
+    // What this look shows is told here, as far as it is to be told; an end after it is decided like any other.
+    draft.ends = draft.ends.filter((one) => one.id !== pair.now.id || isAfter(pair.now, one));
     noticeEnd(draft, pair, { pairs: same, engineAwayAt: 'unknown' });
   }
 }
@@ -76,6 +76,11 @@ function isTold({ alerts }: Draft, { name, finishedAt }: Container): boolean {
   return alerts.values().some(({ subject, kind, lastAt }) => {
     return subject === name && ends.includes(kind) && lastAt >= (finishedAt ?? 0);
   });
+}
+
+/** It ran when it was looked at, and this end was of that run. */
+function isAfter(now: Container, { died, diedAt }: PendingEnd): boolean {
+  return died && isRunning(now) && (diedAt === null || diedAt >= (now.startedAt ?? 0));
 }
 
 /** It is the same container, and ran then or since. */

@@ -156,8 +156,8 @@ function die(draft: Draft, event: EngineEvent): void {
     noteHeard(draft, event.id, event.at);
     return;
   }
-  // Around an absence of the engine it ends containers itself: what stays down is told when it is back.
-  if (isUnsettled(draft.engine)) rememberRunning(draft, [event.name]);
+  // Around an absence of the engine it ends containers itself: what stays down is told when it is back. At our start it was not away.
+  if (isUnsettled(draft.engine) && draft.absent === null) rememberRunning(draft, [event.name]);
   else {
     // No event told of it, and no look before the end did.
     const isOom = watched?.container.oomKilled === true && watched.oomKnownAt === null;

@@ -76,6 +76,22 @@ describe('while the bot was away', () => {
     expect(first.messages).toEqual([]);
   });
 
+  test('a crash whose event comes while we look is told once, whatever the look shows', () => {
+    for (const shown of [{}, ended(3)] as const) {
+      const scene = new Scene([all]);
+      scene.connect(web, db);
+      const back = new Scene([all], { saved: scene.state, now: at });
+      const event = { kind: 'die', at, id: web.id, name: 'web', exitCode: 3, health: null } as const;
+      back.shows({ ...web, ...shown }, db);
+      back.take({ kind: 'event', event });
+      back.connect({ ...web, ...shown }, db);
+      back.shows({ ...web, ...ended(3) });
+      back.passes(5 * MINUTE);
+      expect(back.said).toEqual([['crash web']]);
+      expect(back.messages[0]?.post.items[0]?.count).toBe(1);
+    }
+  });
+
   test('a crash that was told right before is not told again', () => {
     const scene = new Scene([all]);
     scene.connect(db);
