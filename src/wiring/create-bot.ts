@@ -5,7 +5,7 @@ import { ContainerActions } from '../actions/model/actions.ts';
 import { needsConfirmation } from '../actions/model/confirmation.ts';
 import { Throttle } from '../actions/model/throttle.ts';
 import { type ApiServer, serveApi } from '../api/server.ts';
-import { AuditAllowance } from '../audit/discord/audit-allowance.ts';
+import { AuditAllowance } from '../audit/model/audit-allowance.ts';
 import { DiscordOwner } from '../config/discord-owner.ts';
 import { DiscordTokens } from '../config/discord-token.ts';
 import type { Environment } from '../config/environment.ts';

@@ -1,4 +1,4 @@
-import type { AuditAllowance, Finish } from '../../audit/discord/audit-allowance.ts';
+import type { AuditAllowance, Finish } from '../../audit/model/audit-allowance.ts';
 import type { AuditOutcome } from '../../audit/model/entry.ts';
 import type { AuditBeginning } from '../../audit/model/journal.ts';
 import type { Container } from '../../containers/model/container.ts';

@@ -1,7 +1,7 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import { isConfidential } from '../../access/model/confidential.ts';
-import { AuditAllowance } from '../../audit/discord/audit-allowance.ts';
+import { AuditAllowance } from '../../audit/model/audit-allowance.ts';
 import type { AuditEntry } from '../../audit/model/entry.ts';
 import type { Container } from '../../containers/model/container.ts';
 import { elsewhere, refusal } from '../ui/refusals.ts';

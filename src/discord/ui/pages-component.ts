@@ -1,6 +1,6 @@
 import { showAccessList } from '../../access/discord/access-list.ts';
 import { showWho } from '../../access/discord/who-answer.ts';
-import { statusView } from '../../containers/discord/views/status.ts';
+import { statusView } from '../../containers/ui/status.ts';
 import { showStats, showStatsTable } from '../../stats/discord/stats-answer.ts';
 import type { Component } from '../gate/command.ts';
 import { UserError } from '../gate/errors.ts';

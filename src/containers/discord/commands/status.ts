@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import type { Command } from '../../../discord/gate/command.ts';
 import { define } from '../../../discord/gate/definition.ts';
-import { statusView } from '../views/status.ts';
+import { statusView } from '../../ui/status.ts';
 
 /** `/status [filter]`: all containers that the person may view. */
 export const status = {

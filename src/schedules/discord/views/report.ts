@@ -1,4 +1,4 @@
-import { statusView } from '../../../containers/discord/views/status.ts';
+import { statusView } from '../../../containers/ui/status.ts';
 import { ago, at, duration, plain } from '../../../discord/ui/text.ts';
 import type { View } from '../../../discord/ui/view.ts';
 import { shortBytes, shortPercent } from '../../../stats/model/history-figures.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { statusView } from '../../../../src/containers/discord/views/status.ts';
-import { render } from '../../../../src/discord/ui/render.ts';
-import type { EngineStatus } from '../../../../src/hosts/model/engine.ts';
-import { aContainer } from '../../container-fixture.ts';
+import { statusView } from '../../../src/containers/ui/status.ts';
+import { render } from '../../../src/discord/ui/render.ts';
+import type { EngineStatus } from '../../../src/hosts/model/engine.ts';
+import { aContainer } from '../container-fixture.ts';
 
 const there: EngineStatus = {
   connected: true,

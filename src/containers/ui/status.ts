@@ -1,12 +1,12 @@
-import { pageButtons, pageOf } from '../../../discord/ui/pages.ts';
-import { plain } from '../../../discord/ui/text.ts';
-import { titleOf } from '../../../discord/ui/title.ts';
-import type { View } from '../../../discord/ui/view.ts';
-import type { EngineStatus } from '../../../hosts/model/engine.ts';
-import type { Container } from '../../model/container.ts';
-import { labelsOf } from '../../model/labels.ts';
-import { engineAway } from '../../ui/engine-line.ts';
-import { stateSign, stateWords } from '../../ui/state.ts';
+import { pageButtons, pageOf } from '../../discord/ui/pages.ts';
+import { plain } from '../../discord/ui/text.ts';
+import { titleOf } from '../../discord/ui/title.ts';
+import type { View } from '../../discord/ui/view.ts';
+import type { EngineStatus } from '../../hosts/model/engine.ts';
+import type { Container } from '../model/container.ts';
+import { labelsOf } from '../model/labels.ts';
+import { engineAway } from './engine-line.ts';
+import { stateSign, stateWords } from './state.ts';
 
 /** Containers on one page: well under Discord's 4000 characters with long names. */
 const pageSize = 20;

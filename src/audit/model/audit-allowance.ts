@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
-import type { AuditEntry } from '../model/entry.ts';
-import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../model/journal.ts';
+import type { AuditEntry } from './entry.ts';
+import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from './journal.ts';
 
 /** So many of one person and kind are noted one by one: within the first of the lengths below, and within a day. */
 const oneByOne = { atOnce: 10, aDay: 100 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AuditStore } from '../../../src/audit/audit-store.ts';
-import { AuditAllowance } from '../../../src/audit/discord/audit-allowance.ts';
+import { AuditAllowance } from '../../../src/audit/model/audit-allowance.ts';
 import { ManualClock } from '../../kit/manual-clock.ts';
 import { temporaryStore } from '../../store/open-temporary.ts';
 
