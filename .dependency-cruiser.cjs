@@ -29,14 +29,6 @@ const EXCEPTIONS = [
   ['src/discord/gate/services.ts', 'src/schedules/discord/manage-schedules.ts'],
   ['src/discord/gate/suggest.ts', 'src/containers/ui/container-ref.ts'],
   ['src/discord/gate/suggest.ts', 'src/containers/ui/state.ts'],
-  ['src/discord/gateway/bot.ts', 'src/actions/discord/confirmations.ts'],
-  ['src/discord/gateway/bot.ts', 'src/schedules/discord/schedule-drafts.ts'],
-  ['src/discord/gateway/bot.ts', 'src/wiring/commands.ts'],
-  ['src/discord/gateway/bot.ts', 'src/wiring/components.ts'],
-  ['src/discord/ui/pages-component.ts', 'src/access/discord/access-list.ts'],
-  ['src/discord/ui/pages-component.ts', 'src/access/discord/who-answer.ts'],
-  ['src/discord/ui/pages-component.ts', 'src/containers/ui/status.ts'],
-  ['src/discord/ui/pages-component.ts', 'src/stats/discord/stats-answer.ts'],
 ];
 
 const law = (name, from, to) => ({ name, severity: 'error', from, to });

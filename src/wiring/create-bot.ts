@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { can } from '../access/model/can.ts';
+import { Confirmations } from '../actions/discord/confirmations.ts';
 import { ContainerActions } from '../actions/model/actions.ts';
 import { needsConfirmation } from '../actions/model/confirmation.ts';
 import { Throttle } from '../actions/model/throttle.ts';
@@ -18,6 +19,7 @@ import { diskFullView } from '../discord/ui/disk-full.ts';
 import { LogReads } from '../hosts/model/log-reads.ts';
 import type { Clock } from '../kit/clock.ts';
 import { channelPublisher } from '../outbox/publish.ts';
+import { ScheduleDrafts } from '../schedules/discord/schedule-drafts.ts';
 import { ScheduleRunStore } from '../schedules/run-store.ts';
 import { ChartProcess } from '../stats/chart/chart-process.ts';
 import { StatsHistoryStore } from '../stats/history-store.ts';
@@ -29,6 +31,8 @@ import { version } from '../version.ts';
 import { createApi } from './api.ts';
 import { createAudit } from './audit.ts';
 import { createAutomations } from './automations.ts';
+import { allCommands } from './commands.ts';
+import { allComponents } from './components.ts';
 import { createConfig } from './config.ts';
 import { createEngine, type SocketGroup } from './engine.ts';
 import { recogniseOwnContainer } from './own-container.ts';
@@ -144,7 +148,11 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
   });
 
+  const confirmations = new Confirmations(clock);
+  const drafts = new ScheduleDrafts(clock);
   const discordSide = createDiscord({
+    commands: allCommands(confirmations, drafts),
+    components: allComponents(confirmations, drafts),
     token: tokens.current(),
     api: environment.discordApi,
     guildIds: environment.discordGuildIds,

@@ -1,11 +1,8 @@
 import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
-import { Confirmations } from '../../actions/discord/confirmations.ts';
 import type { DiscordOwner } from '../../config/discord-owner.ts';
 import type { DiscordToken } from '../../config/discord-token.ts';
-import { ScheduleDrafts } from '../../schedules/discord/schedule-drafts.ts';
-import { allCommands } from '../../wiring/commands.ts';
-import { allComponents } from '../../wiring/components.ts';
+import type { Command, CommandGroup, Component } from '../gate/command.ts';
 import { Gate } from '../gate/gate.ts';
 import type { Services } from '../gate/services.ts';
 import { Shutdown } from '../gate/shutdown.ts';
@@ -25,6 +22,9 @@ export interface DiscordDeps {
   /** Whether the present token is the environment's, which is the owner's word. */
   isOwnersWord(): boolean;
   readonly services: Omit<Services, 'shutdown'>;
+  readonly commands: readonly (Command | CommandGroup)[];
+  /** Buttons and menus, also those on messages of before. */
+  readonly components: readonly Component[];
   readonly log: Logger;
   /** Told after each log-in, as soon as messages can be sent. `isOther`: as another application than before. Must not throw. */
   onConnected(isOther: boolean): void;
@@ -37,14 +37,11 @@ export interface DiscordSide {
   seen(): SeenBot | null;
 }
 
-/** The whole Discord side, put together: the connection, the gate, the commands. Not started yet. */
+/** The whole Discord side, put together: the connection, the gate, the registration of commands. Not started yet. */
 export function createDiscord(deps: DiscordDeps): DiscordSide {
-  const { log } = deps;
+  const { log, commands, components } = deps;
   const shutdown = new Shutdown(deps.services.clock);
   const services: Services = { ...deps.services, shutdown };
-  const confirmations = new Confirmations(services.clock);
-  const drafts = new ScheduleDrafts(services.clock);
-  const commands = allCommands(confirmations, drafts);
   const guilds = new ServedGuilds({
     guildIds: deps.guildIds,
     owner: deps.owner,
@@ -55,7 +52,7 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
   const gate = new Gate({
     services,
     commands,
-    components: allComponents(confirmations, drafts),
+    components,
     log,
     serves: (guildId) => guilds.serves(guildId),
     homeId: () => guilds.homeId,

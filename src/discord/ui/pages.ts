@@ -14,6 +14,11 @@ export function pageOf<T>(items: readonly T[], wanted: number, size: number): Pa
   return { items: items.slice(number * size, (number + 1) * size), number, count };
 }
 
+/** From what a button's id says; the first page where that is no number. */
+export function pageNumber(text: string): number {
+  return /^\d{1,4}$/.test(text) ? Number(text) : 0;
+}
+
 /** Back, where one is, forward, and one that reads the same page anew. `customId` makes the id of a page's button. */
 export function pageButtons(page: Page<unknown>, customId: (number: number, use: string) => string): ViewButton[] {
   const refresh: ViewButton = { customId: customId(page.number, 'r'), label: 'Refresh' };

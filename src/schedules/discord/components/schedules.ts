@@ -1,5 +1,6 @@
 import type { Component, Context, MemberActor, Press } from '../../../discord/gate/command.ts';
 import { UserError } from '../../../discord/gate/errors.ts';
+import { pageNumber } from '../../../discord/ui/pages.ts';
 import { plain } from '../../../discord/ui/text.ts';
 import type { ScheduleDraft, ScheduleDrafts } from '../schedule-drafts.ts';
 import { showSchedules } from '../schedule-list.ts';
@@ -16,7 +17,7 @@ const list: Component = {
   id: 'schedules',
   press: () => ({ action: 'schedule list', permission: 'view', container: null }),
   async execute(context, [page = '']) {
-    return { view: showSchedules(context, /^\d{1,4}$/.test(page) ? Number(page) : 0), outcome: null };
+    return { view: showSchedules(context, pageNumber(page)), outcome: null };
   },
 };
 
