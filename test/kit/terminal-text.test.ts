@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { oneLine, terminalLines, terminalLinesAtOnce } from '../../src/kit/terminal-text.ts';
+import { lineEnd, lineEnds } from './line-ends.ts';
 
 const esc = '\u001b';
 
@@ -64,10 +65,6 @@ const hostile = fc
     { maxLength: 60 },
   )
   .map((parts) => parts.join(''));
-
-/** All that goes on in the next line. */
-const lineEnds = ['\n', '\r\n', '\v', '\f', '\u0084', '\u0085', `${esc}D`, `${esc}E`, '\u2028', '\u2029'];
-const lineEnd = new RegExp(lineEnds.join('|'));
 
 describe('whatever is written', () => {
   it('has a line for each line that was ended', () => {
