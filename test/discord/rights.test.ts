@@ -291,7 +291,8 @@ describe('who may do what', () => {
     const audited = await refusals(stage);
     expect(audited.every(({ detail }) => detail.startsWith('while typing: '))).toBe(true);
     expect(audited.map(({ what }) => what).sort()).toEqual(refused.sort());
-  });
+    // Everybody, everywhere, every command and option.
+  }, 180_000);
 
   it('holds for typing, which no pace of it floods the audit with', async () => {
     const stage = await setUp();
