@@ -161,6 +161,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
     onConnected: (isOther) => {
       notices.connected();
+      alerts.online();
       if (isOther) boards.recheck();
     },
     services: {

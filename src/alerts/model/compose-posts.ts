@@ -137,6 +137,13 @@ export function published(draft: Draft, input: Extract<AlertInput, { kind: 'publ
   change(draft.posts, postId, { ...fields, dirty, dueAt: draft.now + editEveryMs });
 }
 
+/** What failed does not wait for its next try, which may be ten minutes away. */
+export function sendAgain(draft: Draft): void {
+  for (const { id, phase, dirty, failures } of [...draft.posts.values()]) {
+    if (phase === 'idle' && dirty && failures > 0) change(draft.posts, id, { dueAt: draft.now, failures: 0 });
+  }
+}
+
 /** It is not. */
 export function unpublished(draft: Draft, input: Extract<AlertInput, { kind: 'unpublished' }>): void {
   const { postId, retry, unsent } = input;

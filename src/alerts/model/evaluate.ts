@@ -2,7 +2,7 @@ import { settleAbsence } from './absence.ts';
 import type { Healing } from './alert.ts';
 import { noticeClockBack } from './clock-back.ts';
 import { closeOver } from './close.ts';
-import { composePosts, isWaiting, published, unpublished } from './compose-posts.ts';
+import { composePosts, isWaiting, published, sendAgain, unpublished } from './compose-posts.ts';
 import { decideEnds } from './decide-ends.ts';
 import type { AlertDecision } from './decision.ts';
 import { isDue } from './due.ts';
@@ -68,6 +68,9 @@ function take(draft: Draft, input: AlertInput): void {
       break;
     case 'gap':
       noteGap(draft, input.phase);
+      break;
+    case 'online':
+      sendAgain(draft);
       break;
     case 'engine':
       noteEngine(draft, input.connected, input.reason);

@@ -23,6 +23,8 @@ export type AlertInput =
   | { readonly kind: 'event'; readonly event: EngineEvent }
   /** Events may be lost from now on, or no longer: all containers were seen again. */
   | { readonly kind: 'gap'; readonly phase: EngineGap }
+  /** Discord can be reached again: what could not be sent is sent now. */
+  | { readonly kind: 'online' }
   /** `reason`: the kind of the error, where it is not connected. */
   | { readonly kind: 'engine'; readonly connected: boolean; readonly reason: string | null }
   /** We act on a container ourselves, for a person or a schedule. */

@@ -102,6 +102,11 @@ export class AlertRunner {
     this.#take({ kind: 'mute', container, until, by });
   }
 
+  /** Discord can be reached (again). */
+  online(): void {
+    if (this.#isDeciding) this.#take({ kind: 'online' });
+  }
+
   /** What is muted now. */
   mutes(): readonly ActiveMute[] {
     const now = this.#deps.clock.now();

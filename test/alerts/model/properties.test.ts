@@ -140,6 +140,7 @@ const deeds = {
   away: (scene) => scene.take({ kind: 'engine', connected: false, reason: 'unreachable' }),
   back: (scene) => scene.take({ kind: 'engine', connected: true, reason: null }),
   'send again': (scene) => (scene.delivers = 'yes'),
+  online: (scene) => scene.take({ kind: 'online' }),
   'stop sending': (scene) => (scene.delivers = 'later'),
   'clock a little back': (scene) => (scene.now -= 700),
   'clock back': (scene) => (scene.now -= 20 * MINUTE),

@@ -180,6 +180,18 @@ describe('a message that does not arrive', () => {
     expect(scene.said).toEqual([['crash web (recovered)']]);
   });
 
+  test('is sent at once when Discord is back, however often it was tried in vain', () => {
+    const scene = running();
+    scene.delivers = 'later';
+    scene.ends('web', 1);
+    scene.passes(2 * HOUR);
+    scene.delivers = 'yes';
+    scene.take({ kind: 'online' });
+    expect(scene.said).toEqual([['crash web']]);
+    scene.take({ kind: 'online' });
+    expect(scene.messages[0]?.edits).toBe(0);
+  });
+
   test('and never can is given up', () => {
     const scene = running();
     scene.delivers = 'never';
