@@ -1,3 +1,4 @@
+import { atOnce } from './in-turns.ts';
 import { TerminalRow } from './terminal-row.ts';
 import { controlPattern, TerminalScanner } from './terminal-scanner.ts';
 
@@ -15,11 +16,7 @@ const stepsAtOnce = 2_000;
  * {@link terminalLines}.
  */
 export function terminalLinesAtOnce(text: string): string[] {
-  const work = terminalLines(text);
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(terminalLines(text));
 }
 
 /**

@@ -5,6 +5,7 @@ import { containerOf, type LastSeen } from './last-seen.ts';
 import { lastSeenOf } from './note-last-seen.ts';
 import { noticeChange } from './observe.ts';
 import { type Finding, raise, raiseOomEnd } from './raise.ts';
+import { endKinds } from './rule.ts';
 import type { Draft, PendingEnd } from './state.ts';
 import { settledEveryMs, shutdownMs } from './timing.ts';
 
@@ -72,9 +73,8 @@ function madeMeanwhile(draft: Draft, absent: ReadonlyMap<string, LastSeen>): Pai
 
 /** Its end was told before we could write down that we saw it. */
 function isTold({ alerts }: Draft, { name, finishedAt }: Container): boolean {
-  const ends: readonly string[] = ['crash', 'exit', 'oom', 'restart-loop'];
   return alerts.values().some(({ subject, kind, lastAt }) => {
-    return subject === name && ends.includes(kind) && lastAt >= (finishedAt ?? 0);
+    return subject === name && endKinds.has(kind) && lastAt >= (finishedAt ?? 0);
   });
 }
 

@@ -2,15 +2,13 @@ import type { Container } from '../../containers/model/container.ts';
 import type { Engine } from '../../hosts/model/engine.ts';
 import { terminalLinesAtOnce } from '../../kit/terminal-text.ts';
 import type { LastLines, Post } from './alert.ts';
-import type { AlertKind } from './rule.ts';
+import { endKinds } from './rule.ts';
 
 /** Lines of each container, bytes that are read for them, characters that are kept of them, and containers in one message. */
 const tail = 20;
 const maxBytes = 16 * 1024;
 const maxLength = 1_500;
 const mostContainers = 3;
-
-const ends: ReadonlySet<AlertKind> = new Set<AlertKind>(['crash', 'exit', 'oom', 'restart-loop']);
 
 /**
  * The last lines of what ended, where the rule allows it: read for the first sending, and the same at every edit. A log that
@@ -22,7 +20,7 @@ export async function lastLinesFor(
   containerOf: (name: string) => Container | undefined,
 ): Promise<readonly LastLines[]> {
   if (!post.logs || post.messageId !== null) return post.lastLines;
-  const names = new Set(post.items.filter(({ kind }) => ends.has(kind)).map(({ subject }) => subject));
+  const names = new Set(post.items.filter(({ kind }) => endKinds.has(kind)).map(({ subject }) => subject));
   const found = [...names].slice(0, mostContainers).map(async (name): Promise<LastLines | null> => {
     const id = containerOf(name)?.id;
     if (id === undefined) return null;

@@ -2,7 +2,7 @@ import { isRunning } from '../../containers/model/container.ts';
 import { alertKey } from './alert.ts';
 import { markDirty } from './post-items.ts';
 import { meansContainer, raise, raiseFor } from './raise.ts';
-import type { AlertRule } from './rule.ts';
+import { type AlertRule, endKinds } from './rule.ts';
 import { change, type Draft, type EngineState } from './state.ts';
 import { engineGraceMs, engineSettleMs, most, shutdownMs } from './timing.ts';
 
@@ -72,8 +72,7 @@ export function settleOutage(draft: Draft): void {
 
 /** The comparison after the gap told of its end. */
 function isToldNow({ alerts, now }: Draft, rule: AlertRule, name: string): boolean {
-  const kinds = ['crash', 'exit', 'oom', 'restart-loop'] as const;
-  return kinds.some((kind) => alerts.get(alertKey(rule.name, kind, name))?.lastAt === now);
+  return endKinds.values().some((kind) => alerts.get(alertKey(rule.name, kind, name))?.lastAt === now);
 }
 
 function back(draft: Draft, rule: AlertRule, down: readonly string[], awaySince: number | null): void {

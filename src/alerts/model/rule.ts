@@ -40,6 +40,9 @@ export type AlertMeasure = (typeof alertMeasures)[number];
 
 export type AlertKind = AlertTrigger | AlertMeasure;
 
+/** What tells of a container's end, or of several. */
+export const endKinds: ReadonlySet<AlertKind> = new Set<AlertKind>(['crash', 'exit', 'oom', 'restart-loop']);
+
 /** Alerts above `above` for `forMs` milliseconds, and is over when it was below `below` for that long or a minute. */
 export interface Threshold {
   readonly above: number;

@@ -101,23 +101,11 @@ class FileConfigStore implements ConfigStore {
   }
 
   edit(change: (draft: ConfigDraft) => void, revision: string): Promise<ConfigText> {
-    return this.#change(revision, function* (text) {
-      const { document, problems } = yield* parsing(text);
-      if (problems.length > 0) throw new ConfigEditError('invalid', 'the file is not right as it is', { problems });
-      change(draftOf(document));
-      yield;
-      const edited = yield* rewriting(text, document);
-      if (edited !== null) return edited;
-      const lost = wholeFile('another part of the file refers (*…) to what would be removed (&…)');
-      throw new ConfigEditError('invalid', lost.message, { problems: [lost] });
-    });
+    return this.#change(revision, (text) => inTurns(editing(text, change)));
   }
 
   replace(text: string, revision: string): Promise<ConfigText> {
-    // biome-ignore lint/correctness/useYield: there is nothing to do
-    return this.#change(revision, function* () {
-      return text;
-    });
+    return this.#change(revision, async () => text);
   }
 
   onChange(listener: (config: Config) => void): () => void {
@@ -146,7 +134,7 @@ class FileConfigStore implements ConfigStore {
     await this.#lastGood;
   }
 
-  #change(revision: string, make: (text: string) => Generator<undefined, string>): Promise<ConfigText> {
+  #change(revision: string, make: (text: string) => Promise<string>): Promise<ConfigText> {
     if (this.#waiting >= WAITING_MAX)
       return Promise.reject(new ConfigEditError('busy', 'too many changes of the file are waiting'));
     return this.#inTurn(async () => {
@@ -157,7 +145,7 @@ class FileConfigStore implements ConfigStore {
         throw new ConfigEditError('unreadable', 'the file cannot be read', { problems });
       }
       if (before.revision !== revision) throw conflict(before.revision);
-      const text = await inTurns(make(before.text));
+      const text = await make(before.text);
       const read = await readConfigInTurns(text);
       if (!read.ok) throw new ConfigEditError('invalid', 'the file would not be right', { problems: read.problems });
       if (text === before.text) return before;
@@ -295,6 +283,18 @@ class FileConfigStore implements ConfigStore {
       this.#waiting--;
     }
   }
+}
+
+/** The text after the change. @throws {ConfigEditError} */
+function* editing(text: string, change: (draft: ConfigDraft) => void): Generator<undefined, string> {
+  const { document, problems } = yield* parsing(text);
+  if (problems.length > 0) throw new ConfigEditError('invalid', 'the file is not right as it is', { problems });
+  change(draftOf(document));
+  yield;
+  const edited = yield* rewriting(text, document);
+  if (edited !== null) return edited;
+  const lost = wholeFile('another part of the file refers (*…) to what would be removed (&…)');
+  throw new ConfigEditError('invalid', lost.message, { problems: [lost] });
 }
 
 function conflict(actualRevision: string | null): ConfigEditError {

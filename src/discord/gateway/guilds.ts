@@ -1,6 +1,6 @@
 import { type Client, type Guild, PermissionFlagsBits, PermissionsBitField, Team } from 'discord.js';
 import type { Logger } from 'pino';
-import type { DiscordOwner } from '../../config/discord-owner.ts';
+import type { DiscordOwner, OwnedApplication } from '../../config/discord-owner.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { againAfterMs } from '../rest/passing.ts';
 
@@ -110,9 +110,9 @@ export class ServedGuilds {
   async #findOwner(client: Client<true>): Promise<boolean> {
     for (let failures = 0; this.#client === client; failures++) {
       try {
-        const { owner } = await client.application.fetch();
+        const { ownerId } = await askOwner(client);
         if (this.#client !== client) return false;
-        this.#ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
+        this.#ownerId = ownerId;
         return true;
       } catch (error) {
         if (this.#client !== client) return false;
@@ -133,9 +133,8 @@ export class ServedGuilds {
   async #learnOwner(client: Client<true>, failures = 0): Promise<void> {
     const isOver = () => this.#client !== client || !client.isReady();
     try {
-      const { id, owner } = await client.application.fetch();
-      const ownerId = owner instanceof Team ? owner.ownerId : (owner?.id ?? null);
-      if (!isOver() && !this.#isForeign(client)) await this.#owner.remember({ applicationId: id, ownerId });
+      const owned = await askOwner(client);
+      if (!isOver() && !this.#isForeign(client)) await this.#owner.remember(owned);
     } catch (error) {
       if (isOver()) return;
       if (failures === 0)
@@ -232,6 +231,11 @@ export class ServedGuilds {
   serves(guildId: string): boolean {
     return this.#served.has(guildId);
   }
+}
+
+async function askOwner(client: Client<true>): Promise<OwnedApplication> {
+  const { id, owner } = await client.application.fetch();
+  return { applicationId: id, ownerId: owner instanceof Team ? owner.ownerId : (owner?.id ?? null) };
 }
 
 /** Why nothing is served with a token of another application, after "it ". */
