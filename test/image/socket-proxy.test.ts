@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -82,6 +83,12 @@ describe('behind the socket proxy of docker-compose.socket-proxy.yml', () => {
     expect(log.join('')).not.toContain('403');
   });
 
+  it('lets docker stats through, the last source of figures', async () => {
+    const { address, refused } = await startProxy();
+    const figures = await execa('docker', ['--host', address, 'stats', '--no-stream', '--format', '{{.Name}}']);
+    expect([figures.exitCode, refused]).toEqual([0, []]);
+  });
+
   it.each([
     ['POST', '/v1.41/containers/create'],
     ['POST', '/v1.41/containers/box/exec'],
@@ -92,6 +99,7 @@ describe('behind the socket proxy of docker-compose.socket-proxy.yml', () => {
     ['GET', '/v1.41/images/json'],
     ['POST', '/v1.41/containers/box/start/../../create'],
     ['GET', '/x/_ping'],
+    ['HEAD', '/v1.41/containers/json'],
   ])('lets nobody %s %s', async (method, path) => {
     expect((await allowList()).get(method)?.test(path) ?? false).toBe(false);
   });
