@@ -1,5 +1,7 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readWhole } from '../../http/read-whole.ts';
 
 /** What is asked of Discord. */
@@ -33,6 +35,18 @@ const LONGEST_ANSWER = 8 * 1024 * 1024;
 /** More requests at the same time wait for each other: far more than a slow Discord makes pile up within their deadlines. A connection that nobody used for so long is closed. Milliseconds. */
 const CONNECTIONS = { keepAlive: true, maxSockets: 64, maxFreeSockets: 4, timeout: 4_000 };
 
+/** Written in one turn of the event loop, bytes: the kernel copies it meanwhile. */
+const WRITTEN_AT_ONCE = 256 * 1024;
+
+async function* inSlices(body: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const piece of body) {
+    for (let at = 0; at < piece.byteLength; at += WRITTEN_AT_ONCE) {
+      yield piece.subarray(at, at + WRITTEN_AT_ONCE);
+      await nextTurn();
+    }
+  }
+}
+
 /**
  * Asks over Node.js's own `http` and `https`, on connections that are kept. Not by `fetch`: that loads a second HTTP client, which
  * takes 6 MB at once and more with use. Takes no compressed answers and follows no redirections.
@@ -54,8 +68,11 @@ export function httpClient(longestAnswer = LONGEST_ANSWER): Ask {
           ? tlsRequest(url, { ...options, agent: tls }, resolve)
           : request(url, { ...options, agent: plain }, resolve);
         sent.on('error', reject);
-        for (const piece of body) sent.write(piece);
-        sent.end();
+        if (length > WRITTEN_AT_ONCE) Readable.from(inSlices(body)).pipe(sent);
+        else {
+          for (const piece of body) sent.write(piece);
+          sent.end();
+        }
       });
       const { statusCode = 0, statusMessage = '' } = response;
       return {

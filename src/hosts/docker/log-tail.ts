@@ -49,7 +49,9 @@ export class LogTail {
       yield;
     }
     pieces.push(decoder.end());
-    return { text: pieces.join(''), truncated: this.#dropped };
+    const text = pieces.join('');
+    yield;
+    return { text, truncated: this.#dropped };
   }
 
   /** Moved to the beginning only when twice the size is full, so that each byte is copied a few times at most. */

@@ -105,6 +105,22 @@ describe('what discord.js asks', () => {
     await expect(requestMaker()('http://127.0.0.1:1', { method: 'POST', body })).rejects.toThrow(TypeError);
   });
 
+  it('arrives whole where it is large, and ends where it is given up or nobody reads it', async () => {
+    const { address, got } = await serveAll();
+    const body = [Buffer.alloc(3 * 1024 * 1024, 'large\n'), Buffer.from('the end')];
+    await httpClient()(address, { method: 'POST', body });
+    expect(got[0]?.body.equals(Buffer.concat(body))).toBe(true);
+
+    const deaf = await serve((request) => void request.on('error', () => {}));
+    const giveUp = new AbortController();
+    const given = httpClient()(deaf, { method: 'POST', body, signal: giveUp.signal });
+    giveUp.abort(new Error('given up'));
+    await expect(given).rejects.toThrow('given up');
+
+    const rude = await serve((request) => request.socket.destroy());
+    await expect(httpClient()(rude, { method: 'POST', body })).rejects.toThrow(/EPIPE|ECONNRESET|hang up/);
+  });
+
   it('goes over connections that are kept', async () => {
     const { address, got } = await serveAll();
     const ask = requestMaker();

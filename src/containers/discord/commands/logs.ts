@@ -62,7 +62,7 @@ export const logs = {
       .catch(noTurn);
     try {
       const question = { container: container.name, lines, search, since: period?.name ?? null };
-      return { view: logsView(await readableLog(log, question), question), outcome: 'done', over: end };
+      return { view: await logsView(await readableLog(log, question), question), outcome: 'done', over: end };
     } catch (error) {
       end();
       throw error;

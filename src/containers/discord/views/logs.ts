@@ -1,5 +1,6 @@
 import { plain, shorten, unfenced } from '../../../discord/ui/text.ts';
 import type { View } from '../../../discord/ui/view.ts';
+import { inTurns } from '../../../kit/in-turns.ts';
 
 export interface LogQuestion {
   readonly container: string;
@@ -35,8 +36,8 @@ const leftOutWords = {
   lines: `searched: the last ${searchedLines.toLocaleString('en')} lines; older ones were not looked at`,
 };
 
-/** The lines asked for, readable; as a file too where the message cannot hold them. */
-export function logsView(read: ReadLog, question: LogQuestion): View {
+/** The lines asked for, readable; as a file too where the message cannot hold them. In turns: it may be 2 MiB. */
+export async function logsView(read: ReadLog, question: LogQuestion): Promise<View> {
   const { lines } = read;
   const title = `Log of ${plain(question.container)}`;
   const described = describe(question);
@@ -53,7 +54,29 @@ export function logsView(read: ReadLog, question: LogQuestion): View {
   const body = [`${what}.`, `\`\`\`\n${shown.join('\n')}\n\`\`\``, ...trouble];
   const view: View = { tone: 'neutral', title, body, ...footer };
   if (whole) return view;
-  return { ...view, file: { name: fileName(question.container), data: Buffer.from(`${lines.join('\n')}\n`) } };
+  return { ...view, file: { name: fileName(question.container), data: await inTurns(bytesOf(lines)) } };
+}
+
+/** Characters that are encoded at once. */
+const encodedAtOnce = 64 * 1024;
+
+/** The lines as the bytes of a text file. */
+function* bytesOf(lines: readonly string[]): Generator<undefined, Buffer> {
+  let length = 0;
+  for (const line of lines) length += Buffer.byteLength(line) + 1;
+  yield;
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let at = 0;
+  let since = 0;
+  for (const line of lines) {
+    at += bytes.write(line, at);
+    at = bytes.writeUInt8(0x0a, at);
+    since += line.length;
+    if (since < encodedAtOnce) continue;
+    since = 0;
+    yield;
+  }
+  return bytes;
 }
 
 function lastThatFit(lines: readonly string[]): string[] {
