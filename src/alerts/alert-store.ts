@@ -119,6 +119,7 @@ const post: z.ZodType<Post> = z.object({
 });
 
 const seen: z.ZodType<LastSeen> = z.object({
+  host: z.string(),
   name: z.string(),
   id: z.string(),
   image: z.string(),

@@ -5,8 +5,7 @@ import type { DiscordTokens } from '../config/discord-token.ts';
 import type { ConfigStore } from '../config/file/config-store.ts';
 import type { Logger } from '../config/logger.ts';
 import type { DiscordSide } from '../discord/gateway/bot.ts';
-import type { EngineWatch } from '../hosts/docker/watch.ts';
-import type { ContainerRegistry } from '../hosts/model/registry.ts';
+import type { Fleet } from '../hosts/model/fleet.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { StatsCache } from '../stats/model/cache.ts';
 import type { HistoryReader } from '../stats/model/history.ts';
@@ -15,8 +14,7 @@ import type { SourceChooser } from '../stats/model/source-chooser.ts';
 interface ServedDeps {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly registry: ContainerRegistry;
-  readonly watch: EngineWatch;
+  readonly fleet: Fleet;
   readonly stats: StatsCache;
   readonly history: HistoryReader;
   readonly config: ConfigStore;
@@ -28,11 +26,11 @@ interface ServedDeps {
 
 /** The API, as it looks at the parts. It does not listen yet. */
 export function createApi(served: ServedDeps) {
-  const { clock, log, registry, watch, stats, history, config, chooser, metrics, tokens, discord } = served;
+  const { clock, log, fleet, stats, history, config, chooser, metrics, tokens, discord } = served;
   const deps: ApiDeps = {
     clock,
     log,
-    containers: { all: () => registry.all(), status: () => watch.status() },
+    containers: fleet,
     stats,
     history,
     config: () => config.status(),

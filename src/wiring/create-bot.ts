@@ -12,6 +12,7 @@ import { DiscordTokens } from '../config/discord-token.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/logger.ts';
 import { ownContainerOf } from '../containers/model/own-container.ts';
+import { firstHost } from '../containers/model/ref.ts';
 import { createDiscord } from '../discord/gateway/bot.ts';
 import { tokenCheck } from '../discord/gateway/token-check.ts';
 import { askedView, transferView } from '../discord/ui/application.ts';
@@ -34,8 +35,7 @@ import { createAutomations } from './automations.ts';
 import { allCommands } from './commands.ts';
 import { allComponents } from './components.ts';
 import { createConfig } from './config.ts';
-import { createEngine, type SocketGroup } from './engine.ts';
-import { recogniseOwnContainer } from './own-container.ts';
+import { createFleet, type HostSettings, type SocketGroup } from './fleet.ts';
 import { createStats } from './stats.ts';
 import { stopParts } from './stop.ts';
 
@@ -47,6 +47,8 @@ export interface BotOptions {
   readonly secrets?: Set<string>;
   /** Full id of the container that we run in; found out by itself unless given. */
   readonly ownContainerId?: string | null;
+  /** Hosts besides the environment's. */
+  readonly otherHosts?: readonly HostSettings[];
   readonly socketGroup?: SocketGroup;
 }
 
@@ -105,7 +107,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
     onChange: (isFull) => notices.tell(diskFullView(environment.dataDir, isFull)),
   });
 
-  const { engine, registry, watch } = createEngine(environment, clock, log, options.socketGroup);
+  const { ownContainerId, otherHosts: others = [], socketGroup } = options;
+  const given = ownContainerId === undefined ? undefined : ownContainerOf(ownContainerId);
+  const fleet = await createFleet({ environment, others, ownContainer: given, clock, log, socketGroup });
+  const { engine, registry, feed: watch } = fleet.hostOf({ host: firstHost });
   const actions = new ContainerActions({ engine, registry, clock });
   const logReads = new LogReads(engine, clock);
   const { metrics, chooser, stats, recorder } = createStats({
@@ -120,10 +125,6 @@ export async function createBot(environment: Environment, options: BotOptions): 
     const { cooldowns, limits } = config.current();
     return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
   });
-  const ownContainer =
-    options.ownContainerId === undefined
-      ? await recogniseOwnContainer({ engine, registry, watch, log })
-      : ownContainerOf(options.ownContainerId);
   // From here, and from dist/programs in a bundle.
   const charts = new ChartProcess({ fontDirectory: fileURLToPath(new URL('../../assets/fonts', import.meta.url)) });
   const { alerts, schedules, boards } = createAutomations({
@@ -143,7 +144,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
     history,
     runs,
     charts,
-    ownContainer,
+    ownContainer: fleet,
     clock,
     log,
   });
@@ -166,11 +167,11 @@ export async function createBot(environment: Environment, options: BotOptions): 
     },
     services: {
       clock,
-      containers: registry,
+      containers: fleet,
       actions,
       engine,
       logReads,
-      engineStatus: () => watch.status(),
+      engineStatus: () => fleet.status(),
       statsSources: () => chooser.state(),
       stats,
       history,
@@ -186,7 +187,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
       configStatus: () => config.status(),
       policy,
       authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy()),
-      ownContainer,
+      ownContainer: fleet,
       applications: {
         asked: () => tokens.asked(),
         ownerId: () => owner.ownerId,
@@ -203,7 +204,7 @@ export async function createBot(environment: Environment, options: BotOptions): 
   });
 
   const discord = discordSide.connection;
-  const served = { clock, log, registry, watch, stats, history, config, chooser, metrics, tokens };
+  const served = { clock, log, fleet, stats, history, config, chooser, metrics, tokens };
   const api = createApi({ ...served, discord: discordSide });
   let server: ApiServer | null = null;
 
@@ -211,8 +212,9 @@ export async function createBot(environment: Environment, options: BotOptions): 
 
   let stopping: Promise<void> | null = null;
   const stop = () => {
-    const ownName = () => registry.all().find((container) => ownContainer.is(container) === 'yes')?.name;
-    const talking = { schedules, discord, actions, ownName, alerts, boards, audit, watch, server: () => server };
+    const hosts = { stop: () => Promise.all(fleet.hosts.map(({ feed }) => feed.stop())) };
+    const ownName = () => fleet.all().find((container) => fleet.is(container) === 'yes')?.name;
+    const talking = { schedules, discord, actions, ownName, alerts, boards, audit, hosts, server: () => server };
     webAllowance.close();
     return stopParts({ ...talking, clock, recorder, stats, config, housekeeping, diskSpace, database });
   };
@@ -227,10 +229,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
       alerts.start();
       boards.start();
       schedules.start();
-      void watch.start();
+      for (const { feed } of fleet.hosts) void feed.start();
       discord.start();
     },
     stop: () => (stopping ??= stop()),
-    isReady: () => discord.status().status === 'ready' && watch.status().connected,
+    isReady: () => discord.status().status === 'ready' && fleet.status().connected,
   };
 }

@@ -18,7 +18,8 @@ export interface StoppingDeps {
   readonly alerts: Stops;
   readonly boards: Stops;
   readonly audit: Stops;
-  readonly watch: Stops;
+  /** What listens to the engines. */
+  readonly hosts: Stops;
   /** The API; `null` where it does not listen. */
   server(): { close(): Promise<void> } | null;
   readonly recorder: { stop(): void };
@@ -36,7 +37,7 @@ const partStopMs = 3_000;
 
 /** Stops all parts: whatever still says or writes something before what it says it with or writes it to. */
 export async function stopParts(deps: StoppingDeps): Promise<void> {
-  const { clock, schedules, discord, actions, alerts, boards, audit, watch } = deps;
+  const { clock, schedules, discord, actions, alerts, boards, audit, hosts } = deps;
   const late = new Promise<void>((resolve) => clock.after(finishWithinMs, resolve));
   const noMoreRuns = schedules.stop();
   await Promise.all([discord.finish(), Promise.race([actions.idle(deps.ownName()), late])]);
@@ -44,7 +45,7 @@ export async function stopParts(deps: StoppingDeps): Promise<void> {
   await Promise.all([alerts.stop(), boards.stop(), Promise.race([noMoreRuns, pause(partStopMs)])]);
   await Promise.race([audit.stop(), pause(partStopMs)]);
   // Asking an engine that hangs ends by its own deadline, which is longer than we are given (stopwaitsecs in supervisord.conf).
-  await Promise.all([discord.stop(), Promise.race([watch.stop(), pause(partStopMs)])]);
+  await Promise.all([discord.stop(), Promise.race([hosts.stop(), pause(partStopMs)])]);
   await deps.server()?.close();
   deps.recorder.stop();
   deps.stats.close();

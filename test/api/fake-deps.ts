@@ -16,6 +16,7 @@ export const NOW = Date.UTC(2026, 0, 2, 12, 0, 0);
 export function container(name: string, but: Partial<Container> = {}): Container {
   return {
     id: name.padEnd(64, '0'),
+    host: 'local',
     name,
     image: 'busybox:latest',
     state: 'running',

@@ -4,6 +4,7 @@ import type { Container } from '../../src/containers/model/container.ts';
 export function aContainer(fields: Partial<Container> = {}): Container {
   return {
     id: 'a'.repeat(64),
+    host: 'local',
     name: 'mine',
     image: 'itzg/minecraft-server:latest',
     state: 'running',

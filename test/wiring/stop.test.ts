@@ -23,7 +23,7 @@ function setUp(hang: readonly string[] = []) {
     alerts: { stop: slow('alerts') },
     boards: { stop: slow('boards') },
     audit: { stop: slow('audit') },
-    watch: { stop: slow('engine') },
+    hosts: { stop: slow('engine') },
     server: () => ({ close: slow('api') }),
     recorder: { stop: quick('history') },
     stats: { close: quick('stats') },

@@ -2,6 +2,7 @@ import type { Container } from '../../containers/model/container.ts';
 
 /** A container as it was when the bot last looked: what is needed to tell what happened to it while the bot was away. */
 export interface LastSeen {
+  readonly host: string;
   readonly name: string;
   /** To know it again; never shown. */
   readonly id: string;
@@ -21,8 +22,9 @@ export interface LastSeen {
 
 /** It as a container again, as far as it is known. */
 export function containerOf(seen: LastSeen): Container {
-  const { name, id, image, imageId, configHash, project, labels, startedAt, restartCount } = seen;
+  const { host, name, id, image, imageId, configHash, project, labels, startedAt, restartCount } = seen;
   return {
+    host,
     name,
     id,
     image,

@@ -34,6 +34,7 @@ function noteSettled(draft: Draft): void {
 export function lastSeenOf({ rules, askedStops }: Draft, { container }: Watched): LastSeen {
   const asks = (askedStops.get(container.id) ?? []).map(({ until }) => until);
   return {
+    host: container.host,
     name: container.name,
     id: container.id,
     image: container.image,

@@ -1,3 +1,5 @@
+import type { ContainerName } from './ref.ts';
+
 /**
  * Where a container is in its life. All but `missing` are the Docker Engine's own words
  * (https://docs.docker.com/reference/api/engine/, `State.Status`). `missing` is ours: it was there and is gone,
@@ -16,12 +18,14 @@ export type ContainerState =
 /** What a container's own healthcheck says; `null` on {@link Container} where it has none. */
 export type Health = 'starting' | 'healthy' | 'unhealthy';
 
-/** A container as we keep it in memory. Its identity is `name`: the id changes at every recreate. */
+/** A container as we keep it in memory. Its identity is `host` and `name` (`keyOf`): the id changes at every recreate. */
 export interface Container {
   /** 64 hexadecimal digits. For talking to the engine and to know it again: never an identity, never shown in full. */
   readonly id: string;
+  /** The host whose engine it is on. */
+  readonly host: string;
   /** Without the leading slash. */
-  readonly name: string;
+  readonly name: ContainerName;
   /** As it was asked for, e.g. `itzg/minecraft-server:latest`. */
   readonly image: string;
   readonly state: ContainerState;
@@ -67,8 +71,13 @@ export interface Container {
   /** It has had the name that compose gives while it recreates, `<12 digits>_<name>`, for a moment. Absent means no. */
   readonly recreating?: true;
   /** Compose left it with such a name, and none has the name itself: what means that name means this container. */
-  readonly standsFor?: string;
+  readonly standsFor?: ContainerName;
+  /** Another host has a container of this name: people see and type it with its host. Never kept. Absent means no. */
+  readonly shared?: true;
 }
+
+/** What an engine says of a container: it does not know which of our hosts it is. */
+export type Unplaced<C extends Container = Container> = Omit<C, 'host' | 'shared'>;
 
 /** What `/info` shows beyond {@link Container}; asked from the engine when needed, never kept. */
 export interface ContainerDetails extends Container {
@@ -114,6 +123,7 @@ export function isRunning(container: Container): boolean {
 export function containerOnly(container: Container): Container {
   return {
     id: container.id,
+    host: container.host,
     name: container.name,
     image: container.image,
     state: container.state,

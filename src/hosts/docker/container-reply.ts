@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import type { ContainerDetails, ContainerState, Health, PublishedPort } from '../../containers/model/container.ts';
+import type {
+  ContainerDetails,
+  ContainerState,
+  Health,
+  PublishedPort,
+  Unplaced,
+} from '../../containers/model/container.ts';
 import { isOneOff } from '../../containers/model/labels.ts';
 import { configHash } from './config-hash.ts';
 import { eachThatFits, labels, optional, word } from './reply-parts.ts';
@@ -69,7 +75,7 @@ const reply = z.object({
 type Reply = z.infer<typeof reply>;
 
 /** @throws {z.ZodError} if it is not what an engine answers */
-export function parseContainer(json: unknown): ContainerDetails {
+export function parseContainer(json: unknown): Unplaced<ContainerDetails> {
   const { Id, Name, Created, Image, RestartCount, State, Config, HostConfig, GraphDriver, NetworkSettings, Mounts } =
     reply.parse(json);
   const state = toState(State.Status, State.Running ?? false);

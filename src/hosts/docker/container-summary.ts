@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Container } from '../../containers/model/container.ts';
+import type { Unplaced } from '../../containers/model/container.ts';
 import { composeOf, toHealth, toNetworkMode, toState } from './container-reply.ts';
 import { eachThatFits, labels, optional, word } from './reply-parts.ts';
 
@@ -40,7 +40,7 @@ export function parseSummaries(json: unknown): Summaries {
  * What a list alone tells, for a container that can't be inspected just now: an engine that is stuck with one container
  * must not hide it, or the others. The rest is unknown, or the engine's default.
  */
-export function containerFromSummary(entry: ContainerSummary): Container {
+export function containerFromSummary(entry: ContainerSummary): Unplaced {
   const state = toState(entry.State ?? '', entry.Status?.startsWith('Up') ?? false);
   // A linked container is listed under `/other/alias` too; its own name has one slash.
   const name = entry.Names.find((alias) => alias.lastIndexOf('/') <= 0) ?? entry.Id.slice(0, 12);

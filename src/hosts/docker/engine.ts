@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type Dockerode from 'dockerode';
 import type { Container, ContainerDetails } from '../../containers/model/container.ts';
+import { firstHost } from '../../containers/model/ref.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { inTurns } from '../../kit/in-turns.ts';
 import { oneLine } from '../../kit/terminal-text.ts';
@@ -53,13 +54,21 @@ export class DockerEngine implements Engine {
   readonly #unversioned: Dockerode;
   readonly #clock: Clock;
   readonly #report: (problem: EngineError) => void;
+  readonly #host: string;
   #apiVersion: string | null = null;
 
   /**
    * @param report told of what an answer has that we do not understand and can do without
+   * @param host what the host is called on which its containers are
    * @throws {EngineError} with advice, if the certificates can't be read
    */
-  constructor(address: EngineAddress, clock: Clock, report: (problem: EngineError) => void = () => {}) {
+  constructor(
+    address: EngineAddress,
+    clock: Clock,
+    report: (problem: EngineError) => void = () => {},
+    host: string = firstHost,
+  ) {
+    this.#host = host;
     this.address = address;
     this.#report = report;
     this.docker = connect(address);
@@ -99,7 +108,7 @@ export class DockerEngine implements Engine {
     const json = await this.#call({ method: 'GET', path: '/containers/{id}/json' }, (abortSignal) => {
       return getJson(this.docker, `/containers/${path}/json`, abortSignal);
     });
-    return this.#parse(() => parseContainer(json));
+    return this.#parse(() => ({ ...parseContainer(json), host: this.#host }));
   }
 
   async act(action: ContainerAction, id: string, timeoutMs: number): Promise<'done' | 'already'> {
@@ -180,7 +189,7 @@ export class DockerEngine implements Engine {
       if (!(error instanceof EngineError)) throw error;
       if (error.kind === 'not-found') return null;
       if (error.kind === 'timeout' || error.kind === 'failed' || error.kind === 'conflict') {
-        return containerFromSummary(summary);
+        return { ...containerFromSummary(summary), host: this.#host };
       }
       throw error;
     }

@@ -98,7 +98,7 @@ export interface Engine {
   info(): Promise<EngineInfo>;
 }
 
-/** Is the engine there? Kept current by whoever listens to its events. */
+/** Is the engine there? Kept current by whoever listens to its events. `host`: which one is away, where there are several. */
 export type EngineStatus =
   | { readonly connected: true; readonly since: number; readonly info: EngineInfo }
-  | { readonly connected: false; readonly since: number; readonly error: EngineError | null };
+  | { readonly connected: false; readonly since: number; readonly error: EngineError | null; readonly host?: string };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { composeSuccessor } from '../../containers/model/compose-name.ts';
 import { type Container, containerOnly, isRunning } from '../../containers/model/container.ts';
+import type { ContainerName } from '../../containers/model/ref.ts';
 
 /** How many containers that are gone are remembered, and for how long, milliseconds. */
 const maxMissing = 50;
@@ -10,12 +11,12 @@ const maxMissingAge = 24 * 60 * 60 * 1000;
 const recreateGraceMs = 5 * 60_000;
 
 /** Told the names of the containers that are new, different or no longer there. Must not throw. */
-export type RegistryListener = (names: readonly string[]) => void;
+export type RegistryListener = (names: readonly ContainerName[]) => void;
 
 /**
- * All containers, as far as we know: what every command, board and suggestion reads. Kept true by whoever listens to
- * the engine. A container is known by its name; one that disappears stays for a while as `missing`, so that a recreate
- * or a hiccup never makes it vanish from anyone's view.
+ * All containers of one host, as far as we know; those of all hosts are in the fleet. Kept true by whoever listens to
+ * the engine. A container is known by its name here; one that disappears stays for a while as `missing`, so that a
+ * recreate or a hiccup never makes it vanish from anyone's view.
  */
 export class ContainerRegistry {
   /** By id, because two containers can claim one name for a moment while compose recreates one. */
@@ -27,7 +28,7 @@ export class ContainerRegistry {
   /** By the clock of {@link passTime}. */
   #now = 0;
   readonly #listeners = new Set<RegistryListener>();
-  #byName: ReadonlyMap<string, Container> = new Map();
+  #byName: ReadonlyMap<ContainerName, Container> = new Map();
 
   /** Sorted by name. */
   all(): readonly Container[] {
@@ -35,7 +36,7 @@ export class ContainerRegistry {
   }
 
   /** By its exact name. */
-  get(name: string): Container | undefined {
+  get(name: ContainerName): Container | undefined {
     return this.#byName.get(name);
   }
 
@@ -160,7 +161,7 @@ function completed(container: Container, known: Container | undefined): Containe
 }
 
 /** Case first, as people sort; then by code, so that the order is total. */
-function compareNames(a: string, b: string): number {
+export function compareNames(a: string, b: string): number {
   const [lowerA, lowerB] = [a.toLowerCase(), b.toLowerCase()];
   if (lowerA !== lowerB) return lowerA < lowerB ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;

@@ -7,6 +7,7 @@ export function makeContainer(given: Partial<Container> = {}): Container {
   const id = (++count).toString(16).padStart(4, '0').repeat(16);
   return {
     id,
+    host: 'local',
     name: `box-${count}`,
     image: 'stevedore-test/box:1',
     state: 'running',
