@@ -1,18 +1,11 @@
-import {
-  type Client,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  GatewayCloseCodes,
-  Routes,
-  Status,
-} from 'discord.js';
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordToken } from '../../config/discord-token.ts';
 import { backoffMs } from '../../kit/backoff.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { pause } from '../../kit/pause.ts';
 import type { OnAnswer } from '../rest/make-request.ts';
+import { DeniedToken } from './denied-token.ts';
 
 /** Where we stand with Discord. */
 export interface DiscordStatus {
@@ -58,8 +51,6 @@ const refusalLastsAfterMs = 60_000;
 /** Until then. */
 const refusedSoonMs = { first: 3_000, most: 30_000 };
 const refusedAgainMs = 3_600_000;
-const askAgainMs = { first: 30_000, most: refusedAgainMs };
-const UNAUTHORIZED = 401;
 
 /**
  * Keeps one client logged in for as long as the program runs. Discord being away is never a reason to exit, nor to
@@ -76,8 +67,8 @@ export class DiscordConnection {
   #client: Client | null = null;
   /** When Discord first refused this token since it last worked, by the monotonic clock. */
   #refusedSince: number | null = null;
-  /** The gateway is connected, but the last request was answered with 401. */
-  #isDenied = false;
+  /** Of the present client. */
+  #denied: DeniedToken | null = null;
   /** Why we are not connected, as it was said last. */
   #said: string | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -96,7 +87,7 @@ export class DiscordConnection {
     }
     return {
       ...this.#status,
-      error: this.#isDenied ? 'Discord refuses what the bot asks with its token; it keeps trying.' : null,
+      error: this.#denied?.isDenied ? 'Discord refuses what the bot asks with its token; it keeps trying.' : null,
       pingMs: shard.ping < 0 ? null : shard.ping,
       heartbeatAckAt: shard.lastPingTimestamp < 0 ? null : shard.lastPingTimestamp,
     };
@@ -142,9 +133,11 @@ export class DiscordConnection {
 
   async #run(token: DiscordToken, ending: AbortSignal): Promise<void> {
     for (let failures = 0; !ending.aborted; ) {
-      const client = this.#deps.createClient((url, status) => this.#heard(url, status, client, ending));
+      const client = this.#deps.createClient((url, status) => denied.heard(url, status));
+      const { clock, log } = this.#deps;
+      const denied = new DeniedToken({ client, clock, log, ending, isCurrent: () => this.#client === client });
       this.#client = client;
-      this.#isDenied = false;
+      this.#denied = denied;
       let pauseMs = loginAgainMs.first;
       try {
         await this.#connect(client, token, ending);
@@ -182,31 +175,6 @@ export class DiscordConnection {
     this.#status = this.#now('failed', reason);
     this.#say({}, `Discord refuses us: ${reason} Trying again each hour.`, 'error');
     return refusedAgainMs;
-  }
-
-  /**
-   * What Discord answers to requests beside the gateway. After a 401 it is asked who we are until it knows, because nothing else may
-   * be asked for hours. An interaction's own token is another matter.
-   */
-  #heard(url: string, status: number, client: Client, ending: AbortSignal): void {
-    if (this.#client !== client || /\/(?:webhooks|interactions)\//.test(url)) return;
-    if (status < 400 && this.#isDenied) {
-      this.#isDenied = false;
-      this.#deps.log.info('Discord takes the token again');
-    } else if (status === UNAUTHORIZED && !this.#isDenied && client.isReady()) {
-      this.#isDenied = true;
-      this.#deps.log.warn('Discord refuses what the bot asks with its token: asking again and again');
-      void this.#askWhoWeAre(client, ending);
-    }
-  }
-
-  async #askWhoWeAre(client: Client, ending: AbortSignal): Promise<void> {
-    const isOver = () => ending.aborted || this.#client !== client || !this.#isDenied;
-    for (let failures = 0; !isOver(); failures++) {
-      await pause(this.#deps.clock, backoffMs(askAgainMs, failures), ending);
-      // What is answered is heard above.
-      if (!isOver()) await client.rest.get(Routes.user()).catch(() => undefined);
-    }
   }
 
   /** Once until it is connected, or something else is to be said. */

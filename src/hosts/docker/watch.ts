@@ -9,6 +9,7 @@ import type { DockerEngine } from './engine.ts';
 import { EventApplier } from './event-applier.ts';
 import { parseEvent, type TimedEvent } from './event-reply.ts';
 import { linesOf } from './lines.ts';
+import { LostEvents } from './lost-events.ts';
 import { StreamCheck, seconds } from './stream-check.ts';
 
 /** All in milliseconds. */
@@ -61,6 +62,7 @@ export class EngineWatch implements EngineFeed {
   readonly #deps: EngineWatchDeps;
   readonly #timing: WatchTiming;
   readonly #applier: EventApplier;
+  readonly #lostEvents: LostEvents;
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   readonly #eventListeners = new Set<(event: EngineEvent) => void>();
   readonly #gapListeners = new Set<(gap: EngineGap) => void>();
@@ -74,8 +76,6 @@ export class EngineWatch implements EngineFeed {
   #caughtUp: Promise<void> = Promise.resolve();
   /** Events may have been lost since it was last complete. */
   #isGap = false;
-  /** How often in a row the stream was found to leave out events. */
-  #silences = 0;
   /** When this session was complete, by the monotonic clock; `null`: not yet. */
   #connectedAt: number | null = null;
 
@@ -86,6 +86,8 @@ export class EngineWatch implements EngineFeed {
     const emit = (event: EngineEvent) => this.#tell(this.#eventListeners, event);
     const { engine, registry, clock, report } = deps;
     this.#applier = new EventApplier({ engine, registry, clock, emit, report });
+    const { compare: first, longestCompare: most } = this.#timing;
+    this.#lostEvents = new LostEvents({ clock, report, pace: { first, most } });
   }
 
   status(): EngineStatus {
@@ -169,7 +171,7 @@ export class EngineWatch implements EngineFeed {
       this.#connectedAt = clock.monotonic();
       this.#setStatus({ connected: true, since, info });
       void this.#endGap(signal);
-      const looking = [this.#heartbeats(signal), this.#resyncs(signal), this.#compares(check, signal)];
+      const looking = [this.#heartbeats(signal), this.#resyncs(signal), this.#lostEvents.look(check, signal)];
       await Promise.race([reading, stopped, ...looking]);
     } finally {
       ended.abort();
@@ -216,26 +218,6 @@ export class EngineWatch implements EngineFeed {
       if (signal.aborted) return;
       this.#deps.registry.passTime(this.#deps.clock.monotonic());
       await this.#deps.engine.ping(this.#timing.heartbeatDeadline);
-    }
-  }
-
-  /** Rejects when the stream leaves out events: one that is broken in silence does not end by itself. */
-  async #compares(check: StreamCheck, signal: AbortSignal): Promise<void> {
-    const { clock, report } = this.#deps;
-    while (!signal.aborted) {
-      // Where a new stream does not help, it is not opened every half minute.
-      const first = { first: this.#timing.compare, most: this.#timing.longestCompare };
-      await pause(clock, backoffMs(first, Math.max(0, this.#silences - 1)), signal);
-      if (signal.aborted) return;
-      const compared = await check.compare(signal).catch(report);
-      if (!compared || signal.aborted) continue;
-      if (compared.missed > 0) {
-        // One that told something helped, if only for a while.
-        this.#silences = check.hasTold ? 1 : this.#silences + 1;
-        const message = `The stream of events from the engine left out ${compared.missed} of ${compared.known}.`;
-        throw new EngineError('unreachable', message);
-      }
-      if (compared.known > 0) this.#silences = 0;
     }
   }
 
