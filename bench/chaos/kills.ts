@@ -31,10 +31,15 @@ const withinMs = 900;
 const victims = 10;
 /** Real time in which everything is said that only waits for its turn, milliseconds. */
 const settleMs = 15_000;
-/** Rounds after which a crashed container is removed. */
+/** Rounds after which a crashed container that was told of is removed. */
 const keptRounds = 5;
 
 const saysTwice = (message: Message) => message.text.includes('may stand above already');
+
+/** Whether a message is about the container of that name. */
+function names(text: string, name: string): boolean {
+  return new RegExp(`${name}(?!\\d)`).test(text.replaceAll('\\', ''));
+}
 
 /** One promise: what was expected, what was seen, and what broke it. */
 interface Finding {
@@ -140,6 +145,7 @@ class Home {
 class Rounds {
   readonly due = new Set<number>();
   readonly crashed: string[] = [];
+  readonly removed = new Set<string>();
   /** Runs, and is to crash in the next round. */
   running: Box | null = null;
   readonly restartsTyped: Exchange[] = [];
@@ -185,9 +191,15 @@ const crashesWhenTold =
  * A container ends by itself with an error: in turn one that had run since the last round, and one as soon as it is started.
  * The engine's clock cannot be turned, so no clock is.
  */
-const crash: Happening = async ({ boxes }, number, record) => {
-  const old = record.crashed[record.crashed.length - keptRounds];
-  if (old) await boxes.docker.getContainer(old).remove({ force: true });
+const crash: Happening = async ({ boxes, channels }, number, record) => {
+  // Nothing tells how one ended that is gone before the bot has looked.
+  const old = record.crashed.slice(0, -keptRounds).find((name) => {
+    return !record.removed.has(name) && channels.alerts.messages.some(({ text }) => names(text, name));
+  });
+  if (old) {
+    record.removed.add(old);
+    await boxes.docker.getContainer(old).remove({ force: true });
+  }
   const { running } = record;
   if (running !== null) {
     record.running = null;
@@ -246,9 +258,7 @@ async function findings(home: Home, record: Rounds, again: Box, restarts: Readon
   const { channels, boxes, data } = home;
   const due = [...record.due].map((at) => String(Math.floor(at / 1_000)));
   const runs = once(due, channels.runs.messages, (text, key) => text.includes(`due <t:${key}:`));
-  const crashes = once(record.crashed, channels.alerts.messages, (text, key) =>
-    new RegExp(`${key}(?!\\d)`).test(text.replaceAll('\\', '')),
-  );
+  const crashes = once(record.crashed, channels.alerts.messages, names);
   const boards = channels.boards.messages;
   const leftOver = channels.admins.messages.filter(({ text }) => text.includes('may be left over')).length;
   const db = new DatabaseSync(join(data, 'stevedore.db'), { readOnly: true });
