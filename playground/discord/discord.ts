@@ -18,6 +18,8 @@ import { World } from './world/world.ts';
 export interface DiscordOptions {
   /** A clock to share; by default one of its own. */
   readonly clock?: SimClock;
+  /** What the first application is like. */
+  readonly application?: ApplicationOptions;
   /** A file to append each request to; `false` for none. By default what `SIM_RECORD` names. */
   readonly record?: string | false;
   /** How often the bot is told to send a heartbeat, in real milliseconds. */
@@ -47,7 +49,7 @@ export class Discord implements AsyncDisposable {
 
   constructor(options: DiscordOptions = {}) {
     this.clock = options.clock ?? new SimClock();
-    this.world = new World(this.clock);
+    this.world = new World(this.clock, options.application);
     this.gateway = new Gateway(this.world, this.rules, {
       heartbeatMs: options.heartbeatMs ?? 41_250,
       privilegedIntents: options.privilegedIntents ?? 0,

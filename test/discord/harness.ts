@@ -5,12 +5,12 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { type Channel, type Discord, type Guild, type Person, startDiscord } from '../../playground/discord/index.ts';
+import { allAnswered } from '../../playground/discord/under-way.ts';
 import { parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import type { Clock } from '../../src/kit/clock.ts';
 import { type Bot, createBot } from '../../src/wiring/create-bot.ts';
 import { Boxes, boxes, engineSocket, until } from '../engine/index.ts';
-import { allAnswered } from './under-way.ts';
 
 /** Half of what the engine has for an answer, by the clock that is turned. Milliseconds. */
 const stepMs = 5_000;

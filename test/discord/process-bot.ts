@@ -4,10 +4,10 @@
  */
 
 import { SimClock } from '../../playground/discord/clock.ts';
+import { allAnswered } from '../../playground/discord/under-way.ts';
 import { describeErrors, parseEnvironment } from '../../src/config/environment.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { type Bot, createBot } from '../../src/wiring/create-bot.ts';
-import { allAnswered } from './under-way.ts';
 
 const clock = new SimClock();
 clock.advance(Number(process.argv[2]));

@@ -33,6 +33,12 @@ export interface Typed {
 
 const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.UseApplicationCommands;
 
+/** Whether a member with these permissions is shown a command. */
+export function isShown({ default_member_permissions: screen }: APIApplicationCommand, permissions: bigint): boolean {
+  // "0" is for administrators alone.
+  return screen == null || has(permissions, BigInt(screen) || PermissionFlagsBits.Administrator);
+}
+
 /**
  * Finds the command of a line such as `/schedule add`, if this person is shown it: the first that is called so, or that of the
  * application chosen in the list.
@@ -52,10 +58,8 @@ export function findCommand(line: string, member: Member, channel: Channel, chos
     throw new CannotDo(`there is no command /${name}; registered: ${known}`);
   }
   const { application, command } = found;
-  const screen = command.default_member_permissions;
-  const permissions = member.permissionsIn(channel);
-  // "0" is for administrators alone.
-  if (screen != null && !has(permissions, BigInt(screen) || PermissionFlagsBits.Administrator)) {
+  if (!isShown(command, member.permissionsIn(channel))) {
+    const screen = command.default_member_permissions;
     throw new CannotDo(`${member.name} is not shown /${name}: it is for members with the permissions ${screen}`);
   }
   let options = objects(command.options);

@@ -1,7 +1,7 @@
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
 import type { Application } from '../world/application.ts';
 import type { Channel } from '../world/channel.ts';
-import { answerWithinMs, Interaction } from '../world/interaction.ts';
+import { Interaction } from '../world/interaction.ts';
 import type { JsonObject } from '../world/json.ts';
 import type { Member } from '../world/member.ts';
 import type { Message } from '../world/message.ts';
@@ -10,6 +10,7 @@ import { describeMessages } from './describe.ts';
 import { Exchange } from './exchange.ts';
 import { type FieldValues, submission } from './modal-form.ts';
 import { type Chosen, choose, findButton, findSelect } from './reach.ts';
+import { sendInteraction } from './send.ts';
 import { until } from './until.ts';
 
 /** A suggestion as she sees it. */
@@ -148,19 +149,8 @@ export class Person {
   }
 
   async #send(type: InteractionType, data: JsonObject, source?: Message, to?: Application): Promise<Exchange> {
-    const { world } = this.channel.guild;
     const interaction = new Interaction(this.member, this.channel, type, data, source, to);
-    interaction.send();
-    let over = false;
-    const cancel = world.clock.after(answerWithinMs + 1, () => {
-      over = true;
-      world.changed();
-    });
-    await until(world, () => interaction.answer !== undefined || over || undefined, {
-      timeoutMs: 2 * answerWithinMs,
-      describe: () => 'the clock stands still',
-    });
-    cancel();
+    await sendInteraction(interaction);
     if (interaction.modal !== undefined) this.#form = { interaction, form: interaction.modal };
     return new Exchange(interaction);
   }

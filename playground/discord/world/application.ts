@@ -6,6 +6,8 @@ import type { World } from './world.ts';
 /** What a test may say of an application. */
 export interface ApplicationOptions {
   readonly name?: string;
+  /** A fixed id instead of a made one. */
+  readonly id?: string;
   /** Whose it is: an account of its own unless said. */
   readonly owner?: User | undefined;
   /** It belongs to a team, and `owner` is the team's owner. */
@@ -32,7 +34,7 @@ export class Application {
   constructor(world: World, options: ApplicationOptions = {}) {
     const { ids } = world;
     this.#world = world;
-    this.id = ids.next();
+    this.id = options.id ?? ids.next();
     this.name = options.name ?? 'Stevedore';
     this.botUser = new User(options.sameId ? this.id : ids.next(), this.name, true);
     this.owner = options.owner ?? new User(ids.next(), 'The Owner');

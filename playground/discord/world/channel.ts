@@ -20,6 +20,8 @@ export interface Overwrite {
 
 /** What a test may say of a channel. */
 export interface ChannelOptions {
+  /** A fixed id instead of a made one. */
+  readonly id?: string;
   /** Exactly what the first application's bot may do here; everything else is denied to it. */
   readonly botPermissions?: bigint;
   readonly topic?: string;

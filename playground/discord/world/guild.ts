@@ -53,7 +53,7 @@ export class Guild {
 
   /** Makes a text channel. */
   channel(name: string, options: ChannelOptions = {}): Channel {
-    const channel = new Channel(this, this.world.ids.next(), name, options);
+    const channel = new Channel(this, options.id ?? this.world.ids.next(), name, options);
     this.channels.set(channel.id, channel);
     this.#announce(GatewayDispatchEvents.ChannelCreate, channel.toApi());
     return channel;
@@ -61,7 +61,7 @@ export class Guild {
 
   /** Makes a role. */
   role(name: string, options: RoleOptions = {}): Role {
-    const role = this.#addRole(new Role(this, this.world.ids.next(), name, options));
+    const role = this.#addRole(new Role(this, options.id ?? this.world.ids.next(), name, options));
     this.#announce(GatewayDispatchEvents.GuildRoleCreate, this.#told({ role: role.toApi() }));
     return role;
   }

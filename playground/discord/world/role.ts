@@ -3,6 +3,8 @@ import type { Guild } from './guild.ts';
 
 /** What a test may say of a role. */
 export interface RoleOptions {
+  /** A fixed id instead of a made one. */
+  readonly id?: string;
   readonly permissions?: bigint;
   /** Whether anybody may ping it. */
   readonly mentionable?: boolean;

@@ -30,10 +30,10 @@ export class World {
   readonly #first: Application;
   readonly #watchers = new Set<() => void>();
 
-  constructor(clock: SimClock) {
+  constructor(clock: SimClock, first?: ApplicationOptions) {
     this.clock = clock;
     this.ids = new SnowflakeMint(clock);
-    this.#first = this.newApplication();
+    this.#first = this.newApplication(first);
   }
 
   /** The first application, which most tests need alone. */
