@@ -4,6 +4,7 @@ import { ApiSocketError } from './api/server.ts';
 import { describeErrors, type Environment, EXIT_CONFIG, parseEnvironment } from './config/environment.ts';
 import { beatInto } from './config/heartbeat.ts';
 import { createLogger, type Logger } from './config/logger.ts';
+import { whenParentIsGone } from './config/parent.ts';
 import { handleStrayErrors } from './config/stray-errors.ts';
 import { EngineError } from './hosts/model/engine.ts';
 import { systemClock } from './kit/clock.ts';
@@ -37,8 +38,7 @@ async function run(environment: Environment, socketGroup: string | undefined, he
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
-  // Whoever started us with a channel to talk over is gone: nobody is left to stop us.
-  process.on('disconnect', () => stop('the parent process is gone'));
+  whenParentIsGone(() => stop('the parent process is gone'));
   await bot.start().catch((error) => giveUp(error, log));
   beatInto(heartbeat);
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { describeErrors, EXIT_CONFIG, parseWebEnvironment, type WebEnvironment } from './config/environment.ts';
 import { beatInto } from './config/heartbeat.ts';
 import { createLogger } from './config/logger.ts';
+import { whenParentIsGone } from './config/parent.ts';
 import { handleStrayErrors } from './config/stray-errors.ts';
 import { botClient } from './web/bot-client.ts';
 import { isLoopback } from './web/host-check.ts';
@@ -39,8 +40,7 @@ async function run(environment: WebEnvironment, heartbeat: string | undefined): 
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
-  // Whoever started us with a channel to talk over is gone: nobody is left to stop us.
-  process.on('disconnect', () => stop('the parent process is gone'));
+  whenParentIsGone(() => stop('the parent process is gone'));
 }
 
 const parsed = parseWebEnvironment(process.env, (path) => readFileSync(path, 'utf8'));
