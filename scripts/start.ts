@@ -1,13 +1,16 @@
 /**
- * `npm start`: both programs from source, in the foreground. In the container supervisord does this work.
+ * `npm start`: both programs from source, in the foreground. In the container supervisord does this work. Without a token there is the
+ * playground, too: `npm start -- --no-playground` leaves it out, `npm start -- --sample` has sample containers in it in any case.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { TOKEN_FILE } from '../src/config/discord-token.ts';
 import { describeErrors, EXIT_CONFIG, parseEnvironment, parseWebEnvironment } from '../src/config/environment.ts';
 import { LONGEST_SOCKET_PATH } from '../src/config/environment-values.ts';
 import { pageAddress } from '../src/web/page-address.ts';
+import { runPlayground } from './playground.ts';
 import { PATIENCE, supervise } from './supervise.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -18,6 +21,8 @@ async function main(): Promise<number> {
     console.error(`This is Node.js ${process.versions.node}; Stevedore needs 24 or newer. "npm start" brings its own.`);
     return 1;
   }
+  const asked = readArguments();
+  if (asked === null) return EXIT_CONFIG;
   const dotenv = resolve('.env');
   if (existsSync(dotenv)) process.loadEnvFile(dotenv);
   const env = withDefaults({ ...process.env });
@@ -37,7 +42,9 @@ async function main(): Promise<number> {
   console.log('Stevedore starts. Ctrl+C stops it.');
   if (webUrl !== null || webPort !== 0) console.log(`  The page:  ${webUrl ?? pageAddress(webHost, webPort)}`);
   console.log(`  The data:  ${dataDir}`);
-  if (discordToken === null && !existsSync(join(dataDir, TOKEN_FILE))) {
+  const tokenFile = join(dataDir, TOKEN_FILE);
+  const hasToken = discordToken !== null || existsSync(tokenFile);
+  if (!hasToken) {
     for (const [at, line] of noToken(webPassword !== null).entries())
       console.log(`  ${(at === 0 ? 'Discord:' : '').padEnd(11)}${line}`);
   }
@@ -49,7 +56,35 @@ async function main(): Promise<number> {
     { name: 'bot', file: join(ROOT, 'src/bot.ts'), env: forBot },
     { name: 'web program', file: join(ROOT, 'src/web.ts'), env: forWeb },
   ];
-  return supervise(programs, { patience: PATIENCE, stop: stopRequest(), say: (line) => console.log(line) });
+  const stop = stopRequest();
+  const supervised = supervise(programs, { patience: PATIENCE, stop, say: (line) => console.log(line) });
+  if (hasToken || asked['no-playground']) return supervised;
+  // The set-up page can be used by who has its password, and at an address that is known before.
+  const page = webUrl ?? (webPort === 0 ? null : pageAddress(webHost, webPort));
+  const setUpUrl = webPassword === null || page === null ? null : `${page}/setup`;
+  const over = new AbortController();
+  const playground = runPlayground(
+    { env: forBot, dataDir, tokenFile, setUpUrl, sample: asked.sample },
+    AbortSignal.any([stop, over.signal]),
+  );
+  const code = await supervised;
+  over.abort();
+  await playground;
+  return code;
+}
+
+/** What was asked for on the command line; `null`, and said, where it is something else. */
+function readArguments() {
+  const options = {
+    'no-playground': { type: 'boolean', default: false },
+    sample: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\nKnown are --no-playground and --sample.`);
+    return null;
+  }
 }
 
 /** What to do about it, in lines. The page can only be given the token by who has its password. */

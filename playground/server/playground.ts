@@ -60,6 +60,7 @@ export class Playground {
   #discordUp = true;
   #over = false;
   #taken = false;
+  #ended: Promise<void> | null = null;
   /** What is going on that takes a while; one at a time. */
   #busy: string | null = null;
 
@@ -178,7 +179,11 @@ export class Playground {
 
   /** Ends it, all but what is shown. */
   async stop(): Promise<void> {
-    if (this.#over) return;
+    this.#ended ??= this.#end();
+    await this.#ended;
+  }
+
+  async #end(): Promise<void> {
     this.#over = true;
     this.#tell();
     await end(this.#life);

@@ -24,10 +24,10 @@ afterEach(async () => {
 
 afterAll(() => rmSync(compiled, { recursive: true, force: true }));
 
-/** `npm start` in an empty directory, on a machine with neither an engine nor anything set. */
-function start(env: Record<string, string> = {}, cwd = directory) {
+/** `npm start` in an empty directory, on a machine with neither an engine nor anything set. `args`: by default without the playground. */
+function start(env: Record<string, string> = {}, cwd = directory, args: readonly string[] = ['--no-playground']) {
   const chunks: string[] = [];
-  const child = execa(process.execPath, [START], {
+  const child = execa(process.execPath, [START, ...args], {
     cwd,
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -115,6 +115,67 @@ describe('npm start on a bare machine', () => {
     await vi.waitFor(() => expect(fetch(address)).rejects.toThrow(), { timeout: 60_000, interval: 100 });
     const socket = join(directory, 'data', 'api.sock');
     await vi.waitFor(() => expect(existsSync(socket)).toBe(false), { timeout: 60_000, interval: 100 });
+  });
+});
+
+describe('the playground', () => {
+  const PLAYGROUND = /Playground: the whole bot, .*sample containers: (http:\/\/127\.0\.0\.1:\d+\/[\w-]{20,}\/) /;
+
+  it('is there without a token, on this machine alone, until a token is entered', async () => {
+    const { child, said, output } = start(
+      { WEB_HOST: '0.0.0.0', WEB_PASSWORD: 'correct-horse-battery' },
+      directory,
+      [],
+    );
+    const address = await said(PLAYGROUND);
+    expect(await (await fetch(address)).text()).toContain('<title>Stevedore playground</title>');
+    expect((await fetch(new URL('/', address))).status).toBe(404);
+    await vi.waitFor(() => expect(existsSync(join(directory, 'data/playground/sample/stevedore.db'))).toBe(true), {
+      timeout: 60_000,
+    });
+    expect(
+      processes('playground/main.ts')
+        .map(({ environment }) => environment)
+        .join(),
+    ).not.toContain('correct-horse-battery');
+    writeFileSync(join(directory, 'data', 'discord-token'), TOKEN);
+    await said(/(the playground is over)/);
+    // Its bot ends; the page stays, to say so.
+    await vi.waitFor(() => expect(processes('src/bot.ts')).toHaveLength(1), { timeout: 60_000, interval: 100 });
+    expect((await fetch(address)).status).toBe(200);
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(0);
+    expect(output()).not.toContain('The playground ended');
+    await expect(fetch(address)).rejects.toThrow();
+  });
+
+  it('is left by no program when npm start is killed', async () => {
+    const { child, said } = start({}, directory, ['--sample']);
+    const address = await said(PLAYGROUND);
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(fetch(address)).rejects.toThrow(), { timeout: 60_000, interval: 100 });
+    await vi.waitFor(() => expect(processes('src/bot.ts')).toEqual([]), { timeout: 60_000, interval: 100 });
+  });
+
+  it('is not there with a token, or when it is not wanted', async () => {
+    for (const [env, args] of [
+      [{ DISCORD_TOKEN: TOKEN, DISCORD_API: 'http://127.0.0.1:9' }, []],
+      [{}, ['--no-playground']],
+    ] as const) {
+      const { child, said, output } = start(env, directory, args);
+      await page(await said(ADDRESS), 'The Docker Engine is away');
+      await said(/(no Docker Engine: )/i);
+      expect(output()).not.toContain('Playground');
+      expect(processes('playground/main.ts')).toEqual([]);
+      child.kill('SIGINT');
+      await child;
+    }
+  });
+
+  it('is asked for in words that are known', async () => {
+    const { child, output } = start({}, directory, ['--no-plaground']);
+    expect((await child).exitCode).toBe(78);
+    expect(output()).toContain('Known are --no-playground and --sample.');
   });
 });
 
