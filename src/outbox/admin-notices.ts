@@ -56,7 +56,7 @@ export class AdminNotices {
       try {
         if (channelId !== undefined) await publisher.post(channelId, next);
       } catch (error) {
-        if (error instanceof PublishError && error.kind === 'offline') {
+        if (error instanceof PublishError && error.lasts === 'passing') {
           this.#endPause = clock.after(againAfterMs, () => this.connected());
           return;
         }

@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Client,
-  ComponentType,
-  DiscordAPIError,
-  type MessageCreateOptions,
-  RESTJSONErrorCodes,
-  type SendableChannels,
-} from 'discord.js';
-import { isPassing } from '../discord/rest/passing.ts';
+import { type Client, ComponentType, type MessageCreateOptions, type SendableChannels } from 'discord.js';
+import { troubleOf } from '../discord/rest/trouble.ts';
 import { render } from '../discord/ui/render.ts';
 import type { View } from '../discord/ui/view.ts';
-import { PublishError, type PublishErrorKind } from './publish-error.ts';
+import { PublishError } from './publish-error.ts';
 
 /** Where a message of ours stands. Discord ids. */
 export interface Posted {
@@ -50,7 +43,7 @@ const patient = [500, 2_000, 6_000];
  */
 export function channelPublisher(client: () => Client<true> | null, pausesMs: readonly number[] = patient): Publisher {
   const within = <T>(channelId: string, send: (channel: SendableChannels) => Promise<T>) =>
-    inTime(channelId, () => insist(async () => send(await channelOf(client(), channelId)), pausesMs));
+    inTime(channelId, () => insist(channelId, async () => send(await channelOf(client(), channelId)), pausesMs));
   return {
     async post(channelId, view, { once = randomBytes(12).toString('hex'), mentionRole, replyTo } = {}) {
       const message = {
@@ -85,7 +78,7 @@ async function channelOf(client: Client<true> | null, channelId: string): Promis
   if (!client) throw new PublishError('offline', channelId, 'there is no connection to Discord', { unsent: true });
   const channel = await client.channels.fetch(channelId);
   if (channel?.isSendable()) return channel;
-  throw new PublishError('no-channel', channelId, 'this channel takes no messages');
+  throw new PublishError('no-channel', channelId, 'this channel takes no messages', { unsent: true });
 }
 
 async function inTime<T>(channelId: string, work: () => Promise<T>): Promise<T> {
@@ -97,45 +90,30 @@ async function inTime<T>(channelId: string, work: () => Promise<T>): Promise<T> 
   });
   try {
     return await Promise.race([work(), late]);
-  } catch (error) {
-    throw publishError(channelId, error);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** Tries again what Discord did not answer: discord.js does so for 5xx, but not for a socket that was closed. */
-async function insist<T>(send: () => Promise<T>, pausesMs: readonly number[]): Promise<T> {
+async function insist<T>(channelId: string, send: () => Promise<T>, pausesMs: readonly number[]): Promise<T> {
+  // An earlier try may have arrived, whatever comes of this one.
+  let unsent = true;
   for (let tried = 0; ; tried++) {
     try {
       return await send();
-    } catch (error) {
+    } catch (cause) {
+      const error = publishError(channelId, cause, unsent);
       const pause = pausesMs[tried];
-      if (pause === undefined || error instanceof PublishError || kindOf(error) !== 'offline') throw error;
+      if (pause === undefined || cause instanceof PublishError || error.kind !== 'offline') throw error;
+      unsent = false;
       await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   }
 }
 
-function publishError(channelId: string, cause: unknown): PublishError {
-  if (cause instanceof PublishError) return cause;
-  return new PublishError(kindOf(cause), channelId, cause instanceof Error ? cause.message : String(cause), { cause });
+function publishError(channelId: string, cause: unknown, wasUnsent: boolean): PublishError {
+  const kind = cause instanceof PublishError ? cause.kind : troubleOf(cause);
+  const unsent = wasUnsent && (cause instanceof PublishError ? cause.unsent : kind !== 'offline');
+  return new PublishError(kind, channelId, cause instanceof Error ? cause.message : String(cause), { cause, unsent });
 }
-
-function kindOf(error: unknown): PublishErrorKind {
-  const known = error instanceof DiscordAPIError ? kinds.get(error.code) : undefined;
-  return known ?? (isPassing(error) ? 'offline' : 'refused');
-}
-
-/** https://docs.discord.com/developers/topics/opcodes-and-status-codes */
-const kinds: ReadonlyMap<number | string, PublishErrorKind> = new Map([
-  [RESTJSONErrorCodes.UnknownChannel, 'no-channel'],
-  [RESTJSONErrorCodes.UnknownGuild, 'no-channel'],
-  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel, 'no-channel'],
-  [RESTJSONErrorCodes.MissingAccess, 'not-allowed'],
-  [RESTJSONErrorCodes.MissingPermissions, 'not-allowed'],
-  [RESTJSONErrorCodes.ThreadLocked, 'not-allowed'],
-  [RESTJSONErrorCodes.UnknownMessage, 'no-message'],
-  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser, 'not-ours'],
-  [RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached, 'too-often'],
-] as const);

@@ -78,7 +78,7 @@ export class AlertMessages implements AlertChannel {
       log.error({ err: error, rule }, 'an alert could not be shown');
       return { kind: 'never' };
     }
-    if (error.kind === 'offline' || error.kind === 'too-often') {
+    if (error.lasts === 'passing') {
       return { kind: 'later', unsent: error.unsent };
     }
     // Somebody deleted the message: that is an answer, too.

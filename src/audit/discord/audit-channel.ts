@@ -4,7 +4,7 @@ import { backoffMs } from '../../kit/backoff.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { AdminNotices } from '../../outbox/admin-notices.ts';
 import type { Publisher } from '../../outbox/publish.ts';
-import { PublishError, type PublishErrorKind } from '../../outbox/publish-error.ts';
+import { PublishError } from '../../outbox/publish-error.ts';
 import type { AuditEntry } from '../model/entry.ts';
 import type { AuditBeginning, AuditEnding, AuditId, AuditJournal } from '../model/journal.ts';
 import type { AuditBatch, AuditPosts } from '../model/posts.ts';
@@ -26,10 +26,6 @@ export interface AuditChannelDeps {
 const gatherMs = 2_000;
 /** Before the next try where the channel cannot be reached, milliseconds; doubled each time. */
 const againMs = { first: 30_000, most: 300_000 };
-/** What may be otherwise later: Discord is back, or the owner gave the bot its rights. */
-const passing: readonly PublishErrorKind[] = ['offline', 'no-channel', 'not-allowed', 'too-often'];
-/** What does not mend itself: the admins are told. */
-const lasting: readonly PublishErrorKind[] = ['no-channel', 'not-allowed'];
 
 /** Keeps the journal, and posts what has ended to the audit channel, if there is one: late where that cannot be at once. */
 export class AuditChannel implements AuditJournal {
@@ -141,7 +137,8 @@ export class AuditChannel implements AuditJournal {
     try {
       await publisher.post(channelId, auditPostView(batch.records, batch.leftOut), { once: batch.name });
     } catch (error) {
-      const isPassing = error instanceof PublishError && passing.includes(error.kind);
+      // It may be otherwise later: Discord is back, or the owner gave the bot its rights.
+      const isPassing = error instanceof PublishError && error.lasts !== 'ours' && error.kind !== 'blocked';
       // Once for each outage.
       if (!isPassing || this.#failures === 0)
         log.warn({ err: error, channelId }, `the audit channel takes no messages${isPassing ? ': trying again' : ''}`);
@@ -149,7 +146,7 @@ export class AuditChannel implements AuditJournal {
       // It is another one's failure where the channel was changed meanwhile.
       if (this.#deps.channelId() !== channelId) return false;
       this.#failures++;
-      if (lasting.includes(error.kind) && !this.#isTold) {
+      if (error.lasts === 'lasting' && !this.#isTold) {
         this.#isTold = true;
         this.#deps.notices.tell(unpublishedView('The audit', channelId, error));
       }

@@ -141,11 +141,11 @@ export class BoardPoster {
       standing.retryAt = now + retryMs.most;
       return;
     }
+    if (error.lasts === 'passing') {
+      standing.retryAt = now + backoffMs(retryMs, standing.failures);
+      return;
+    }
     switch (error.kind) {
-      case 'offline':
-      case 'too-often':
-        standing.retryAt = now + backoffMs(retryMs, standing.failures);
-        return;
       case 'no-message':
         if (message) this.#deleted(standing, message);
         return;
@@ -269,7 +269,7 @@ function blank(board: string): BoardMessage {
 }
 
 function mayHaveArrived(error: unknown): boolean {
-  return !(error instanceof PublishError) || (error.kind === 'offline' && !error.unsent);
+  return !(error instanceof PublishError) || !error.unsent;
 }
 
 function seenOf({ seen }: Standing): Pick<BoardMessage, 'seen' | 'changedAt'> {

@@ -1,5 +1,5 @@
+import type { TroubleKind } from '../../discord/rest/trouble.ts';
 import type { View } from '../../discord/ui/view.ts';
-import type { PublishErrorKind } from '../../outbox/publish-error.ts';
 import type { Board } from '../model/board.ts';
 import type { BoardMessage } from '../model/board-store.ts';
 import { decideBoard } from '../model/decide.ts';
@@ -24,7 +24,7 @@ export interface BoardState {
   readonly message: BoardMessage | null;
   readonly failing: boolean;
   /** Why it cannot be shown, where Discord is the cause. */
-  readonly trouble: PublishErrorKind | null;
+  readonly trouble: TroubleKind | null;
 }
 
 /** Keeps every board's message true: posts, edits, replaces. Nothing of it throws. */

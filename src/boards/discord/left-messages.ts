@@ -42,7 +42,7 @@ export class LeftMessages {
       try {
         await publisher.remove(message);
       } catch (error) {
-        if (error instanceof PublishError && error.kind === 'offline') {
+        if (error instanceof PublishError && error.lasts === 'passing') {
           this.#retryAt = clock.monotonic() + backoffMs(retryMs, this.#failures);
           this.#failures++;
           break;

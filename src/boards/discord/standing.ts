@@ -1,4 +1,4 @@
-import type { PublishErrorKind } from '../../outbox/publish-error.ts';
+import type { TroubleKind } from '../../discord/rest/trouble.ts';
 import type { ContainerStats } from '../../stats/model/container-stats.ts';
 import type { Board } from '../model/board.ts';
 import type { BoardMessage } from '../model/board-store.ts';
@@ -29,7 +29,7 @@ export interface Standing {
   postAt: number | null;
   failures: number;
   /** Why the last try failed; `null`: it did not, or not because of Discord. */
-  trouble: PublishErrorKind | null;
+  trouble: TroubleKind | null;
   /** That it cannot be shown was told to the admins. */
   told: boolean;
 }

@@ -2,13 +2,12 @@ import {
   type APIInteractionDataResolvedGuildMember,
   type APIInteractionGuildMember,
   type BaseInteraction,
-  DiscordAPIError,
   GuildMember,
   PermissionFlagsBits,
   PermissionsBitField,
-  RESTJSONErrorCodes,
   type User,
 } from 'discord.js';
+import { troubleOf } from '../rest/trouble.ts';
 import type { MemberActor } from './command.ts';
 
 /**
@@ -31,8 +30,7 @@ export async function findMember(
     const member = await client.guilds.cache.get(guildId)?.members.fetch({ user: id, cache: false, force: true });
     return member ? memberActor(member.user, member, isHome) : null;
   } catch (error) {
-    const gone: readonly unknown[] = [RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser];
-    if (error instanceof DiscordAPIError && gone.includes(error.code)) return null;
+    if (troubleOf(error) === 'no-member') return null;
     throw error;
   }
 }

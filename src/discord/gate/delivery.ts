@@ -1,6 +1,6 @@
-import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes } from 'discord.js';
+import { MessageFlags } from 'discord.js';
 import type { Logger } from 'pino';
-import { isPassing } from '../rest/passing.ts';
+import { isPassing, troubleOf } from '../rest/trouble.ts';
 import { privateFlags, render } from '../ui/render.ts';
 import type { View } from '../ui/view.ts';
 import type { Answerable } from './request.ts';
@@ -83,7 +83,7 @@ export class Delivery {
       const sent = await insist(() => this.#interaction.editReply(message));
       this.#messageId ??= sent?.id ?? null;
     } catch (error) {
-      if (!tokenEnded(error) || this.#private) throw error;
+      if (troubleOf(error) !== 'interaction-over' || this.#private) throw error;
       await insist(() => this.#editInChannel(message));
     }
   }
@@ -105,16 +105,6 @@ export class Delivery {
   }
 }
 
-/** 15 minutes are over, or Discord no longer knows the interaction. */
-function tokenEnded(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    (error.code === RESTJSONErrorCodes.InvalidWebhookToken ||
-      error.code === RESTJSONErrorCodes.UnknownWebhook ||
-      error.code === RESTJSONErrorCodes.UnknownInteraction)
-  );
-}
-
 /**
  * Tries again what may pass: discord.js itself tries 5xx again, but at once, and not a socket that the server closed.
  * When the first try did arrive after all, the second is refused as "already acknowledged": that is success.
@@ -127,13 +117,9 @@ async function insist<T>(
     try {
       return await send();
     } catch (error) {
-      const repeated =
-        tried > 0 &&
-        error instanceof DiscordAPIError &&
-        error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-      if (repeated) return undefined;
+      if (tried > 0 && troubleOf(error) === 'acknowledged') return undefined;
       const pause = pausesMs[tried];
-      if (tokenEnded(error) || !isPassing(error) || pause === undefined) throw error;
+      if (!isPassing(error) || pause === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause).unref());
     }
   }

@@ -1,10 +1,11 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes, Status } from 'discord.js';
+import { type Client, Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordToken } from '../../config/discord-token.ts';
 import { backoffMs } from '../../kit/backoff.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { pause } from '../../kit/pause.ts';
 import type { OnAnswer } from '../rest/make-request.ts';
+import { GatewayClosedError, troubleOf } from '../rest/trouble.ts';
 import { DeniedToken } from './denied-token.ts';
 
 /** Where we stand with Discord. */
@@ -264,30 +265,17 @@ export class DiscordConnection {
   }
 }
 
-/** The gateway closed the connection for good. */
-class GatewayClosedError extends Error {
-  override readonly name = 'GatewayClosedError';
-  readonly code: number;
-
-  constructor(code: number) {
-    super(`the gateway closed with ${code}`);
-    this.code = code;
-  }
-}
-
 /** In words for the owner, where trying again would change nothing; otherwise `null`. */
 function rejection(error: unknown, { from }: DiscordToken): string | null {
-  const invalid =
-    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
-    (error instanceof GatewayClosedError && error.code === GatewayCloseCodes.AuthenticationFailed);
-  if (invalid) {
+  const trouble = troubleOf(error);
+  if (trouble === 'bad-token') {
     const next =
       from === 'page'
         ? 'and enter it on the set-up page of Stevedore'
         : 'put it into DISCORD_TOKEN and start Stevedore again';
     return `the token is not valid. Copy it again from the Bot page of your application at https://discord.com/developers/applications (Reset Token), ${next}.`;
   }
-  if (error instanceof GatewayClosedError && error.code === GatewayCloseCodes.DisallowedIntents) {
+  if (trouble === 'no-intents') {
     return 'the application may not use the intents that Stevedore asks for. It asks for Guilds only: check the application on https://discord.com/developers/applications.';
   }
   return null;

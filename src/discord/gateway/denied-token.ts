@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import { backoffMs } from '../../kit/backoff.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { pause } from '../../kit/pause.ts';
+import { UNAUTHORIZED } from '../rest/trouble.ts';
 
-const UNAUTHORIZED = 401;
 /** Milliseconds. */
 const askAgainMs = { first: 30_000, most: 3_600_000 };
 

@@ -2,7 +2,7 @@ import { type Client, type Guild, PermissionFlagsBits, PermissionsBitField, Team
 import type { Logger } from 'pino';
 import type { DiscordOwner, OwnedApplication } from '../../config/discord-owner.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { againAfterMs } from '../rest/passing.ts';
+import { againAfterMs } from '../rest/trouble.ts';
 
 /** Channel permissions that the bot uses, and no more. */
 export const neededPermissions = new PermissionsBitField([

@@ -1,13 +1,7 @@
-import {
-  type ApplicationCommand,
-  type ChatInputApplicationCommandData,
-  DiscordAPIError,
-  type Guild,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import type { ApplicationCommand, ChatInputApplicationCommandData, Guild } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command, CommandGroup } from '../gate/command.ts';
-import { isPassing, toldToWaitMs } from '../rest/passing.ts';
+import { isPassing, toldToWaitMs, troubleOf } from '../rest/trouble.ts';
 import { inviteLink } from './guilds.ts';
 
 /**
@@ -38,7 +32,7 @@ export async function register(
 
 /** In words for the log, and what to do where that is known. */
 export function whyUnregistered(guild: Guild, error: unknown): string {
-  if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.MissingAccess) {
+  if (troubleOf(error) === 'not-allowed') {
     return `Discord does not let the bot register commands in “${guild.name}”. Invite it again with this link: ${inviteLink(guild.client)}`;
   }
   const waitMs = toldToWaitMs(error);

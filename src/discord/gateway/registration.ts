@@ -2,7 +2,7 @@ import type { Guild } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../../kit/clock.ts';
 import type { Command, CommandGroup } from '../gate/command.ts';
-import { againAfterMs } from '../rest/passing.ts';
+import { againAfterMs } from '../rest/trouble.ts';
 import { register, whyUnregistered } from './register.ts';
 
 interface RegistrationDeps {

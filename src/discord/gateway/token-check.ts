@@ -2,11 +2,11 @@ import { APIVersion, DefaultUserAgent, Routes } from 'discord.js';
 import * as z from 'zod';
 import type { TokenCheck } from '../../config/discord-token.ts';
 import { httpClient } from '../rest/http-client.ts';
+import { UNAUTHORIZED } from '../rest/trouble.ts';
 
 /** Shorter than the API's own patience. */
 const DEADLINE_MS = 2_500;
 const OK = 200;
-const UNAUTHORIZED = 401;
 
 const application = z.object({
   id: z.string(),

@@ -1,17 +1,25 @@
 import type { PublishError } from '../../outbox/publish-error.ts';
+import type { TroubleKind } from '../rest/trouble.ts';
 import { plain } from './text.ts';
 import type { View } from './view.ts';
 
-/** In a sentence. */
-export const why: Record<PublishError['kind'], string> = {
+const words: Partial<Record<TroubleKind, string>> = {
   offline: 'Discord cannot be reached.',
+  limited: 'Discord takes no more messages for now.',
+  'too-often': 'Discord wants fewer changes of old messages.',
   'no-channel': 'The channel is gone, or takes no messages.',
   'not-allowed': 'I may not write in that channel.',
   'no-message': 'The message was deleted.',
   'not-ours': 'The message is another application’s.',
-  'too-often': 'Discord wants fewer changes of old messages.',
-  refused: 'Discord refuses it.',
+  archived: 'The thread is archived.',
+  locked: 'The thread is locked.',
+  blocked: 'Discord keeps the message back.',
 };
+
+/** In a sentence. */
+export function why(kind: TroubleKind): string {
+  return words[kind] ?? 'Discord refuses it.';
+}
 
 /** What is missing in a channel and where it is given. `lacks`: names of permissions, at least one. */
 export function cannotPost(channelId: string, lacks: readonly string[]): string {
@@ -25,6 +33,6 @@ export function unpublishedView(what: string, channelId: string, error: PublishE
   return {
     tone: 'warning',
     title: `${plain(what)} cannot be posted`,
-    body: [`It belongs in <#${channelId}>. ${why[error.kind]}`, ...advice],
+    body: [`It belongs in <#${channelId}>. ${why(error.kind)}`, ...advice],
   };
 }

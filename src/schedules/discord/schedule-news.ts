@@ -110,7 +110,7 @@ export class ScheduleMessages implements ScheduleNews {
       return { kind: 'said', message: posted };
     } catch (error) {
       // The announcement was deleted, or its channel: the result still has to be said.
-      if (instead && error instanceof PublishError && !isPassing(error))
+      if (instead && error instanceof PublishError && error.lasts !== 'passing')
         return this.#say({ ...message, instead: null });
       return this.#failed(message, error);
     }
@@ -122,7 +122,7 @@ export class ScheduleMessages implements ScheduleNews {
       log.error({ err: error, schedule }, 'a message of a schedule could not be shown');
       return { kind: 'said', message: null };
     }
-    if (isPassing(error)) return { kind: 'later', unsent: error.unsent };
+    if (error.lasts === 'passing') return { kind: 'later', unsent: error.unsent };
     log.error(
       { err: error, schedule, channelId },
       `a message of a schedule could not be posted: ${error.advice ?? ''}`,
@@ -137,10 +137,6 @@ export class ScheduleMessages implements ScheduleNews {
 
 function isPost(schedule: Schedule): schedule is PostSchedule {
   return schedule.task.kind === 'post';
-}
-
-function isPassing({ kind }: PublishError): boolean {
-  return kind === 'offline' || kind === 'too-often';
 }
 
 /** What could not be posted went to the admins instead. */

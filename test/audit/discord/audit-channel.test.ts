@@ -4,9 +4,10 @@ import { AuditChannel } from '../../../src/audit/discord/audit-channel.ts';
 import type { AuditEntry } from '../../../src/audit/model/entry.ts';
 import type { AuditPosts } from '../../../src/audit/model/posts.ts';
 import { createLogger } from '../../../src/config/logger.ts';
+import type { TroubleKind } from '../../../src/discord/rest/trouble.ts';
 import type { View } from '../../../src/discord/ui/view.ts';
 import type { Publisher } from '../../../src/outbox/publish.ts';
-import { PublishError, type PublishErrorKind } from '../../../src/outbox/publish-error.ts';
+import { PublishError } from '../../../src/outbox/publish-error.ts';
 import { ManualClock } from '../../kit/manual-clock.ts';
 import { temporaryStore } from '../../store/open-temporary.ts';
 
@@ -14,7 +15,7 @@ import { temporaryStore } from '../../store/open-temporary.ts';
 class Wall implements Publisher {
   readonly messages: string[] = [];
   readonly tried: string[] = [];
-  fails: PublishErrorKind | null = null;
+  fails: TroubleKind | null = null;
   /** Channels that are not there. */
   readonly gone = new Set<string>();
   /** Answers wait for this. */

@@ -1,7 +1,7 @@
+import type { TroubleKind } from '../../../discord/rest/trouble.ts';
 import { plain } from '../../../discord/ui/text.ts';
 import { cannotPost, why } from '../../../discord/ui/unpublished.ts';
 import type { View } from '../../../discord/ui/view.ts';
-import type { PublishErrorKind } from '../../../outbox/publish-error.ts';
 import type { Board } from '../../model/board.ts';
 import type { BoardMessage } from '../../model/board-store.ts';
 
@@ -12,7 +12,7 @@ const mostListed = 40;
 export type StandingOf = (
   name: string,
 ) =>
-  | { readonly message: BoardMessage | null; readonly failing: boolean; readonly trouble: PublishErrorKind | null }
+  | { readonly message: BoardMessage | null; readonly failing: boolean; readonly trouble: TroubleKind | null }
   | undefined;
 
 /** `lacks`: permissions that the bot needs in that channel and has not; `absent`: names that no container has now. */
@@ -41,7 +41,7 @@ export function boardsView(boards: readonly Board[], standing: StandingOf): View
     const trouble = known?.message?.dropped
       ? ' · ⏹️ deleted twice, so it is left alone; `/board edit` posts it again'
       : known?.failing
-        ? ` · ⚠️ cannot be shown at the moment. ${known.trouble ? why[known.trouble] : 'The log says why.'}`
+        ? ` · ⚠️ cannot be shown at the moment. ${known.trouble ? why(known.trouble) : 'The log says why.'}`
         : '';
     return `**${plain(name)}** in <#${channelId}>${trouble}`;
   });
