@@ -211,6 +211,11 @@ function Notices({ state, status }: { readonly state: PageState; readonly status
             {text}
           </p>
         ))}
+        {status.notices.map((text) => (
+          <p key={text} class="know">
+            {text}
+          </p>
+        ))}
       </div>
       {status.over ? (
         <p class="over">
@@ -234,7 +239,7 @@ function troubles(state: PageState, status: Status): string[] {
   if (!status.discordUp) found.push('Discord is cut off: the bot cannot hear or answer you.');
   else if (status.bot === 'away') found.push('The bot is not connected to Discord.');
   if (!status.engine.up) found.push('Docker is cut off.');
-  return [...found, ...status.notices];
+  return found;
 }
 
 /** An answer to what was just asked. */

@@ -53,21 +53,21 @@ interface EntryProps {
 }
 
 function Entry({ name, isThread: isBelow, isHere, unread, onOpen }: EntryProps) {
-  const words =
-    unread === undefined ? '' : `, ${unread.count} new${unread.pings > 0 ? `, ${unread.pings} for you` : ''}`;
+  const words = unread === undefined ? '' : `${unread.count} new${unread.pings > 0 ? `, ${unread.pings} for you` : ''}`;
   return (
     <li class={isBelow ? 'thread' : undefined}>
       <button
         type="button"
         class={unread === undefined ? 'channel' : 'channel unread'}
         aria-current={isHere ? 'page' : undefined}
-        aria-label={`${isBelow ? 'Thread' : 'Channel'} ${name}${words}`}
         onClick={onOpen}
       >
         <span class="hash" aria-hidden="true">
           {isBelow ? '↳' : '#'}
         </span>
+        <span class="vh">{isBelow ? 'Thread ' : 'Channel '}</span>
         <bdi>{name}</bdi>
+        <span class="vh">{words}</span>
         {unread === undefined ? null : (
           <span class={unread.pings > 0 ? 'count pings' : 'count'} aria-hidden="true">
             {unread.pings > 0 ? unread.pings : unread.count}

@@ -27,6 +27,9 @@ export function Controls(props: ControlsProps) {
       <Clock />
       {can.advance ? (
         <div class="buttons">
+          <button type="button" class="button second" onClick={() => ask({ type: 'advance', ms: HOUR / 6 })}>
+            10 minutes later
+          </button>
           <button type="button" class="button second" onClick={() => ask({ type: 'advance', ms: HOUR })}>
             An hour later
           </button>

@@ -31,7 +31,9 @@ export function Conversation({ state, channelId, name, names, showsRequests }: C
     <div class="conversation">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by keyboard */}
       <div ref={root} class="messages" role="log" aria-label={`Messages in #${name}`} tabIndex={0} onScroll={onScroll}>
-        {messages.length === 0 ? <p class="beginning">Nothing was written in #{name} yet.</p> : null}
+        {messages.length === 0 ? (
+          <p class="beginning">Nothing was written in #{name} yet. Type / to see what the bot can do.</p>
+        ) : null}
         {messages.map((message, index) => (
           <MessageRow
             key={message.api.id}

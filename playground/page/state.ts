@@ -155,7 +155,9 @@ function heard(state: PageState, message: FromServer): PageState {
 function arrived(state: PageState, home: Snapshot): PageState {
   const isSame = state.home?.me === home.me && state.home.guild.id === home.guild.id;
   const isThere = home.channels.some(({ api }) => api.id === state.channelId);
-  const channelId = isThere ? state.channelId : (home.channels[0]?.api.id ?? null);
+  // A newcomer begins where something is to be seen.
+  const begun = home.channels.find(({ api }) => (home.messages[api.id] ?? []).length > 0) ?? home.channels[0];
+  const channelId = isThere ? state.channelId : (begun?.api.id ?? null);
   const kept = isSame ? state : { ...emptyPage, link: state.link, status: state.status, note: state.note };
   const unread = Object.fromEntries(
     Object.entries(kept.unread).filter(([id]) => id !== channelId && home.channels.some(({ api }) => api.id === id)),

@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildPage } from '../../../playground/build-page.ts';
+import type { FromPage, FromServer } from '../../../playground/protocol.ts';
 import { ensureChromium, launchChromium } from '../../web/chromium.ts';
 import { form, kinds, message } from './scene.ts';
 import { StandIn } from './stand-in.ts';
@@ -44,6 +45,16 @@ async function open(options: BrowserContextOptions = {}): Promise<Page & AsyncDi
 const box = (page: Page) => page.getByRole('combobox', { name: 'Message #servers' });
 const shownAs = (page: Page, { api }: { readonly api: { readonly id: string } }) =>
   page.locator(`[data-message="${api.id}"]`);
+
+/** What is told of the requests behind any message. */
+function inspected(asked: FromPage): readonly FromServer[] {
+  if (asked.type !== 'inspect') return [];
+  const { request, messageId } = asked;
+  const refusal = { code: 50_035, message: 'Invalid Form Body', errors: '{ "components": 1 }' };
+  const path = `/api/v10/webhooks/100000000000000001/${'x'.repeat(60)}/messages/@original`;
+  const made = { at: 0, method: 'PATCH', path, body: '{ "a": 1 }', status: 400, refusal };
+  return [{ type: 'inspection', request, messageId, requests: [made] }];
+}
 
 /** What axe finds wrong. */
 async function violations(page: Page): Promise<unknown> {
@@ -95,7 +106,7 @@ describe('messages', () => {
     const fromEnd = () => page.getByRole('log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
     await expect.poll(fromEnd).toBeLessThan(2);
     server.say({ type: 'message', channelId: 'audit', message: message({}, { pingsMe: true }) });
-    await page.getByRole('button', { name: 'Channel audit, 1 new, 1 for you' }).waitFor();
+    await page.getByRole('button', { name: 'Channel audit 1 new, 1 for you' }).waitFor();
   });
 
   test('say when a press failed', async () => {
@@ -109,12 +120,7 @@ describe('messages', () => {
   });
 
   test('show contributors what was sent, and what Discord refused', async () => {
-    server.answer = (asked) => {
-      if (asked.type !== 'inspect') return [];
-      const refusal = { code: 50035, message: 'Invalid Form Body', errors: '{ "components": 1 }' };
-      const request = { at: 0, method: 'POST', path: '/api/v10/channels/1/messages', body: '{ "a": 1 }', status: 400 };
-      return [{ ...asked, type: 'inspection', requests: [{ ...request, refusal }] }];
-    };
+    server.answer = inspected;
     await using page = await open();
     expect(await shownAs(page, kinds.board).getByRole('button', { name: '3 requests' }).count()).toBe(0);
     await shownAs(page, kinds.alert).getByRole('button', { name: '2 requests, refused' }).click();
@@ -233,8 +239,11 @@ test('a connection that ended is said, and comes back', async () => {
 
 describe.each(looks)('at $width px in $colorScheme', ({ width, colorScheme }) => {
   test('axe finds nothing, and nothing is wider than the page', async () => {
+    server.answer = inspected;
     await using page = await open({ viewport: { width, height: 800 }, colorScheme });
     expect(await violations(page)).toEqual([]);
+    await shownAs(page, kinds.alert).getByRole('button', { name: '2 requests, refused' }).click();
+    await shownAs(page, kinds.alert).getByText('50035 Invalid Form Body').waitFor();
     await box(page).fill('/');
     await page.getByRole('option', { name: '/restart' }).waitFor();
     expect(await violations(page)).toEqual([]);
