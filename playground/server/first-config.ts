@@ -42,6 +42,10 @@ function restart(channel: string): string {
     restart: [minecraft]
     announce: 10m
     channel: "${channel}"
+  sonarr:
+    when: 0 * * * *
+    restart: [sonarr]
+    channel: "${channel}"
 `;
 }
 

@@ -87,6 +87,16 @@ describe('the page is for this machine and who knows its address', () => {
     await expect(TestPage.open(web.address.replace(path(), '/guessed/'))).rejects.toThrow('404');
   });
 
+  it('not where the address is none, and lives on', async () => {
+    const { origin } = new URL(web.address);
+    const upgrade = { connection: 'Upgrade', upgrade: 'websocket', origin };
+    for (const odd of ['//', '/%', `${path()}%`, `${path()}/socket`, `${path()}socket/`])
+      expect(await get(odd, upgrade)).toMatchObject({ status: 404 });
+    expect(await get(`${path()}%E0%A4%A`)).toMatchObject({ status: 404 });
+    expect(await get(`${path()}files/1/2/3`)).toMatchObject({ status: 404 });
+    expect(await get(path())).toMatchObject({ status: 200 });
+  });
+
   it('not under a foreign name that points here', async () => {
     for (const host of ['evil.example', `evil.example:${new URL(web.address).port}`, '127.0.0.1'])
       expect(await get(path(), { host })).toMatchObject({ status: 421 });
@@ -252,8 +262,7 @@ describe('the whole bot', () => {
   it('crashes are told by turning the clock, with buttons, and the engine can be cut off', async () => {
     using page = await pageOf(ids.owner);
     page.ask({ type: 'advance', ms: 150_000 });
-    const alert = await page.finds(/factorio.*crash|crash.*factorio/is, 60_000);
-    expect(JSON.stringify(alert.api)).toContain('custom_id');
+    await page.finds(/factorio.*crash.*"custom_id":"[^"]*factorio"/is, 60_000);
     await until(() => page.status?.notices.length === 0, 'the end of the turn', 60_000);
     page.ask({ type: 'cut', what: 'engine', up: false });
     await until(() => page.status?.engine.up === false, 'the cut');

@@ -157,7 +157,8 @@ export class Playground {
   /** Everything as at the first start. @returns why not, if not */
   async reset(): Promise<string | null> {
     return this.#alone('Everything begins again', async () => {
-      await end(this.#life);
+      // What went wrong in the old one is no reason not to begin again.
+      await end(this.#life).catch((error: unknown) => this.#options.say(String(error)));
       await rm(this.#folder, { recursive: true, force: true });
       this.#discordUp = true;
       this.#life = await begin(this.#options, this.#folder);

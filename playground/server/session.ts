@@ -203,8 +203,7 @@ export class Session {
   #tellStatus(always: boolean): void {
     const status = this.#playground.status();
     const text = JSON.stringify({ ...status, now: 0 });
-    if (!always && text === this.#status && status.notices.length === 0) return;
-    // After a turn of the time the page must know what time it is.
+    if (!always && text === this.#status) return;
     this.#status = text;
     this.#send(status);
   }

@@ -152,8 +152,9 @@ export class PlaygroundWeb {
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const path = new URL(request.url ?? '/', 'http://page').pathname;
-    const status = this.#refusal(request, true) ?? (path === `/${this.#secret}/socket` ? null : 404);
+    // As it was sent: what is no address at all must not throw here.
+    const isSocket = request.url === `/${this.#secret}/socket`;
+    const status = this.#refusal(request, true) ?? (isSocket ? null : 404);
     if (status !== null || this.#sockets.clients.size >= mostPages) {
       socket.end(`HTTP/1.1 ${status ?? 503} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
       return;
