@@ -111,6 +111,23 @@ const LAWS = [
   ),
   law('law-6-no-circles', { path: '^src/' }, { circular: true }),
 
+  // The samples are for people to play with; what is true of a real engine is tested on one.
+  law(
+    'playground-not-for-tests-of-the-product',
+    { path: '^test/(?!playground/)' },
+    { path: '^playground/(sample-engine|server|page|main)' },
+  ),
+  law(
+    'playground-page-knows-only-the-protocol',
+    { path: '^playground/page/' },
+    { path: '^(src|test|scripts|bench|playground)/', pathNot: ['^playground/page/', '^playground/protocol\\.ts$'] },
+  ),
+  law(
+    'playground-starts-the-program-and-knows-little-of-it',
+    { path: '^playground/' },
+    { path: '^src/', pathNot: [KIT, '^src/config/', '^src/hosts/docker/'] },
+  ),
+
   law('src-not-to-test', { path: '^src/' }, { path: '^(playground|test|scripts|bench)/' }),
   law(
     'no-dev-dependency-in-src',

@@ -63,6 +63,14 @@ const imports: readonly (readonly [from: string, to: string, broken?: string])[]
 
   ['src/alerts/tries.ts', 'test/engine/until.ts', 'src-not-to-test'],
   ['src/alerts/plays.ts', 'playground/discord/index.ts', 'src-not-to-test'],
+
+  ['test/hosts/list.ts', 'playground/sample-engine/sample-engine.ts', 'playground-not-for-tests-of-the-product'],
+  ['playground/page/reads.ts', 'playground/server/view.ts', 'playground-page-knows-only-the-protocol'],
+  ['playground/server/acts.ts', 'src/actions/act.ts', 'playground-starts-the-program-and-knows-little-of-it'],
+  ['test/hosts/fine.ts', 'playground/discord/index.ts'],
+  ['test/playground/fine.ts', 'playground/server/view.ts'],
+  ['playground/page/fine.ts', 'playground/protocol.ts'],
+  ['playground/server/fine.ts', 'src/kit/clock.ts'],
 ];
 
 const against = imports.flatMap(([from, to, broken]) => (broken === undefined ? [] : [[from, to, broken] as const]));
@@ -83,7 +91,7 @@ describe('the laws of docs/architecture.md', () => {
       const path = ours(to) ? `./${relative(dirname(from), to)}` : to;
       write(from, `import type {} from '${path}';\n`);
     }
-    const { output } = await cruise(['src'], {
+    const { output } = await cruise(['src', 'test', 'playground'], {
       ...options,
       baseDir: folder,
       validate: true,
