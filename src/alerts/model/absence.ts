@@ -191,10 +191,10 @@ function wasStopped(container: Container): boolean {
   return likeStopped.has(container.exitCode) || container.restarts === true;
 }
 
-/** An engine or host that goes down takes all with it. What ran on all the time shows that it did not. */
+/** An engine or host that goes down takes all with it. What was started before that moment and still runs shows that it did not. */
 function endedWithHost(pair: Pair, { pairs: others, engineAwayAt }: Unheard, at: number): boolean {
   if (engineAwayAt === null) return false;
-  if (others.some(({ seen, now }) => isRunning(now) && now.startedAt === seen.startedAt)) return false;
+  if (others.some(({ now }) => isRunning(now) && now.startedAt !== null && now.startedAt < at)) return false;
   if (pair.now.exitCode === powerCut) return true;
   if (engineAwayAt !== 'unknown' && Math.abs(at - engineAwayAt) <= shutdownMs) return true;
   return others.some((other) => {

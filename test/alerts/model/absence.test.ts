@@ -283,6 +283,9 @@ describe('no alert is what', () => {
     expect(backAfter({ web: ended(255) }, [web]).said).toEqual([]);
     // It ran on, so nothing went down.
     expect(backAfter({ web: ended(1), db: again }, [web, db, box('cache')]).said).toEqual([['crash web']]);
+    // Each of the others was started again while we were away; but this one before the crash, and it runs since.
+    const before = { startedAt: at - SECOND, finishedAt: at - 2 * SECOND };
+    expect(backAfter({ web: ended(1), db: before }, [web, db]).said).toEqual([['crash web']]);
   });
 
   test('ended together with another container of its project, as compose stops them', () => {
