@@ -20,7 +20,7 @@ it('an engine with containers is your own, unless samples are asked for', async 
 it('samples are there when no engine answers, when it has no container, and when it says nothing', async () => {
   const socket = join(folder, 'engine.sock');
   const env = { DOCKER_HOST: `unix://${socket}` };
-  expect(await chooseEngine(env, false)).toEqual({ kind: 'sample', why: expect.stringContaining('does not answer') });
+  expect(await chooseEngine(env, false)).toEqual({ kind: 'sample', why: expect.stringContaining('no Docker Engine') });
   let isSilent = false;
   const server = createServer((_, response) => {
     if (!isSilent) response.setHeader('content-type', 'application/json').end('[]');

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseEnvironment, type Variables } from '../../src/config/environment.ts';
 import { describeAddress, parseAddress } from '../../src/hosts/docker/address.ts';
-import { connect } from '../../src/hosts/docker/connect.ts';
 import type { EngineStatus } from '../protocol.ts';
 
 /** The engine has so long to answer, milliseconds: the page waits for it. */
@@ -22,6 +21,11 @@ export async function chooseEngine(env: Variables, forced: boolean): Promise<Omi
     const address = parseAddress(settings);
     const where = describeAddress(address);
     try {
+      if (address.kind === 'unix' && !existsSync(address.path)) {
+        return { kind: 'sample', why: `There is no Docker Engine at ${where}.` };
+      }
+      // Only now: a newcomer without an engine waits for the page, not for the client (0.3 s).
+      const { connect } = await import('../../src/hosts/docker/connect.ts');
       const docker = connect(address);
       const abortSignal = AbortSignal.timeout(patienceMs);
       const all = await docker.listContainers({ all: true, limit: 1, abortSignal });
