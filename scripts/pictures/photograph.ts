@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import type { Member, Message } from '../../playground/discord/index.ts';
-import { renderHtml } from '../../playground/discord/render.ts';
+import type { Locator, Page } from 'playwright-core';
 import { type Pixels, smallPng } from './small-png.ts';
 
 const fonts = join(import.meta.dirname, '../../assets/fonts');
 
 /** Letters of our own, so that a picture looks the same wherever it is made; emoji and code in what the machine has. */
-async function pictureStyle(): Promise<string> {
+export async function pictureStyle(): Promise<string> {
   const face = async (file: string, weights: string) => {
     const data = await readFile(join(fonts, file), 'base64');
     return `@font-face { font-family: Inter; font-weight: ${weights}; src: url(data:font/ttf;base64,${data}); }`;
@@ -16,32 +14,14 @@ async function pictureStyle(): Promise<string> {
   return [
     await face('Inter_400Regular.ttf', '100 450'),
     await face('Inter_600SemiBold.ttf', '451 900'),
-    'body { font-family: Inter, "Noto Color Emoji", sans-serif; }',
-    '.head { position: static; }',
+    ':root { --font: Inter, "Noto Color Emoji", sans-serif; }',
+    '.message { margin: 0; padding-block: 14px; }',
   ].join('\n');
 }
 
-/** What somebody sees of some messages. */
-export interface Sight {
-  /** Oldest first. */
-  readonly messages: readonly Message[];
-  /** Through whose eyes. */
-  readonly viewer: Member;
-  /** CSS pixels; 390 is a phone. */
-  readonly width: number;
-}
-
-/** A PNG of twice the pixels. */
-export async function photograph(browser: Browser, { messages, viewer, width }: Sight): Promise<Buffer> {
-  const page = await browser.newPage({ viewport: { width, height: 200 }, deviceScaleFactor: 2 });
-  try {
-    await page.setContent(renderHtml(messages, { viewer }));
-    await page.addStyleTag({ content: await pictureStyle() });
-    await page.evaluate('document.fonts.ready');
-    return smallPng(await pixelsOf(page, await page.screenshot({ fullPage: true })));
-  } finally {
-    await page.close();
-  }
+/** A PNG of twice the pixels, of a page or a part of it. */
+export async function photograph(page: Page, what: Locator | Page): Promise<Buffer> {
+  return smallPng(await pixelsOf(page, await what.screenshot({ animations: 'disabled', caret: 'hide' })));
 }
 
 /** Lets the browser decode its own PNG. */

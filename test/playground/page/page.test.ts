@@ -79,6 +79,9 @@ describe('messages', () => {
     expect(await shownAs(page, kinds.question).innerText()).toContain('Only you can see this');
     expect(await shownAs(page, kinds.question).innerText()).toMatch(/Mia\s+used\s+\/restart/);
     expect(await shownAs(page, kinds.question).getByRole('button', { name: 'Off' }).isDisabled()).toBe(true);
+    const colour = (selector: string) => page.locator(selector).first().getAttribute('style');
+    expect(await colour('.container.accent')).toContain('#f0b132');
+    expect(await colour('.embed')).toContain('#5865f2');
     expect(await shownAs(page, kinds.board).getByRole('img', { name: 'CPU and memory' }).isVisible()).toBe(true);
     expect(await shownAs(page, kinds.board).getByRole('link', { name: 'minecraft.log' }).isVisible()).toBe(true);
     expect(await shownAs(page, kinds.embed).getByRole('link', { name: 'An embed' }).first().isVisible()).toBe(true);
