@@ -1,9 +1,10 @@
 import { access } from '../access/discord/commands/access.ts';
 import { who } from '../access/discord/commands/who.ts';
-import { lifecycle } from '../actions/discord/commands/lifecycle.ts';
-import type { Confirmations } from '../actions/discord/confirmations.ts';
+import { actionCommands } from '../actions/discord/commands/action-commands.ts';
+import type { ActionPartsDeps } from '../actions/discord/request-action.ts';
 import { maintenance } from '../alerts/discord/commands/maintenance.ts';
 import { mute } from '../alerts/discord/commands/mute.ts';
+import type { MutePartsDeps } from '../alerts/discord/mute-parts.ts';
 import { audit } from '../audit/discord/commands/audit.ts';
 import { board } from '../boards/discord/commands/board/index.ts';
 import { about } from '../containers/discord/commands/about.ts';
@@ -15,19 +16,22 @@ import { schedule } from '../schedules/discord/commands/schedule/index.ts';
 import type { ScheduleDrafts } from '../schedules/discord/schedule-drafts.ts';
 import { stats } from '../stats/discord/commands/stats.ts';
 
+/** What commands and components are built with, besides what the gate hands to each use. */
+export interface PartsDeps extends ActionPartsDeps, MutePartsDeps {
+  readonly drafts: ScheduleDrafts;
+}
+
 /** Every command there is. */
-export function allCommands(confirmations: Confirmations, drafts: ScheduleDrafts): readonly (Command | CommandGroup)[] {
+export function allCommands(deps: PartsDeps): readonly (Command | CommandGroup)[] {
   return [
     status,
     stats,
-    lifecycle('start', confirmations),
-    lifecycle('stop', confirmations),
-    lifecycle('restart', confirmations),
+    ...actionCommands(deps),
     logs,
     info,
-    mute,
-    maintenance,
-    schedule(drafts),
+    mute(deps),
+    maintenance(deps),
+    schedule(deps.drafts),
     board,
     access,
     who,

@@ -1,23 +1,28 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { can } from '../access/model/can.ts';
+import { can, type Permission } from '../access/model/can.ts';
+import { Acting } from '../actions/act.ts';
 import { Confirmations } from '../actions/discord/confirmations.ts';
 import { ContainerActions } from '../actions/model/actions.ts';
 import { needsConfirmation } from '../actions/model/confirmation.ts';
 import { Throttle } from '../actions/model/throttle.ts';
+import { outcomeDetail } from '../actions/outcome-detail.ts';
 import { type ApiServer, serveApi } from '../api/server.ts';
 import { AuditAllowance } from '../audit/model/audit-allowance.ts';
 import { DiscordOwner } from '../config/discord-owner.ts';
 import { DiscordTokens } from '../config/discord-token.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Logger } from '../config/logger.ts';
+import type { Container } from '../containers/model/container.ts';
 import { ownContainerOf } from '../containers/model/own-container.ts';
 import { firstHost } from '../containers/model/ref.ts';
+import { Shutdown } from '../discord/gate/shutdown.ts';
 import { createDiscord } from '../discord/gateway/bot.ts';
 import { tokenCheck } from '../discord/gateway/token-check.ts';
 import { askedView, transferView } from '../discord/ui/application.ts';
 import { diskFullView } from '../discord/ui/disk-full.ts';
 import { LogReads } from '../hosts/model/log-reads.ts';
+import type { Actor } from '../kit/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import { channelPublisher } from '../outbox/publish.ts';
 import { ScheduleDrafts } from '../schedules/discord/schedule-drafts.ts';
@@ -125,6 +130,22 @@ export async function createBot(environment: Environment, options: BotOptions): 
     const { cooldowns, limits } = config.current();
     return { cooldownMs: cooldowns, concurrentActions: limits.concurrentActions };
   });
+  const shutdown = new Shutdown(clock);
+  const authorize = (actor: Actor, permission: Permission, container: Container | null, channelId: string) =>
+    can(actor, permission, container, channelId, policy());
+  const acting = new Acting({
+    ...{
+      containerActions: actions,
+      containers: fleet,
+      throttle,
+      audit,
+      clock,
+      ownContainer: fleet,
+      shutdown,
+      authorize,
+    },
+    asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
+  });
   // From here, and from dist/programs in a bundle.
   const charts = new ChartProcess({ fontDirectory: fileURLToPath(new URL('../../assets/fonts', import.meta.url)) });
   const { alerts, schedules, boards } = createAutomations({
@@ -139,7 +160,8 @@ export async function createBot(environment: Environment, options: BotOptions): 
     registry,
     watch,
     actions,
-    throttle,
+    acting,
+    detailOf: outcomeDetail,
     stats,
     history,
     runs,
@@ -149,11 +171,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
   });
 
-  const confirmations = new Confirmations(clock);
-  const drafts = new ScheduleDrafts(clock);
+  const parts = { acting, alerts, clock, confirmations: new Confirmations(clock), drafts: new ScheduleDrafts(clock) };
   const discordSide = createDiscord({
-    commands: allCommands(confirmations, drafts),
-    components: allComponents(confirmations, drafts),
+    commands: allCommands(parts),
+    components: allComponents(parts),
     token: tokens.current(),
     api: environment.discordApi,
     guildIds: environment.discordGuildIds,
@@ -165,10 +186,10 @@ export async function createBot(environment: Environment, options: BotOptions): 
       alerts.online();
       if (isOther) boards.recheck();
     },
+    shutdown,
     services: {
       clock,
       containers: fleet,
-      actions,
       engine,
       logReads,
       engineStatus: () => fleet.status(),
@@ -179,15 +200,11 @@ export async function createBot(environment: Environment, options: BotOptions): 
       timeZone: environment.timeZone,
       audit,
       auditReader: auditStore,
-      throttle,
-      alerts,
       schedules: schedules.managed,
       boards: boards.managed,
-      asksFirst: (action, container) => needsConfirmation(config.current().confirm[action], container),
       configStatus: () => config.status(),
       policy,
-      authorize: (actor, permission, container, channelId) => can(actor, permission, container, channelId, policy()),
-      ownContainer: fleet,
+      authorize,
       applications: {
         asked: () => tokens.asked(),
         ownerId: () => owner.ownerId,

@@ -12,13 +12,11 @@ import { commandData, findCommand, type OptionValues } from '../../playground/di
 import type { Channel, Exchange, Person, Role } from '../../playground/discord/index.ts';
 import type { JsonObject } from '../../playground/discord/world/json.ts';
 import type { Message } from '../../playground/discord/world/message.ts';
-import { Confirmations } from '../../src/actions/discord/confirmations.ts';
 import type { Command } from '../../src/discord/gate/command.ts';
-import { systemClock } from '../../src/kit/clock.ts';
-import { ScheduleDrafts } from '../../src/schedules/discord/schedule-drafts.ts';
 import { allCommands } from '../../src/wiring/commands.ts';
 import { allComponents } from '../../src/wiring/components.ts';
 import { boxes as boxesOf, boxImage, cli, until } from '../engine/index.ts';
+import { unusedParts } from '../wiring/unused-parts.ts';
 import { type Running, startBot } from './harness.ts';
 
 type Right = 'view' | 'stats' | 'logs' | 'start' | 'stop' | 'restart' | 'admin';
@@ -213,7 +211,7 @@ const forbidden = /Not allowed|No such container|Only admins/;
 
 describe('who may do what', () => {
   /** By what is typed: a part of a group by both names. */
-  const commands = allCommands(new Confirmations(systemClock), new ScheduleDrafts(systemClock)).flatMap(
+  const commands = allCommands(unusedParts).flatMap(
     (command): readonly { readonly line: string; readonly command: Command }[] =>
       'parts' in command
         ? command.parts.map((part) => ({ line: `${command.data.name} ${part.data.name}`, command: part }))
@@ -367,7 +365,7 @@ describe('who may do what', () => {
           on('panel', [], 'view'),
           { ...on('panel', [], 'view'), menu: true },
           ...(['start', 'stop', 'restart'] as const).map((right) => on('do', [right], right, right)),
-          ...(['logs', 'stats'] as const).map((right) => on('look', [right], right, right)),
+          ...(['logs', 'stats'] as const).map((right) => on(`look-${right}`, [], right, right)),
           on('mute', ['60'], 'restart'),
         ];
       }),
@@ -405,7 +403,7 @@ schedules:
       if (!manager) throw new Error('who?');
       const question = await (await manager.types('/stop', { container: stage.vault })).answer();
       const samples = samplesOf(question, stage);
-      const ids = allComponents(new Confirmations(systemClock), new ScheduleDrafts(systemClock)).map(({ id }) => id);
+      const ids = allComponents(unusedParts).map(({ id }) => id);
       expect([...new Set(samples.map(({ id }) => id))].sort()).toEqual([...ids].sort());
       // The question, which comes first, is open for a minute.
       for (const { id, args, menu = false, may, audited } of samples) {

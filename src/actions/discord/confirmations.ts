@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { View } from '../../discord/ui/view.ts';
 import type { ContainerAction } from '../../hosts/model/engine.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { expiredView } from './views/action.ts';
+import { expiredView } from './views/question.ts';
 
 /** A question that is open: who may answer it and what then happens. */
 export interface Pending {

@@ -1,8 +1,9 @@
-import { type Container, type ContainerState, isRunning } from '../../containers/model/container.ts';
+import type { Container, ContainerState } from '../../containers/model/container.ts';
 import { type ContainerAction, type Engine, EngineError } from '../../hosts/model/engine.ts';
 import type { ContainerRegistry } from '../../hosts/model/registry.ts';
 import type { Actor } from '../../kit/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
+import { actions } from './action.ts';
 
 /** Something that is under way. `since`: milliseconds since the epoch. */
 export interface InFlight {
@@ -46,13 +47,7 @@ export interface ActionDeps {
   readonly settleMs?: number;
 }
 
-/** Milliseconds that the engine may need on top of the container's own stop timeout, and for a start. */
-const stopMargin = 30_000;
-const startMargin = 60_000;
-/** For a container whose stop timeout is "for ever". */
-const longestStop = 20 * 60_000;
-
-/** Start, stop and restart as use cases: the same for a command, a button, a schedule or the API. */
+/** Asks the engine for what `act.ts` lets through, and looks what came of it. One action at a time on each container. */
 export class ContainerActions {
   readonly #deps: ActionDeps;
   readonly #inFlight = new Map<string, InFlight>();
@@ -86,9 +81,15 @@ export class ContainerActions {
 
   /**
    * Does it and waits for it, as long as the container's own stop timeout allows. When it resolves the registry shows
-   * the state after it. Rejects only for a bug.
+   * the state after it. `ready` is waited for before the engine is asked, when nobody else can begin any more. Rejects
+   * only for a bug.
    */
-  async run(action: ContainerAction, name: string, actor: Actor): Promise<ActionOutcome> {
+  async run(
+    action: ContainerAction,
+    name: string,
+    actor: Actor,
+    ready: () => void | Promise<void> = () => {},
+  ): Promise<ActionOutcome> {
     const { registry, clock } = this.#deps;
     const busy = this.#inFlight.get(name);
     if (busy) return { kind: 'busy', ...busy };
@@ -96,7 +97,7 @@ export class ContainerActions {
     if (container === undefined || container.state === 'missing') return { kind: 'gone' };
     this.#inFlight.set(name, { action, actor, since: clock.now() });
     this.#tell({ phase: 'begins', action, container, actor });
-    const running = this.#perform(action, container).finally(() => {
+    const running = this.#perform(action, container, ready).finally(() => {
       this.#inFlight.delete(name);
       this.#running.delete(running);
       this.#tell({ phase: 'ends', action, container, actor });
@@ -109,13 +110,18 @@ export class ContainerActions {
     for (const listener of [...this.#listeners]) listener(notice);
   }
 
-  async #perform(action: ContainerAction, before: Container): Promise<ActionOutcome> {
+  async #perform(
+    action: ContainerAction,
+    before: Container,
+    ready: () => void | Promise<void>,
+  ): Promise<ActionOutcome> {
     const { engine, clock } = this.#deps;
+    await ready();
     const began = clock.monotonic();
     const elapsed = () => Math.round(clock.monotonic() - began);
     try {
-      const result = await engine.act(action, before.id, deadline(action, before));
-      if (result === 'done' && action !== 'stop') await this.#settle();
+      const result = await engine.act(action, before.id, actions[action].deadlineMs(before));
+      if (result === 'done' && !actions[action].leavesDown) await this.#settle();
       const after = await this.#lookAgain(before);
       if (result === 'already') return { kind: 'already', state: after.state };
       return { kind: 'done', durationMs: elapsed(), container: after };
@@ -141,7 +147,7 @@ export class ContainerActions {
       throw cause;
     });
     if (error.kind !== 'timeout') return { kind: 'failed', error, durationMs: elapsed() };
-    if (after !== null && isDone(action, before, after)) {
+    if (after !== null && actions[action].isDone(before, after)) {
       return { kind: 'done', durationMs: elapsed(), container: after };
     }
     return { kind: 'unfinished', durationMs: elapsed() };
@@ -165,29 +171,4 @@ export class ContainerActions {
     const ms = this.#deps.settleMs ?? 300;
     return ms === 0 ? Promise.resolve() : new Promise((resolve) => this.#deps.clock.after(ms, resolve));
   }
-}
-
-/** Is it worth offering? The engine may still refuse, and the state may change before it is done. */
-export function makesSense(action: ContainerAction, container: Container): boolean {
-  switch (action) {
-    case 'start':
-      return container.state === 'created' || container.state === 'exited';
-    case 'stop':
-      return isRunning(container);
-    case 'restart':
-      return isRunning(container) || makesSense('start', container);
-  }
-}
-
-/** Milliseconds to wait: a stop may take as long as the container's own timeout says. */
-function deadline(action: ContainerAction, container: Container): number {
-  const stop = container.stopTimeout < 0 ? longestStop : container.stopTimeout * 1000 + stopMargin;
-  if (action === 'stop') return stop;
-  return action === 'start' ? startMargin : stop + startMargin;
-}
-
-function isDone(action: ContainerAction, before: Container, after: Container): boolean {
-  if (action === 'stop') return !isRunning(after) && after.state !== 'removing';
-  const isNewRun = action === 'start' || after.startedAt !== before.startedAt;
-  return after.state === 'running' && isNewRun;
 }

@@ -1,3 +1,4 @@
+import { actions } from '../../actions/model/action.ts';
 import { type Container, isRunning, isUp } from '../../containers/model/container.ts';
 import { isOneOff } from '../../containers/model/labels.ts';
 import type { EngineEvent } from '../../hosts/model/engine-event.ts';
@@ -130,14 +131,15 @@ export function hear(draft: Draft, event: EngineEvent): void {
   }
 }
 
-/** Takes in that we stop or restart it ourselves. */
+/** Takes in that we end it ourselves. */
 export function noteAction(draft: Draft, input: Extract<AlertInput, { kind: 'action' }>): void {
-  if (input.action === 'start') return;
+  const { ends, leavesDown } = actions[input.action];
+  if (!ends) return;
   const forMs = input.phase === 'begins' ? longestAskedMs : 2 * settleMs;
   const others = (draft.askedStops.get(input.id) ?? []).filter(({ until }) => until - draft.now < longestAskedMs / 2);
   draft.askedStops.set(input.id, others);
   noteAskedStop(draft.askedStops, input.id, { until: draft.now + forMs, signal: null }, draft.now);
-  change(draft.watched, input.name, { noteAt: draft.now, ...(input.action === 'stop' && { stoppedByUs: true }) });
+  change(draft.watched, input.name, { noteAt: draft.now, ...(leavesDown && { stoppedByUs: true }) });
 }
 
 /** The look that came with the event, or before it, may have told of it already. */

@@ -1,5 +1,5 @@
+import type { Acts } from '../../actions/model/acting.ts';
 import type { ContainerActions } from '../../actions/model/actions.ts';
-import type { Throttle } from '../../actions/model/throttle.ts';
 import type { AuditJournal } from '../../audit/model/journal.ts';
 import type { OwnContainer } from '../../containers/model/own-container.ts';
 import type { Engine } from '../../hosts/model/engine.ts';
@@ -20,8 +20,9 @@ export interface AlertLog {
 export interface AlertRunnerDeps {
   readonly feed: EngineFeed;
   readonly registry: Pick<ContainerRegistry, 'all' | 'get' | 'onChange'>;
-  readonly actions: Pick<ContainerActions, 'run' | 'onAction'>;
-  readonly throttle: Pick<Throttle, 'begin'>;
+  /** Tells of what is asked for, which is no crash then. */
+  readonly actions: Pick<ContainerActions, 'onAction'>;
+  readonly acting: Acts;
   readonly logReads: Pick<Engine, 'logs'>;
   readonly stats: Pick<StatsReader, 'getAllContainerStats'>;
   /** Percent of the host's disk that is used; `null` where that cannot be seen. */

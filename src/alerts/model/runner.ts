@@ -184,7 +184,7 @@ export class AlertRunner {
 
   async #heal(container: string, rule: string): Promise<void> {
     const outcome = await heal(this.#deps, container, rule);
-    this.#take({ kind: 'healed', container, outcome });
+    if (outcome !== null) this.#take({ kind: 'healed', container, outcome });
   }
 
   #wakeLater(): void {

@@ -2,6 +2,7 @@ import type { ChatInputApplicationCommandData } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Permission } from '../../access/model/can.ts';
 import type { AuditOutcome } from '../../audit/model/entry.ts';
+import type { AuditTrail } from '../../audit/model/trail.ts';
 import type { Container } from '../../containers/model/container.ts';
 import type { Actor } from '../../kit/actor.ts';
 import type { View } from '../ui/view.ts';
@@ -32,6 +33,8 @@ export interface Context {
    * is killed in the middle. `target`: the container that it turned out to be about, where the gate did not know it.
    */
   undertake(target?: string): void;
+  /** The same entry of the audit, for a use case that begins and ends it by itself. */
+  readonly trail: AuditTrail;
   /**
    * Shows an intermediate view in place of the answer (progress, a question). Never throws: a view that cannot be
    * shown is logged, and the action goes on.
@@ -39,7 +42,10 @@ export interface Context {
   show(view: View): Promise<void>;
 }
 
-/** What came of it: the view that is shown, and the audit's outcome (`null`: nothing to audit, such as a look or a question). */
+/**
+ * What came of it: the view that is shown, and the audit's outcome (`null`: nothing to audit, such as a look or a question,
+ * or its entry has ended already).
+ */
 export interface Result {
   readonly view: View;
   readonly outcome: AuditOutcome | null;

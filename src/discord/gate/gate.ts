@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import { isConfidential } from '../../access/model/confidential.ts';
 import { AuditAllowance } from '../../audit/model/audit-allowance.ts';
 import type { AuditEntry } from '../../audit/model/entry.ts';
+import { AuditTrail } from '../../audit/model/trail.ts';
 import type { Container } from '../../containers/model/container.ts';
 import { elsewhere, refusal } from '../ui/refusals.ts';
 import { privateFlags, render } from '../ui/render.ts';
 import { plain } from '../ui/text.ts';
 import type { View } from '../ui/view.ts';
 import { actorOf, findMember } from './actor.ts';
-import { AuditedAttempt } from './audited-attempt.ts';
 import type { Command, CommandGroup, Component, Context, MemberActor } from './command.ts';
 import { decide } from './decide.ts';
 import { Delivery } from './delivery.ts';
@@ -143,15 +143,27 @@ export class Gate {
     const isHome = this.#isHome(interaction);
     const actor = actorOf(interaction, isHome);
     const delivery = new Delivery(interaction, log);
-    const attempt = new AuditedAttempt({ interaction, actor, services, allowance: this.#allowance });
+    /** What is known of it by now. */
+    const known: { asked: GateRequest | null; container: Container | null } = { asked: null, container: null };
+    const trail = new AuditTrail({
+      to: this.#allowance,
+      clock: services.clock,
+      beginning: () => ({
+        actor,
+        guildId: interaction.guildId,
+        channelId: interaction.channelId,
+        action: known.asked?.action ?? wordFor(interaction),
+        target: known.container?.name ?? known.asked?.target ?? null,
+      }),
+    });
     try {
       const asked = ask(actor);
-      attempt.asked = asked;
+      known.asked = asked;
       const decision = decide(asked, { actor, place: rightsChannelOf(interaction, services, actor), services });
       const { container } = decision;
-      attempt.container = container;
+      known.container = container;
       if (!decision.allowed) {
-        attempt.end('refused', decision.detail);
+        trail.end('refused', decision.detail);
         return await delivery.refuse(decision.view);
       }
       const context: Context = {
@@ -165,15 +177,16 @@ export class Gate {
         homeGuild: homeGuildWords(interaction, this.#deps.homeId()),
         lacksIn: (channelId) => missingPermissions(interaction.client, channelId),
         member: (id) => findMember(interaction, id, isHome),
-        undertake: (target) => attempt.undertake(target),
+        trail,
+        undertake: (target) => trail.undertake(target),
         show: (view) => delivery.show(view),
       };
       if (container) asked.check?.(context, container);
       if (!(await delivery.acknowledge(visibilityOf(asked, container, decision.place, services))))
-        return attempt.end('failed', 'Discord did not take the acknowledgement');
+        return trail.end('failed', 'Discord did not take the acknowledgement');
       const result = await asked.execute(context, container);
       try {
-        if (result.outcome) attempt.end(result.outcome, result.detail ?? null);
+        if (result.outcome) trail.end(result.outcome, result.detail ?? null);
         await delivery.show(result.view);
       } finally {
         result.over?.();
@@ -181,7 +194,7 @@ export class Gate {
     } catch (error) {
       const isForAdmin = delivery.refusesInPrivate && services.authorize(actor, 'admin', null, '').allowed;
       const { outcome, detail, view } = failureOf(error, log, isForAdmin);
-      attempt.end(outcome, detail);
+      trail.end(outcome, detail);
       await delivery.refuse(view);
     }
   }

@@ -1,15 +1,11 @@
 import type { Decision, Permission } from '../../access/model/can.ts';
 import type { CompiledPolicy } from '../../access/model/compiled-policy.ts';
-import type { ActionOutcome, InFlight } from '../../actions/model/actions.ts';
-import type { Throttle } from '../../actions/model/throttle.ts';
-import type { AlertRunner } from '../../alerts/model/runner.ts';
 import type { AuditJournal, AuditReader } from '../../audit/model/journal.ts';
 import type { ManagedBoards } from '../../boards/discord/manage-boards.ts';
 import type { AskedApplication } from '../../config/discord-token.ts';
 import type { ConfigStatus } from '../../config/file/config-store.ts';
 import type { Container } from '../../containers/model/container.ts';
-import type { OwnContainer } from '../../containers/model/own-container.ts';
-import type { ContainerAction, Engine, EngineStatus } from '../../hosts/model/engine.ts';
+import type { Engine, EngineStatus } from '../../hosts/model/engine.ts';
 import type { LogReads } from '../../hosts/model/log-reads.ts';
 import type { Actor } from '../../kit/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
@@ -18,17 +14,12 @@ import type { StatsReader } from '../../stats/model/container-stats.ts';
 import type { HistoryReader } from '../../stats/model/history.ts';
 import type { ChartRenderer } from '../../stats/model/history-chart.ts';
 import type { SourcesState } from '../../stats/model/source-state.ts';
-import type { Shutdown } from './shutdown.ts';
 
 /** What the Discord part needs of the rest of the program. Built once, in `wiring/create-bot.ts`. */
 export interface Services {
   readonly clock: Clock;
   /** All containers, in memory: reading them costs nothing. */
   readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
-  readonly actions: {
-    run(action: ContainerAction, name: string, actor: Actor): Promise<ActionOutcome>;
-    inFlight(name: string): InFlight | undefined;
-  };
   readonly engine: Pick<Engine, 'inspect'>;
   readonly logReads: Pick<LogReads, 'readFor'>;
   engineStatus(): EngineStatus;
@@ -41,24 +32,14 @@ export interface Services {
   readonly timeZone: string;
   readonly audit: AuditJournal;
   readonly auditReader: AuditReader;
-  /** Cooldowns, and how much may be under way at once. */
-  readonly throttle: Pick<Throttle, 'begin' | 'wouldRefuse'>;
-  /** What is told by itself, as far as people have a say in it. */
-  readonly alerts: Pick<AlertRunner, 'mute' | 'mutes'>;
   readonly schedules: ManagedSchedules;
   readonly boards: ManagedBoards;
-  /** Whether this action on this container asks "are you sure?" first. */
-  asksFirst(action: ContainerAction, container: Container): boolean;
   /** Is what is in force what is in `stevedore.yml`, and if not, why? */
   configStatus(): ConfigStatus;
   /** The rules in force, to explain them; who decides is `authorize`. */
   policy(): CompiledPolicy;
   /** The only question about rights. */
   authorize(actor: Actor, permission: Permission, container: Container | null, channelId: string): Decision;
-  /** Whether this program is about to end, and what is still under way then. */
-  readonly shutdown: Pick<Shutdown, 'isAnnounced' | 'unless'>;
-  /** Knows the container that this program runs in. */
-  readonly ownContainer: OwnContainer;
   readonly about: AboutFacts;
   /** Another application that waits for the owner's word. */
   readonly applications: ManagedApplications;

@@ -5,7 +5,7 @@ import type { DiscordToken } from '../../config/discord-token.ts';
 import type { Command, CommandGroup, Component } from '../gate/command.ts';
 import { Gate } from '../gate/gate.ts';
 import type { Services } from '../gate/services.ts';
-import { Shutdown } from '../gate/shutdown.ts';
+import type { Shutdown } from '../gate/shutdown.ts';
 import { createClient } from './client.ts';
 import { DiscordConnection } from './connection.ts';
 import { type SeenBot, ServedGuilds } from './guilds.ts';
@@ -21,7 +21,9 @@ export interface DiscordDeps {
   readonly owner: DiscordOwner;
   /** Whether the present token is the environment's, which is the owner's word. */
   isOwnersWord(): boolean;
-  readonly services: Omit<Services, 'shutdown'>;
+  readonly services: Services;
+  /** The end of the program, which waits for answers that are on their way. */
+  readonly shutdown: Shutdown;
   readonly commands: readonly (Command | CommandGroup)[];
   /** Buttons and menus, also those on messages of before. */
   readonly components: readonly Component[];
@@ -39,9 +41,7 @@ export interface DiscordSide {
 
 /** The whole Discord side, put together: the connection, the gate, the registration of commands. Not started yet. */
 export function createDiscord(deps: DiscordDeps): DiscordSide {
-  const { log, commands, components } = deps;
-  const shutdown = new Shutdown(deps.services.clock);
-  const services: Services = { ...deps.services, shutdown };
+  const { log, commands, components, services, shutdown } = deps;
   const guilds = new ServedGuilds({
     guildIds: deps.guildIds,
     owner: deps.owner,

@@ -1,10 +1,8 @@
-import type { ActionOutcome, ContainerActions } from '../../actions/model/actions.ts';
-import type { Throttle } from '../../actions/model/throttle.ts';
-import type { AuditOutcome } from '../../audit/model/entry.ts';
-import type { AuditJournal } from '../../audit/model/journal.ts';
+import type { ActOutcome, Acts } from '../../actions/model/acting.ts';
+import { actions } from '../../actions/model/action.ts';
+import type { Audit } from '../../audit/model/entry.ts';
 import { type Container, isRunning } from '../../containers/model/container.ts';
 import type { OwnContainer, Ownness } from '../../containers/model/own-container.ts';
-import { engineErrorWords } from '../../hosts/model/engine.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { pause } from '../../kit/pause.ts';
 import { finishRun } from './audit-run.ts';
@@ -28,10 +26,10 @@ export interface PerformDeps {
   readonly runs: ScheduleRuns;
   readonly clock: Clock;
   readonly log: ScheduleLog;
-  readonly audit: AuditJournal;
-  readonly actions: Pick<ContainerActions, 'run'>;
-  /** Schedules are never turned away, but people are while a schedule takes the place. */
-  readonly throttle: Pick<Throttle, 'begin'>;
+  readonly audit: Audit;
+  readonly acting: Acts;
+  /** What became of an action, for the channel that the schedule posts to; `null` where that is plain. */
+  detailOf(outcome: ActOutcome, action: ActionTask['action']): string | null;
   readonly containers: { all(): readonly Container[]; get(name: string): Container | undefined };
   /** Knows the container that this program runs in. */
   readonly ownContainer: OwnContainer;
@@ -94,84 +92,39 @@ async function pass(id: number, schedule: ActionSchedule, deps: PerformDeps, sig
 
 /** Returns whether anything was done to the container. */
 async function step(id: number, name: string, schedule: ActionSchedule, deps: PerformDeps): Promise<boolean> {
-  const { runs, clock, audit } = deps;
-  const container = deps.containers.get(name);
+  const { runs, clock } = deps;
   runs.beginStep(id, name, clock.now());
-  const not = reasonNotTo(schedule.task, container, ownnessOf(container, deps));
+  const not = reasonNotTo(schedule.task, deps.containers.get(name));
   if (not) {
     runs.endStep(id, name, not.outcome, not.detail, clock.now());
     return false;
   }
   const { action } = schedule.task;
   const actor = { kind: 'schedule', name: schedule.name } as const;
-  const began = clock.monotonic();
-  const entry = audit.begin({
-    at: clock.now(),
-    actor,
-    guildId: null,
-    channelId: schedule.channelId,
-    action,
-    target: name,
-  });
-  const leave = deps.throttle.begin(actor, name, action);
-  const ended = await deps.actions
-    .run(action, name, actor)
-    .then(
-      (outcome) => describe(outcome, action),
-      (error: unknown) => {
-        deps.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
-        const detail = 'unexpected error, see the log';
-        return { outcome: 'failed', audit: 'failed', detail, said: detail } as const;
-      },
-    )
-    .finally(() => leave.ok && leave.end());
-  audit.finish(entry, {
-    outcome: ended.audit,
-    durationMs: Math.round(clock.monotonic() - began),
-    detail: ended.detail,
-  });
-  runs.endStep(id, name, ended.outcome, ended.said, clock.now());
-  return true;
+  const channelId = schedule.channelId ?? '';
+  const outcome = await deps.acting
+    // The owner decided it when the schedule was written.
+    .act({ actor, action, container: name, channelId, confirmed: true })
+    .catch((error: unknown) => {
+      deps.log.error({ err: error, schedule: schedule.name, container: name }, 'a scheduled action failed by a bug');
+      return null;
+    });
+  // Left in the middle, as by a crash: the next start says what became of it.
+  if (outcome?.kind === 'left') return true;
+  const detail = outcome === null ? 'unexpected error, see the log' : deps.detailOf(outcome, action);
+  runs.endStep(id, name, outcome === null ? 'failed' : stepOutcome(outcome, action), detail, clock.now());
+  return outcome?.kind !== 'refused';
 }
 
-interface Described {
-  readonly outcome: StepOutcome;
-  readonly audit: AuditOutcome;
-  /** For the audit. */
-  readonly detail: string | null;
-  /** For the channel that the schedule posts to. */
-  readonly said: string | null;
-}
-
-function describe(outcome: ActionOutcome, action: ActionTask['action']): Described {
-  // What an engine answers holds paths and addresses of the host: that is for the admins.
-  if (outcome.kind === 'failed') {
-    const { kind, message } = outcome.error;
-    return { outcome: 'failed', audit: 'failed', detail: message, said: engineErrorWords[kind] };
-  }
-  const words = inWords(outcome, action);
-  return { ...words, said: words.detail };
-}
-
-function inWords(
-  outcome: Exclude<ActionOutcome, { kind: 'failed' }>,
-  action: ActionTask['action'],
-): Omit<Described, 'said'> {
+function stepOutcome(outcome: Exclude<ActOutcome, { kind: 'left' }>, action: ActionTask['action']): StepOutcome {
   switch (outcome.kind) {
-    case 'done': {
-      const { container } = outcome;
-      if (action === 'stop' || isRunning(container)) return { outcome: 'done', audit: 'done', detail: null };
-      const detail = `it ended again by itself${container.exitCode === null ? '' : ` with exit code ${container.exitCode}`}`;
-      return { outcome: 'failed', audit: 'done', detail };
-    }
+    case 'done':
+      return actions[action].leavesDown || isRunning(outcome.container) ? 'done' : 'failed';
     case 'already':
-      return { outcome: 'already', audit: 'done', detail: null };
-    case 'busy':
-      return { outcome: 'failed', audit: 'refused', detail: 'something else was being done to it' };
-    case 'gone':
-      return { outcome: 'failed', audit: 'refused', detail: 'there is no such container' };
     case 'unfinished':
-      return { outcome: 'unfinished', audit: 'unfinished', detail: 'the engine was still at it' };
+      return outcome.kind;
+    default:
+      return 'failed';
   }
 }
 

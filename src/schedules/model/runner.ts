@@ -5,7 +5,7 @@ import { auditRun } from './audit-run.ts';
 import { decide, FURTHEST_HANDLED_MS, type ScheduleDecision } from './decide.ts';
 import { HeldUpRuns } from './held-up.ts';
 import type { ScheduleNews } from './news.ts';
-import { ownnessOf, type PerformDeps, targetsNow } from './perform.ts';
+import { type PerformDeps, targetsNow } from './perform.ts';
 import type { MissedRuns, RunOutcome, ScheduleRun } from './run.ts';
 import type { Watched } from './runs.ts';
 import { type Schedule, timingOf } from './schedule.ts';
@@ -249,7 +249,7 @@ export class ScheduleRunner {
     if (task.kind !== 'action') return false;
     const look = (name: string): Container | undefined => this.#deps.containers.get(name);
     return targetsNow(schedule, this.#deps).every((name) => {
-      const reason = reasonNotTo(task, look(name), ownnessOf(look(name), this.#deps));
+      const reason = reasonNotTo(task, look(name));
       return reason !== null && reason.outcome !== 'failed';
     });
   }

@@ -1,6 +1,6 @@
 import { type GroupMember, selectsService } from '../../access/model/selector.ts';
+import { actions } from '../../actions/model/action.ts';
 import { type Container, isRunning } from '../../containers/model/container.ts';
-import type { Ownness } from '../../containers/model/own-container.ts';
 import { isGlob } from '../../kit/glob.ts';
 import type { ActionTask } from './schedule.ts';
 
@@ -26,18 +26,12 @@ export interface NotDone {
   readonly detail: string | null;
 }
 
-/** Why an action is not to be done on this container now; `null` where it is. `own`: it is the one that we run in. */
-export function reasonNotTo(task: ActionTask, container: Container | undefined, own: Ownness): NotDone | null {
+/** Why the schedule itself leaves this container alone now; `null` where it does not. */
+export function reasonNotTo(task: ActionTask, container: Container | undefined): NotDone | null {
   if (container === undefined || container.state === 'missing')
     return { outcome: 'failed', detail: 'there is no such container' };
   if (task.skipIfUnhealthy && container.health === 'unhealthy')
     return { outcome: 'skipped', detail: 'it is unhealthy' };
   if (task.onlyIfRunning && !isRunning(container)) return { outcome: 'skipped', detail: 'it is not running' };
-  if (task.action === 'start' && isRunning(container)) return { outcome: 'already', detail: null };
-  if (task.action === 'stop' && !isRunning(container)) return { outcome: 'already', detail: null };
-  if (task.action === 'stop' && own === 'maybe')
-    return { outcome: 'failed', detail: 'it may be the container that Stevedore runs in: stop it with /stop' };
-  if (task.action === 'stop' && own === 'yes')
-    return { outcome: 'failed', detail: 'it is the container that Stevedore runs in: nobody could start it again' };
-  return null;
+  return actions[task.action].isSoAlready(container) ? { outcome: 'already', detail: null } : null;
 }

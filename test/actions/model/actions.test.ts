@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ActionOutcome, ContainerActions, makesSense } from '../../../src/actions/model/actions.ts';
+import { actions as facts } from '../../../src/actions/model/action.ts';
+import { type ActionOutcome, ContainerActions } from '../../../src/actions/model/actions.ts';
 import type { Container, ContainerDetails, ContainerState } from '../../../src/containers/model/container.ts';
 import { type ContainerAction, type Engine, EngineError } from '../../../src/hosts/model/engine.ts';
 import { ContainerRegistry } from '../../../src/hosts/model/registry.ts';
@@ -181,7 +182,7 @@ test.each<[ContainerState, readonly ContainerAction[]]>([
   ['missing', []],
 ])('a container that is %s is offered %j', (state, expected) => {
   const offered = (['start', 'stop', 'restart'] as const).filter((action) =>
-    makesSense(action, makeContainer({ state })),
+    facts[action].makesSense(makeContainer({ state })),
   );
   expect(offered).toEqual(expected);
 });

@@ -1,5 +1,7 @@
+import { Acting } from '../../../src/actions/act.ts';
 import type { ActionOutcome } from '../../../src/actions/model/actions.ts';
-import type { AuditBeginning, AuditEnding } from '../../../src/audit/model/journal.ts';
+import { outcomeDetail } from '../../../src/actions/outcome-detail.ts';
+import type { AuditBeginning, AuditEnding, AuditJournal } from '../../../src/audit/model/journal.ts';
 import type { Container } from '../../../src/containers/model/container.ts';
 import { ownContainerOf } from '../../../src/containers/model/own-container.ts';
 import { EngineError } from '../../../src/hosts/model/engine.ts';
@@ -99,6 +101,36 @@ export class Stage {
     };
     const log = (level: string) => (facts: object, message: string) =>
       void this.log.push(`${level} ${message} ${'err' in facts ? String(facts.err) : ''}`.trim());
+    const audit: AuditJournal = {
+      begin: (entry) => this.audited.push({ ...entry }) - 1,
+      finish: (id, ending) => Object.assign(this.audited[id ?? -1] ?? {}, ending),
+      record: (entry) => {
+        if (this.killedInAudit) throw new Error('this process was killed');
+        this.recorded.push(`${this.#time()} ${entry.outcome}: ${entry.detail ?? ''}`);
+      },
+    };
+    const ownContainer = ownContainerOf(this.ownContainerId);
+    const known = { all: () => [...containers.values()], get: (name: string) => containers.get(name) };
+    const acting = new Acting({
+      ...{ clock, audit, ownContainer, containers: known },
+      throttle: { begin: () => ({ ok: true, end: () => {} }), wouldRefuse: () => null },
+      shutdown: { isAnnounced: false, unless: (_stage, work) => work },
+      authorize: () => ({ allowed: true, reason: 'for the owner', rule: null }),
+      // A schedule is never asked.
+      asksFirst: () => true,
+      containerActions: {
+        inFlight: () => undefined,
+        run: async (action, name) => {
+          const outcome = this.outcomes.shift() ?? 'done';
+          this.done.push(`${this.#time()} ${action} ${name}${outcome === 'done' ? '' : ` ${outcome}`}`);
+          if (outcome === 'hangs') return dead;
+          const state = action === 'stop' ? 'exited' : 'running';
+          const container = { ...(containers.get(name) ?? makeContainer({ name })), state } as const;
+          if (outcome === 'done') containers.set(name, container);
+          return this.#outcome(outcome, container);
+        },
+      },
+    });
     return new ScheduleRunner({
       clock,
       // A killed process writes nothing more.
@@ -114,31 +146,14 @@ export class Stage {
         },
       }),
       news,
-      containers: { all: () => [...containers.values()], get: (name) => containers.get(name) },
+      containers: known,
       schedules: () => this.schedules,
       isEngineKnown: () => this.isEngineKnown,
-      ownContainer: ownContainerOf(this.ownContainerId),
-      throttle: { begin: () => ({ ok: true, end: () => {} }) },
+      ownContainer,
       log: { info: log('info'), warn: log('warn'), error: log('error') },
-      audit: {
-        begin: (entry) => this.audited.push({ ...entry }) - 1,
-        finish: (id, ending) => Object.assign(this.audited[id ?? -1] ?? {}, ending),
-        record: (entry) => {
-          if (this.killedInAudit) throw new Error('this process was killed');
-          this.recorded.push(`${this.#time()} ${entry.outcome}: ${entry.detail ?? ''}`);
-        },
-      },
-      actions: {
-        run: async (action, name) => {
-          const outcome = this.outcomes.shift() ?? 'done';
-          this.done.push(`${this.#time()} ${action} ${name}${outcome === 'done' ? '' : ` ${outcome}`}`);
-          if (outcome === 'hangs') return dead;
-          const state = action === 'stop' ? 'exited' : 'running';
-          const container = { ...(containers.get(name) ?? makeContainer({ name })), state } as const;
-          if (outcome === 'done') containers.set(name, container);
-          return this.#outcome(outcome, container);
-        },
-      },
+      audit,
+      acting,
+      detailOf: outcomeDetail,
     });
   }
 

@@ -1,16 +1,17 @@
 import type { Component, MemberActor } from '../../../discord/gate/command.ts';
 import { UserError } from '../../../discord/gate/errors.ts';
-import type { Confirmations } from '../confirmations.ts';
-import { admit, performAction, refuseIfPointless } from '../perform-action.ts';
-import { cancelledView } from '../views/action.ts';
+import { actions } from '../../model/action.ts';
+import { type ActionPartsDeps, performConfirmed } from '../request-action.ts';
+import { cancelledView } from '../views/question.ts';
 
 /** `confirm:<key>` and `cancel:<key>`: the answer to "Really stop it?", from the one person who was asked. */
-export function confirmButtons(confirmations: Confirmations): readonly Component[] {
+export function confirmButtons(deps: ActionPartsDeps): readonly Component[] {
+  const { confirmations } = deps;
   const pressed = ([key = '']: readonly string[], actor: MemberActor) => {
     const pending = confirmations.peek(key);
     if (!pending) throw new UserError('This question is no longer open. Please use the command again.');
     if (pending.userId !== actor.id) throw new UserError('Only the person who used the command can answer this.');
-    return { action: pending.action, permission: pending.action, container: pending.container };
+    return { action: pending.action, permission: actions[pending.action].permission, container: pending.container };
   };
   const confirm: Component = {
     id: 'confirm',
@@ -18,11 +19,8 @@ export function confirmButtons(confirmations: Confirmations): readonly Component
     async execute(context, [key = ''], container) {
       const pending = confirmations.peek(key);
       if (!pending || !container) throw new UserError('This question has been answered already.');
-      // Whoever is told "not yet" may press again while the question is open.
-      refuseIfPointless(context, pending.action, container);
-      const leave = admit(context, pending.action, container);
-      confirmations.take(key);
-      return performAction(context, pending.action, container, leave);
+      // A person who is told "not yet" may press again while the question is open.
+      return performConfirmed(context, pending.action, container, deps, () => void confirmations.take(key));
     },
   };
   const cancel: Component = {

@@ -85,7 +85,7 @@ function controls(containers: readonly string[], mayHelp: boolean): Pick<View, '
     buttons: [
       [
         ...(mayHelp ? [{ customId: `do:restart:${only}`, label: 'Restart' }] : []),
-        { customId: `look:logs:${only}`, label: 'Logs' },
+        { customId: `look-logs:${only}`, label: 'Logs' },
         { customId: `mute:60:${only}`, label: 'Mute 1 h' },
       ],
     ],
