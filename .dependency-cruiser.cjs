@@ -16,19 +16,10 @@ const BUILDERS = ['^src/wiring/', `^src/${any(PROGRAMS)}\\.ts$`];
  * nothing is added here. laws.test.ts says which of them are no longer needed.
  */
 const EXCEPTIONS = [
-  ['src/actions/discord/components/container-actions.ts', 'src/alerts/discord/views/mute.ts'],
-  ['src/actions/discord/components/container-actions.ts', 'src/containers/discord/commands/logs.ts'],
-  ['src/actions/discord/components/container-actions.ts', 'src/containers/discord/views/panel.ts'],
-  ['src/actions/discord/components/container-actions.ts', 'src/stats/discord/stats-answer.ts'],
   ['src/config/file/cross-checks.ts', 'src/schedules/check-settings.ts'],
   ['src/config/file/schema.ts', 'src/alerts/settings.ts'],
   ['src/config/file/schema.ts', 'src/boards/settings.ts'],
   ['src/config/file/schema.ts', 'src/schedules/settings.ts'],
-  ['src/discord/gate/services.ts', 'src/alerts/model/runner.ts'],
-  ['src/discord/gate/services.ts', 'src/boards/discord/manage-boards.ts'],
-  ['src/discord/gate/services.ts', 'src/schedules/discord/manage-schedules.ts'],
-  ['src/discord/gate/suggest.ts', 'src/containers/ui/container-ref.ts'],
-  ['src/discord/gate/suggest.ts', 'src/containers/ui/state.ts'],
 ];
 
 const law = (name, from, to) => ({ name, severity: 'error', from, to });

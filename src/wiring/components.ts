@@ -22,13 +22,13 @@ export function allComponents(deps: PartsDeps): readonly Component[] {
     ...accessPages,
     audit,
     ...applicationButtons,
-    boardPages,
+    boardPages(deps),
     ...confirmButtons(deps),
     doAction(deps),
     lookLogs,
     lookStats,
     muteButton(deps),
     panel([...actionOffers, logsOffer, statsOffer, muteOffer]),
-    ...scheduleButtons(deps.drafts),
+    ...scheduleButtons(deps),
   ];
 }

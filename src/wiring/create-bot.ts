@@ -16,6 +16,7 @@ import type { Logger } from '../config/logger.ts';
 import type { Container } from '../containers/model/container.ts';
 import { ownContainerOf } from '../containers/model/own-container.ts';
 import { firstHost } from '../containers/model/ref.ts';
+import { containerChoice } from '../containers/ui/choice.ts';
 import { Shutdown } from '../discord/gate/shutdown.ts';
 import { createDiscord } from '../discord/gateway/bot.ts';
 import { tokenCheck } from '../discord/gateway/token-check.ts';
@@ -37,7 +38,7 @@ import { version } from '../version.ts';
 import { createApi } from './api.ts';
 import { createAudit } from './audit.ts';
 import { createAutomations } from './automations.ts';
-import { allCommands } from './commands.ts';
+import { allCommands, type PartsDeps } from './commands.ts';
 import { allComponents } from './components.ts';
 import { createConfig } from './config.ts';
 import { createFleet, type HostSettings, type SocketGroup } from './fleet.ts';
@@ -171,10 +172,15 @@ export async function createBot(environment: Environment, options: BotOptions): 
     log,
   });
 
-  const parts = { acting, alerts, clock, confirmations: new Confirmations(clock), drafts: new ScheduleDrafts(clock) };
+  const parts: PartsDeps = {
+    ...{ acting, alerts, clock, containers: fleet, schedules: schedules.managed, boards: boards.managed },
+    confirmations: new Confirmations(clock),
+    drafts: new ScheduleDrafts(clock),
+  };
   const discordSide = createDiscord({
     commands: allCommands(parts),
     components: allComponents(parts),
+    choiceOf: containerChoice,
     token: tokens.current(),
     api: environment.discordApi,
     guildIds: environment.discordGuildIds,
@@ -200,8 +206,6 @@ export async function createBot(environment: Environment, options: BotOptions): 
       timeZone: environment.timeZone,
       audit,
       auditReader: auditStore,
-      schedules: schedules.managed,
-      boards: boards.managed,
       configStatus: () => config.status(),
       policy,
       authorize,

@@ -84,7 +84,6 @@ export interface Typing {
   readonly value: string;
   /** The containers that this person may see and use the command on, here; hidden ones left out. */
   readonly containers: readonly Container[];
-  readonly services: Services;
 }
 
 /** At most 100 characters each. */

@@ -10,7 +10,7 @@ import { privateFlags, render } from '../ui/render.ts';
 import { plain } from '../ui/text.ts';
 import type { View } from '../ui/view.ts';
 import { actorOf, findMember } from './actor.ts';
-import type { Command, CommandGroup, Component, Context, MemberActor } from './command.ts';
+import type { Choice, Command, CommandGroup, Component, Context, MemberActor } from './command.ts';
 import { decide } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { failureOf } from './failure.ts';
@@ -33,6 +33,8 @@ export interface GateDeps {
   readonly services: Services;
   readonly commands: readonly (Command | CommandGroup)[];
   readonly components: readonly Component[];
+  /** How a container is suggested. */
+  choiceOf(container: Container): Choice;
   readonly log: Logger;
   /** Is this guild one that we serve? */
   serves(guildId: string): boolean;
@@ -109,7 +111,7 @@ export class Gate {
     const { choices, refused } =
       place === null
         ? { choices: [], refused: { reason: hiddenChannel, target: null } }
-        : suggest(command, interaction.options.getFocused(true), { actor, place, services });
+        : suggest(command, interaction.options.getFocused(true), { actor, place, services }, this.#deps.choiceOf);
     try {
       await interaction.respond(choices);
     } finally {

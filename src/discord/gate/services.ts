@@ -1,7 +1,6 @@
 import type { Decision, Permission } from '../../access/model/can.ts';
 import type { CompiledPolicy } from '../../access/model/compiled-policy.ts';
 import type { AuditJournal, AuditReader } from '../../audit/model/journal.ts';
-import type { ManagedBoards } from '../../boards/discord/manage-boards.ts';
 import type { AskedApplication } from '../../config/discord-token.ts';
 import type { ConfigStatus } from '../../config/file/config-store.ts';
 import type { Container } from '../../containers/model/container.ts';
@@ -9,7 +8,6 @@ import type { Engine, EngineStatus } from '../../hosts/model/engine.ts';
 import type { LogReads } from '../../hosts/model/log-reads.ts';
 import type { Actor } from '../../kit/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
-import type { ManagedSchedules } from '../../schedules/discord/manage-schedules.ts';
 import type { StatsReader } from '../../stats/model/container-stats.ts';
 import type { HistoryReader } from '../../stats/model/history.ts';
 import type { ChartRenderer } from '../../stats/model/history-chart.ts';
@@ -32,8 +30,6 @@ export interface Services {
   readonly timeZone: string;
   readonly audit: AuditJournal;
   readonly auditReader: AuditReader;
-  readonly schedules: ManagedSchedules;
-  readonly boards: ManagedBoards;
   /** Is what is in force what is in `stevedore.yml`, and if not, why? */
   configStatus(): ConfigStatus;
   /** The rules in force, to explain them; who decides is `authorize`. */

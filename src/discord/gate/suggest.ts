@@ -1,9 +1,6 @@
 import type { Container } from '../../containers/model/container.ts';
 import { labelsOf } from '../../containers/model/labels.ts';
 import { resolve, search } from '../../containers/model/match.ts';
-import { containerRef } from '../../containers/ui/container-ref.ts';
-import { stateWord } from '../../containers/ui/state.ts';
-import { shorten } from '../ui/text.ts';
 import type { Choice, Command, MemberActor } from './command.ts';
 import { visibleTo } from './rights-channel.ts';
 import type { Services } from './services.ts';
@@ -25,6 +22,7 @@ export function suggest(
   command: Command,
   focused: { readonly name: string; readonly value: string },
   { actor, place, services }: { readonly actor: MemberActor; readonly place: string; readonly services: Services },
+  choiceOf: (container: Container) => Choice,
 ): Suggested {
   const general = services.authorize(actor, command.permission, null, place);
   if (!general.allowed) return { choices: [], refused: { reason: general.reason, target: null } };
@@ -33,24 +31,12 @@ export function suggest(
     (container) => (command.suggests?.(container) ?? true) && !labelsOf(container).hidden && may(container).allowed,
   );
   if (command.completes) {
-    const typing = { option: focused.name, value: focused.value, containers: offered, services };
+    const typing = { option: focused.name, value: focused.value, containers: offered };
     return { choices: command.completes(typing).slice(0, 25), refused: null };
   }
-  const choices = search(offered, focused.value).map((container) => ({
-    name: choiceName(container),
-    value: containerRef(container),
-  }));
+  const choices = search(offered, focused.value).map(choiceOf);
   const named = resolve(services.containers.all(), focused.value);
   const decision = named && may(named);
   const refused = named && decision?.allowed === false ? { reason: decision.reason, target: named.name } : null;
   return { choices, refused };
-}
-
-/** At most 100 characters; no markdown is rendered in a choice, so nothing is escaped. */
-function choiceName(container: Container): string {
-  const title = labelsOf(container).displayName;
-  const where = title && title !== container.name ? container.name : container.project;
-  const name = `${title ?? container.name}${where ? ` (${where})` : ''}`;
-  const state = ` · ${stateWord(container)}`;
-  return `${shorten(name, 100 - state.length)}${state}`;
 }

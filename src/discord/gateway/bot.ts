@@ -2,7 +2,8 @@ import { type Client, Events, type Guild } from 'discord.js';
 import type { Logger } from 'pino';
 import type { DiscordOwner } from '../../config/discord-owner.ts';
 import type { DiscordToken } from '../../config/discord-token.ts';
-import type { Command, CommandGroup, Component } from '../gate/command.ts';
+import type { Container } from '../../containers/model/container.ts';
+import type { Choice, Command, CommandGroup, Component } from '../gate/command.ts';
 import { Gate } from '../gate/gate.ts';
 import type { Services } from '../gate/services.ts';
 import type { Shutdown } from '../gate/shutdown.ts';
@@ -27,6 +28,8 @@ export interface DiscordDeps {
   readonly commands: readonly (Command | CommandGroup)[];
   /** Buttons and menus, also those on messages of before. */
   readonly components: readonly Component[];
+  /** How a container is suggested to somebody who is typing. */
+  choiceOf(container: Container): Choice;
   readonly log: Logger;
   /** Told after each log-in, as soon as messages can be sent. `isOther`: as another application than before. Must not throw. */
   onConnected(isOther: boolean): void;
@@ -53,6 +56,7 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
     services,
     commands,
     components,
+    choiceOf: deps.choiceOf,
     log,
     serves: (guildId) => guilds.serves(guildId),
     homeId: () => guilds.homeId,

@@ -9,6 +9,7 @@ import {
   textOption,
 } from '../../../../discord/gate/option-parts.ts';
 import { boardGroupings } from '../../../model/board.ts';
+import type { BoardPartsDeps } from '../../board-parts.ts';
 import type { BoardSettings } from '../../manage-boards.ts';
 
 /** The name of a board that is there. */
@@ -68,10 +69,10 @@ export function settingsOf(options: Options): BoardSettings {
 }
 
 /** For every option of `/board` that suggests. */
-export function suggestions({ option, value, containers, services }: Typing): readonly Choice[] {
+export function suggestions({ boards }: BoardPartsDeps, { option, value, containers }: Typing): readonly Choice[] {
   if (option === 'name') {
     const wanted = value.trim().toLowerCase();
-    return services.boards
+    return boards
       .all()
       .filter(({ name }) => name.toLowerCase().includes(wanted))
       .slice(0, 25)

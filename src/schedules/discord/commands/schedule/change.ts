@@ -6,67 +6,66 @@ import { UserError } from '../../../../discord/gate/errors.ts';
 import { newName } from '../../../../discord/gate/option-parts.ts';
 import { isTimeZone } from '../../../../kit/zone-time.ts';
 import { readMoment } from '../../../model/read-moment.ts';
-import type { ScheduleDrafts } from '../../schedule-drafts.ts';
+import type { SchedulePartsDeps } from '../../schedule-parts.ts';
 import { previewView } from '../../views/schedules.ts';
 import { changedEntry, type Entry, nameOption, settingOptions } from './options.ts';
 import { suggestions } from './suggestions.ts';
 
 /** `/schedule add`: shows what it would be and its next three runs, with a button to save it. */
-export function addSchedule(drafts: ScheduleDrafts): Command {
+export function addSchedule(deps: SchedulePartsDeps): Command {
   return forAdmins({
     data: define('add', 'Do something at certain times', [newName(nameOption), ...settingOptions(true)]),
-    completes: suggestions,
+    completes: (typing) => suggestions(deps, typing),
     async execute(context, options) {
       const wanted = String(options['name']).trim();
-      if (context.services.schedules.get(wanted))
+      if (deps.schedules.get(wanted))
         throw new UserError('There is a schedule of that name already. `/schedule edit` changes it.');
       if (options['containers'] === undefined && !String(options['do']).startsWith('post'))
         throw new UserError('Please say which **containers**.');
       const here = { channel: context.channelId, ...options };
-      const entry = changedEntry({}, here, whenOf(context, options, null));
-      return offer(context, drafts, wanted, 'added', () => entry);
+      const entry = changedEntry({}, here, whenOf(deps, options, null));
+      return offer(context, deps, wanted, 'added', () => entry);
     },
   });
 }
 
 /** `/schedule edit`: the same with what is to be different. */
-export function editSchedule(drafts: ScheduleDrafts): Command {
+export function editSchedule(deps: SchedulePartsDeps): Command {
   return forAdmins({
     data: define('edit', 'Change a schedule', [nameOption, ...settingOptions(false)]),
-    completes: suggestions,
+    completes: (typing) => suggestions(deps, typing),
     async execute(context, options) {
-      const schedule = context.services.schedules.find(String(options['name']));
+      const schedule = deps.schedules.find(String(options['name']));
       if (Object.keys(options).length < 2) throw new UserError('Please say what should be different.');
-      const when = options['when'] === undefined ? null : whenOf(context, options, schedule.timeZone);
-      return offer(context, drafts, schedule.name, 'changed', (entry) => changedEntry(entry, options, when));
+      const when = options['when'] === undefined ? null : whenOf(deps, options, schedule.timeZone);
+      return offer(context, deps, schedule.name, 'changed', (entry) => changedEntry(entry, options, when));
     },
   });
 }
 
 /** What was typed as the file can hold it: `in 2h` depends on now. */
-function whenOf({ services }: Context, options: Options, timeZone: string | null): string {
-  const zone = String(options['timezone'] ?? timeZone ?? services.schedules.timeZone).trim();
+function whenOf({ schedules, clock }: SchedulePartsDeps, options: Options, timeZone: string | null): string {
+  const zone = String(options['timezone'] ?? timeZone ?? schedules.timeZone).trim();
   if (!isTimeZone(zone)) throw new UserError('**timezone**: expected a time zone such as Europe/Berlin');
-  const read = readMoment(String(options['when'] ?? ''), services.clock.now(), zone);
+  const read = readMoment(String(options['when'] ?? ''), clock.now(), zone);
   if (!read.ok) throw new UserError(`**when**: ${read.problem}`);
   return read.when.text;
 }
 
 async function offer(
   context: Context,
-  drafts: ScheduleDrafts,
+  { schedules, containers, drafts }: SchedulePartsDeps,
   name: string,
   verb: 'added' | 'changed',
   entryOf: (before: Entry) => Entry,
 ): Promise<Result> {
-  const { services, actor } = context;
-  const { schedule, change } = await services.schedules.preview(name, (draft) => put(draft, name, entryOf));
-  const next = services.schedules.next(schedule, 3);
+  const { schedule, change } = await schedules.preview(name, (draft) => put(draft, name, entryOf));
+  const next = schedules.next(schedule, 3);
   if (next.length === 0 && !schedule.paused)
     throw new UserError('**when**: it would never run: there is no such time to come');
-  const key = drafts.keep({ ...change, userId: actor.id, verb });
-  const targets = services.schedules.targets(schedule);
-  const absent = absentNames(schedule.task.containers, services.containers.all());
+  const key = drafts.keep({ ...change, userId: context.actor.id, verb });
+  const targets = schedules.targets(schedule);
+  const absent = absentNames(schedule.task.containers, containers.all());
   const lacks = schedule.channelId === null ? [] : context.lacksIn(schedule.channelId);
   return { view: previewView(schedule, { next, targets, absent, lacks, key, verb }), outcome: null };
 }

@@ -3,6 +3,7 @@ import { completeList } from '../../../../discord/gate/option-parts.ts';
 import { dateTimeFormat } from '../../../../stats/model/history-words.ts';
 import { nextRun } from '../../../model/next-run.ts';
 import { readMoment } from '../../../model/read-moment.ts';
+import type { SchedulePartsDeps } from '../../schedule-parts.ts';
 
 const examples = [
   'every day 05:00',
@@ -15,14 +16,14 @@ const examples = [
 ];
 
 /** For every option of `/schedule` that suggests. */
-export function suggestions(typing: Typing): readonly Choice[] {
+export function suggestions(deps: SchedulePartsDeps, typing: Typing): readonly Choice[] {
   switch (typing.option) {
     case 'name':
-      return names(typing);
+      return names(deps, typing);
     case 'when':
-      return times(typing);
+      return times(deps, typing);
     case 'timezone':
-      return zones(typing);
+      return zones(deps, typing);
     default:
       return completeList(
         typing.value,
@@ -31,17 +32,16 @@ export function suggestions(typing: Typing): readonly Choice[] {
   }
 }
 
-function names({ value, services }: Typing): readonly Choice[] {
+function names({ schedules }: SchedulePartsDeps, { value }: Typing): readonly Choice[] {
   const wanted = value.trim().toLowerCase();
-  return services.schedules
+  return schedules
     .all()
     .filter(({ name }) => name.toLowerCase().includes(wanted))
     .map(({ name, when, paused }) => choice(`${name} · ${when.text}${paused ? ' · paused' : ''}`, name));
 }
 
 /** What is typed with its next run, as soon as it is understood; examples until then. */
-function times({ value, services }: Typing): readonly Choice[] {
-  const { clock, schedules } = services;
+function times({ clock, schedules }: SchedulePartsDeps, { value }: Typing): readonly Choice[] {
   const zone = schedules.timeZone;
   const typed = value.trim().slice(0, 60);
   const known = typed === '' ? [] : [typed];
@@ -60,9 +60,9 @@ function times({ value, services }: Typing): readonly Choice[] {
   });
 }
 
-function zones({ value, services }: Typing): readonly Choice[] {
+function zones({ schedules }: SchedulePartsDeps, { value }: Typing): readonly Choice[] {
   const wanted = value.trim().toLowerCase().replaceAll(' ', '_');
-  const own = services.schedules.timeZone;
+  const own = schedules.timeZone;
   const all = [own, 'UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== own)];
   return all
     .filter((zone) => zone.toLowerCase().includes(wanted))
