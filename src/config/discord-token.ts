@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditOutcome } from '../audit/model/entry.ts';
 import type { AuditBeginning, AuditEnding } from '../audit/model/journal.ts';
 import type { Clock } from '../kit/clock.ts';
-import type { DiscordOwner, OwnedApplication } from './discord-owner.ts';
+import { ApplicationQuestion, type AskedApplication, type TokenApplication } from './application-question.ts';
+import type { DiscordOwner } from './discord-owner.ts';
 import { settings } from './environment-settings.ts';
 import { token as tokenSchema } from './environment-values.ts';
 import { writeFileAtomically } from './file/atomic-write.ts';
@@ -43,31 +43,11 @@ export class TokenError extends Error {
   }
 }
 
-/** The application of a token, as Discord says. */
-export interface TokenApplication extends OwnedApplication {
-  /** Hostile text. */
-  readonly name: string;
-}
-
 /**
  * Asks Discord whose a token is; `false`: it does not know it, `null`: it could not be asked. Returns within seconds, and
  * never throws.
  */
 export type TokenCheck = (token: string) => Promise<TokenApplication | false | null>;
-
-/** A token of another application that waits for the owner's word. */
-export interface AskedApplication {
-  /** Cannot be guessed, works once. */
-  readonly key: string;
-  readonly applicationId: string;
-  /** Hostile text. */
-  readonly name: string;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
-}
-
-/** How long the owner has to allow another application, milliseconds. */
-const allowWithinMs = 15 * 60_000;
 
 export interface DiscordTokensDeps {
   /** Of the environment; `null` where it has none. */
@@ -81,7 +61,7 @@ export interface DiscordTokensDeps {
   readonly owner: Pick<DiscordOwner, 'applicationId' | 'ownerId' | 'isForeign' | 'allow' | 'remember' | 'trouble'>;
   /** Whether the bot is there to ask the owner. */
   canAsk(): boolean;
-  /** Called when there is something to ask the owner; not again while that is open, whatever else is entered meanwhile. */
+  /** Called when the admins are to be told that there is something to ask the owner: not for each token that is entered. */
   onAsk(asked: AskedApplication): void;
   /** Returns what is to be told what became of it. */
   readonly audit: { begin(entry: AuditBeginning): (ending: AuditEnding) => void };
@@ -102,8 +82,7 @@ export class DiscordTokens {
   /** A token was kept, but which one is lost. */
   readonly #isLost: boolean;
   #replaced: string | null = null;
-  /** The latest alone: in memory, so after a restart it is to be entered again. */
-  #asked: (AskedApplication & { readonly token: string; readonly application: TokenApplication }) | null = null;
+  readonly #question: ApplicationQuestion;
   /** One change after the other: they write the same file. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -113,6 +92,13 @@ export class DiscordTokens {
     this.#current = current;
     this.#keptAtStart = current?.from === 'page' ? current.value : null;
     this.#isLost = isLost;
+    const { clock, secrets } = deps;
+    this.#question = new ApplicationQuestion({
+      clock,
+      secrets,
+      isInUse: (token) => token === this.#current?.value || token === this.#replaced,
+      onAsk: (asked) => deps.onAsk(asked),
+    });
   }
 
   /** Reads the one that was kept. What is wrong with its file is said in the log, and counts as no token. */
@@ -147,13 +133,12 @@ export class DiscordTokens {
 
   /** What waits for the owner's word. */
   asked(): AskedApplication | null {
-    const asked = this.#asked;
-    return asked !== null && asked.expiresAt > this.#deps.clock.now() ? asked : null;
+    return this.#question.current();
   }
 
   /** The owner allows it: its token is kept and to be used. `null` where it is no longer open. @throws {TokenError} */
   async allow(key: string): Promise<DiscordToken | null> {
-    const asked = this.#take(key);
+    const asked = this.#question.take(key);
     if (!asked) return null;
     const { owner, dataDir } = this.#deps;
     const keep = this.#queue.then(async () => {
@@ -172,14 +157,7 @@ export class DiscordTokens {
 
   /** The owner does not. `false` where it is no longer open. */
   deny(key: string): boolean {
-    return this.#take(key) !== null;
-  }
-
-  #take(key: string) {
-    if (this.asked()?.key !== key) return null;
-    const asked = this.#asked;
-    this.#asked = null;
-    return asked;
+    return this.#question.deny(key);
   }
 
   async #enter(text: string): Promise<DiscordToken> {
@@ -239,21 +217,10 @@ export class DiscordTokens {
     if (!isForeign) return;
     if (owner.ownerId === null || !this.#deps.canAsk())
       throw new TokenError('other-application', cannotAsk(application));
-    this.#ask(value, application);
+    const deniedForMs = this.#question.deniedForMs(application.applicationId);
+    if (deniedForMs > 0) throw new TokenError('other-application', wasDenied(application, deniedForMs));
+    this.#question.ask(value, application);
     throw new TokenError('other-application', mustAsk(application));
-  }
-
-  /** The latest alone is open. Whoever breaks the page can enter many: the admins are told once while one is open. */
-  #ask(value: string, application: TokenApplication): void {
-    const { onAsk, clock, secrets } = this.#deps;
-    const isTold = this.asked() !== null;
-    const before = this.#asked?.token;
-    if (before !== undefined && before !== this.#current?.value && before !== this.#replaced) secrets.delete(before);
-    const key = randomBytes(9).toString('base64url');
-    const { applicationId, name } = application;
-    this.#asked = { key, applicationId, name, expiresAt: clock.now() + allowWithinMs, token: value, application };
-    secrets.add(value);
-    if (!isTold) onAsk(this.#asked);
   }
 
   async #write(value: string): Promise<DiscordToken> {
@@ -296,6 +263,11 @@ function cannotAsk({ applicationId }: TokenApplication): string {
 
 function mustAsk({ applicationId }: TokenApplication): string {
   return `This token is of another application (${applicationId}) than the bot’s until now. If it is yours, type /about in your Discord server within 15 minutes and press “Allow”: only the owner of the present application can. Where that is not possible, set DISCORD_APPLICATION_ID to ${applicationId} in Stevedore’s environment, start it again and enter the token then. Nothing has changed so far.`;
+}
+
+function wasDenied({ applicationId }: TokenApplication, forMs: number): string {
+  const hours = Math.ceil(forMs / 3_600_000);
+  return `This token is of another application (${applicationId}), which the owner of the bot’s application denied. The bot asks about it again in ${hours === 1 ? 'an hour' : `${hours} hours`} at the earliest. If it is yours, you need not wait: set DISCORD_APPLICATION_ID to ${applicationId} where Stevedore is deployed (its environment), start it again and enter the token then. Nothing has changed.`;
 }
 
 /** `null`: none was kept; its `token` is `null` where it is lost. */

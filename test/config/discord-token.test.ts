@@ -5,14 +5,9 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditStore } from '../../src/audit/audit-store.ts';
 import type { AuditBeginning, AuditEnding } from '../../src/audit/model/journal.ts';
+import type { AskedApplication, TokenApplication } from '../../src/config/application-question.ts';
 import { DiscordOwner, OWNER_FILE, type OwnerTransfer } from '../../src/config/discord-owner.ts';
-import {
-  type AskedApplication,
-  DiscordTokens,
-  TOKEN_FILE,
-  type TokenApplication,
-  type TokenCheck,
-} from '../../src/config/discord-token.ts';
+import { DiscordTokens, TOKEN_FILE, type TokenCheck } from '../../src/config/discord-token.ts';
 import { createLogger } from '../../src/config/logger.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startProcess } from '../store/processes.ts';
@@ -51,14 +46,15 @@ async function open(
       return (ending: AuditEnding) => void Object.assign(entry, ending);
     },
   };
-  const clock = { now: () => 0 };
+  const time = { now: 0 };
+  const clock = { now: () => time.now };
   const transfers: OwnerTransfer[] = [];
   const onTransfer = (transfer: OwnerTransfer) => void transfers.push(transfer);
   const owner = await DiscordOwner.open({ dataDir, fromEnvironment: applicationId, onTransfer, log });
   const told: AskedApplication[] = [];
   const asking = { canAsk: () => connected, onAsk: (one: AskedApplication) => void told.push(one) };
   const parts = { fromEnvironment, dataDir, secrets, isKnown, audit, clock, log, owner, ...asking };
-  return { tokens: await DiscordTokens.open(parts), secrets, entries, lines, log, owner, told, transfers };
+  return { tokens: await DiscordTokens.open(parts), secrets, entries, lines, log, owner, told, transfers, time };
 }
 
 const file = () => join(dataDir, TOKEN_FILE);
@@ -114,7 +110,8 @@ describe('a token that is entered', () => {
     expect(signal).toBe('SIGKILL');
     expect(await readFile(file(), 'utf8')).toBe(`${TOKEN}\n`);
     const log = { warn: () => {}, error: () => {} };
-    const clock = { now: () => 0 };
+    const time = { now: 0 };
+    const clock = { now: () => time.now };
     const db = openStore({ path: join(dataDir, 'stevedore.db'), log, clock });
     expect(new AuditStore(db, { log, clock }).query({}).records).toMatchObject([
       { actor: { kind: 'web' }, action: 'config', target: 'discord-token', outcome: 'interrupted' },
@@ -257,13 +254,31 @@ describe('a token of another application', () => {
   });
 
   it('is told to the admins once while the question is open, however many are entered, and the log hides the latest', async () => {
-    const { tokens, told, secrets } = await open(null, check);
+    const { tokens, told, secrets, time } = await open(null, check);
     await tokens.enter(TOKEN);
     for (let count = 0; count < 30; count++) await expect(tokens.enter(`${STRANGE}-${count}`)).rejects.toThrow();
     expect(told).toHaveLength(1);
     expect([...secrets]).toEqual([TOKEN, `${STRANGE}-29`]);
-    tokens.deny(tokens.asked()?.key ?? '');
+    time.now += 15 * 60_000;
     await expect(tokens.enter(STRANGE)).rejects.toThrow();
+    expect(told).toHaveLength(2);
+  });
+
+  it('that the owner denied is not asked about again that day, and the page says so', async () => {
+    const { tokens, told, secrets, time } = await open(null, check);
+    await tokens.enter(TOKEN);
+    await expect(tokens.enter(STRANGE)).rejects.toThrow();
+    tokens.deny(told[0]?.key ?? '');
+    expect([...secrets]).toEqual([TOKEN]);
+    time.now += 60_000;
+    await expect(tokens.enter(STRANGE)).rejects.toThrow(
+      /application \(3\).*denied.*again in 24 hours.*DISCORD_APPLICATION_ID/,
+    );
+    time.now += 23 * 3_600_000;
+    await expect(tokens.enter(STRANGE)).rejects.toThrow('again in an hour at the earliest');
+    expect([told.length, tokens.asked(), tokens.current()?.value]).toEqual([1, null, TOKEN]);
+    time.now += 3_600_000;
+    await expect(tokens.enter(STRANGE)).rejects.toThrow('press “Allow”');
     expect(told).toHaveLength(2);
   });
 

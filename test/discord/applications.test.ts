@@ -70,15 +70,16 @@ describe('a token of another application on the page', () => {
   it('is used only after the owner has pressed Allow; what the old one posted is posted again as the new one', async () => {
     const board = `boards: { games: { channel: "CHANNEL", containers: ["${prefix}moves*"] } }`;
     const { running, discord, guild, channel, first, second, owner } = await pinned(board);
+    const third = discord.application({ name: 'A third', owner: first.owner });
     const box = await running.boxes.sleeper({ name: 'moves' });
     const old = await posted(running, box.name);
-    const asks = async () => {
-      expect(errorOf(await enter(running, second.token))).toEqual([403, 'token-other-application']);
+    const asks = async (application: Application) => {
+      expect(errorOf(await enter(running, application.token))).toEqual([403, 'token-other-application']);
       return await (await owner.types('/about')).answer();
     };
 
-    const question = await asks();
-    expect(question.text).toContain('A token of the application **Another**');
+    const question = await asks(third);
+    expect(question.text).toContain('A token of the application **A third**');
     expect((await posted(running, 'Another Discord application')).text).toContain('/about');
     expect((await (await running.alice.types('/about')).answer()).buttons).toEqual([]);
     const allow = question.buttons.find(({ label }) => label === 'Allow')?.customId ?? '';
@@ -89,11 +90,13 @@ describe('a token of another application on the page', () => {
     await owner.clicks('Deny', { on: question });
     await says(question, 'Nothing has changed');
     await running.passes(5_000);
-    expect(second.identifies).toBe(0);
+    expect(third.identifies).toBe(0);
     expect(await kept(running, 'discord-token')).toBe(first.token);
     await remembers(running, { applicationId: first.id });
 
-    const again = await asks();
+    expect((await enter(running, third.token)).text).toContain('denied');
+    expect((await (await owner.types('/about')).answer()).buttons).toEqual([]);
+    const again = await asks(second);
     await owner.clicks('Allow', { on: again });
     await says(again, 'I log in as the other application now');
     await running.passes(2_500);

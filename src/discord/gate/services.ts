@@ -1,7 +1,7 @@
 import type { Decision, Permission } from '../../access/model/can.ts';
 import type { CompiledPolicy } from '../../access/model/compiled-policy.ts';
 import type { AuditJournal, AuditReader } from '../../audit/model/journal.ts';
-import type { AskedApplication } from '../../config/discord-token.ts';
+import type { AskedApplication } from '../../config/application-question.ts';
 import type { ConfigStatus } from '../../config/file/config-store.ts';
 import type { Container } from '../../containers/model/container.ts';
 import type { Engine, EngineStatus } from '../../hosts/model/engine.ts';

@@ -1,5 +1,5 @@
+import type { AskedApplication } from '../../config/application-question.ts';
 import type { OwnerTransfer } from '../../config/discord-owner.ts';
-import type { AskedApplication } from '../../config/discord-token.ts';
 import { ago, plain } from './text.ts';
 import type { View } from './view.ts';
 
