@@ -71,4 +71,6 @@ export interface DiscordHealth {
   readonly heartbeatAckAt: number | null;
   /** Why it failed, in a sentence for the owner. */
   readonly error: string | null;
+  /** Why commands are missing or of an older version, in a sentence for the owner; `null`: they are not. */
+  readonly commandsError: string | null;
 }

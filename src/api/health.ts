@@ -20,7 +20,8 @@ export function health(deps: Pick<ApiDeps, 'clock' | 'containers' | 'discord' | 
   const engine = engineState(deps.containers.status());
   const { ok, since, grantsLapsed } = configStatus(deps.config());
   return {
-    // Not the file: a restart, which unhealthy containers are given by some, would mend nothing and let rights lapse.
+    // Not the file: a restart, which unhealthy containers are given by some, would mend nothing and let rights lapse. Nor the
+    // commands, for which Discord makes a bot wait that registers them again and again.
     healthy: discord.healthy && engine.connected,
     discord,
     engine: { ...engine, healthy: engine.connected },
@@ -44,11 +45,11 @@ export function engineState(status: EngineStatus): EngineState {
 
 /** Discord's status as the API says it. */
 export function discordState(discord: DiscordHealth, clock: Clock): DiscordState & { healthy: boolean } {
-  const { status, since, pingMs, heartbeatAckAt, error } = discord;
+  const { status, since, pingMs, heartbeatAckAt, error, commandsError } = discord;
   const age = heartbeatAckAt === null ? null : Math.max(0, clock.now() - heartbeatAckAt);
   // Before the first heartbeat there is no ack yet: the connection's own age stands in for it.
   const silentMs = age ?? clock.now() - since;
   const healthy =
     status === 'no-token' || (status === 'ready' && error === null && silentMs <= OLDEST_HEARTBEAT_ACK_MS);
-  return { healthy, status, since: iso(since), pingMs, heartbeatAckAgeMs: age, error };
+  return { healthy, status, since: iso(since), pingMs, heartbeatAckAgeMs: age, error, commandsError };
 }

@@ -46,6 +46,8 @@ const discordState = z.object({
   /** Since Discord last answered a heartbeat: a gateway that looks connected but is dead shows here. */
   heartbeatAckAgeMs: figure,
   error: z.string().nullable(),
+  /** Why commands are missing or of an older version, and when they are tried again. It decides nothing about `healthy`. */
+  commandsError: z.string().nullable(),
 });
 
 /** `GET /healthz`: status 200 when `healthy`, else 503. */

@@ -39,7 +39,7 @@ export function createApi(served: ServedDeps) {
     metrics: (webResidentBytes) => metrics.text(deps, webResidentBytes),
     discord: () => {
       const status = discord.connection.status();
-      return { ...status, error: status.error ?? tokens.trouble() };
+      return { ...status, error: status.error ?? tokens.trouble(), commandsError: discord.commandsTrouble() };
     },
     setUp: {
       tokenFrom: () => tokens.current()?.from ?? null,

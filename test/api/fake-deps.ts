@@ -82,7 +82,18 @@ export const READY: DiscordHealth = {
   pingMs: 42,
   heartbeatAckAt: NOW - 10_000,
   error: null,
+  commandsError: null,
 };
+
+/** Not connected yet: what a test says of it comes in the place of this. */
+export const NOT_READY = {
+  status: 'connecting',
+  since: NOW,
+  pingMs: null,
+  heartbeatAckAt: null,
+  error: null,
+  commandsError: null,
+} as const satisfies DiscordHealth;
 
 /** What a test wants to change, and to see afterwards. */
 export interface FakeDeps extends ApiDeps {

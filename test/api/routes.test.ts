@@ -12,7 +12,7 @@ import {
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/hosts/model/engine.ts';
 import { ask, type Question } from '../http/ask.ts';
-import { container, type FakeDeps, fakeDeps, figures, NOW, READY } from './fake-deps.ts';
+import { container, type FakeDeps, fakeDeps, figures, NOT_READY, NOW, READY } from './fake-deps.ts';
 
 async function get(deps: FakeDeps, path: string, init?: Question) {
   const response = await ask(routes(deps, 50), path, init);
@@ -36,6 +36,7 @@ describe('GET /healthz', () => {
         pingMs: 42,
         heartbeatAckAgeMs: 10_000,
         error: null,
+        commandsError: null,
       },
       engine: { healthy: true, connected: true, since: '2026-01-02T11:59:00.000Z', version: '29.1.3', error: null },
     });
@@ -43,7 +44,7 @@ describe('GET /healthz', () => {
 
   it('is 200 without a token: the owner is about to enter one', async () => {
     const deps = fakeDeps();
-    deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+    deps.health = { ...NOT_READY, status: 'no-token' };
     const { status, body } = await get(deps, '/healthz');
     expect(status).toBe(200);
     expect(body.discord).toMatchObject({ healthy: true, status: 'no-token' });
@@ -66,6 +67,13 @@ describe('GET /healthz', () => {
     const deps = fakeDeps();
     deps.health = { ...READY, since: NOW - 20_000, pingMs: null, heartbeatAckAt: null };
     expect((await get(deps, '/healthz')).status).toBe(200);
+  });
+
+  it('is 200 while Discord takes no commands, and says so: starting again would not help', async () => {
+    const deps = fakeDeps();
+    deps.health = { ...READY, commandsError: 'Discord takes no more commands.' };
+    const { status, body } = await get(deps, '/healthz');
+    expect([status, body.discord.commandsError]).toEqual([200, 'Discord takes no more commands.']);
   });
 
   it('is 503 while the engine is away, and says what would help', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Boxes, boxes as boxesOf, PrivateEngine, until } from '../engine/index.ts';
+import { api } from './bot-api.ts';
 import { type Running, startBot } from './harness.ts';
 
 /** What a person sees who asks whether it works. */
@@ -173,11 +174,21 @@ describe('Discord', () => {
     });
     const said = (words: string) => running.log.filter((line) => line.includes(words)).length;
     await until(() => said('takes no more commands for “Home” for about 121 minutes') === 1, 'it to be said');
+    const health = () => api(running, 'GET', '/healthz');
+    const inHours = await until(async () => {
+      const { status, text } = await health();
+      return status === 200 && /again in about 12[01] minutes/.test(text) && JSON.parse(text);
+    }, 'the health check to say so');
+    expect(inHours).toMatchObject({
+      healthy: true,
+      discord: { commandsError: expect.stringMatching(/^Discord takes no/) },
+    });
     await running.leaps(7_100_000);
     await running.passes(5_000);
     expect([limited.hits, said('registered the commands'), running.bot.isReady()]).toEqual([1, 0, true]);
     await running.leaps(200_000);
     await until(() => said('registered the commands') === 1, 'the commands to be registered');
+    await until(async () => (await health()).text.includes('"commandsError":null'), 'the health check to be content');
     expect(running.discord.gateway.identifies).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/hosts/model/engine.ts';
-import { container, fakeDeps, NOW } from '../api/fake-deps.ts';
+import { container, fakeDeps, NOT_READY, NOW, READY } from '../api/fake-deps.ts';
 import { browse, faintTexts, type Visit } from './browse.ts';
 import { type Stage, stage } from './stage.ts';
 
@@ -174,17 +174,25 @@ describe('what is wrong', () => {
 
   it('no token: the page says where to put it', async () => {
     const deps = HOME();
-    deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+    deps.health = { ...NOT_READY, status: 'no-token' };
     const { page } = await visit(await up(deps));
     expect(await page.locator('.notice:visible').textContent()).toContain('DISCORD_TOKEN');
   });
 
   it('Discord refuses the bot: the page says why', async () => {
     const deps = HOME();
-    const health = { pingMs: null, heartbeatAckAt: null, error: 'Discord refuses the token.' };
-    deps.health = { status: 'failed', since: NOW - 60_000, ...health };
+    deps.health = { ...NOT_READY, status: 'failed', since: NOW - 60_000, error: 'Discord refuses the token.' };
     const { page } = await visit(await up(deps));
     expect(await page.locator('.notice:visible').textContent()).toContain('Discord refuses the token.');
+  });
+
+  it('Discord has not taken the commands: the page says why, while all else is well', async () => {
+    const deps = HOME();
+    deps.health = { ...READY, commandsError: 'Discord takes <b>no</b> more commands from the bot for now.' };
+    const { page } = await visit(await up(deps));
+    expect(words((await page.locator('.notice:visible').textContent()) ?? '')).toMatch(
+      /^ ?Commands are missing in Discord Discord takes <b>no<\/b> more commands from the bot for now\. Until then/,
+    );
   });
 
   it('stevedore.yml: the page says what counts until it is mended', async () => {

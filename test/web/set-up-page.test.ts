@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { TokenError } from '../../src/config/discord-token.ts';
 import { EngineError } from '../../src/hosts/model/engine.ts';
-import { container, type FakeDeps, fakeDeps, NOW } from '../api/fake-deps.ts';
+import { container, type FakeDeps, fakeDeps, NOT_READY, NOW } from '../api/fake-deps.ts';
 import { startBot } from '../discord/harness.ts';
 import { until } from '../engine/index.ts';
 import { browse, faintTexts, type Visit } from './browse.ts';
@@ -40,7 +40,7 @@ const states = (page: Page) => page.locator('.step .state').allInnerTexts();
 
 function withoutToken(): FakeDeps {
   const deps = fakeDeps([container('mc')]);
-  deps.health = { status: 'no-token', since: NOW, pingMs: null, heartbeatAckAt: null, error: null };
+  deps.health = { ...NOT_READY, status: 'no-token' };
   deps.tokenFrom = null;
   deps.seen = null;
   return deps;

@@ -40,6 +40,8 @@ export interface DiscordSide {
   readonly connection: DiscordConnection;
   /** Who we are in Discord, and where; `null` while not logged in. */
   seen(): SeenBot | null;
+  /** Why commands are missing or of an older version, in a sentence for the owner; `null`: they are not, or it is not logged in. */
+  commandsTrouble(): string | null;
 }
 
 /** The whole Discord side, put together: the connection, the gate, the registration of commands. Not started yet. */
@@ -67,7 +69,7 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
     commands,
     clock: services.clock,
     log,
-    isWanted: (guild) => guild.client === current && guilds.serves(guild.id),
+    isWanted: (guild) => guild.client === current && guilds.serves(guild.id) && guild.client.guilds.cache.has(guild.id),
   });
   const enter = (guild: Guild): Promise<void> => registration.enter(guild);
 
@@ -116,5 +118,6 @@ export function createDiscord(deps: DiscordDeps): DiscordSide {
       const client = connection.client();
       return client && guilds.seenBy(client);
     },
+    commandsTrouble: () => (connection.client() === null ? null : registration.trouble()),
   };
 }

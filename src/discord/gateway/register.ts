@@ -42,6 +42,21 @@ export function whyUnregistered(guild: Guild, error: unknown): string {
   return 'Discord refused the commands: trying again each hour';
 }
 
+/**
+ * In words for the owner who looks at the page, and without names: which server it is, and what Discord said, stands in the log.
+ * @param waitMs until the next try
+ */
+export function unregisteredWords(error: unknown, waitMs: number): string {
+  if (troubleOf(error) === 'not-allowed') {
+    return 'Discord does not let the bot register its commands in one of your servers. Invite it there again: the set-up has the link.';
+  }
+  const minutes = Math.max(1, Math.ceil(waitMs / 60_000));
+  const again = `It is tried again in about ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+  if (toldToWaitMs(error) !== null) return `Discord takes no more commands from the bot for now. ${again}`;
+  if (isPassing(error)) return `Discord could not be told the commands. ${again}`;
+  return `Discord refused the commands; the log says why. ${again}`;
+}
+
 /** Contexts and integration types are for global commands; what Discord answers for a guild's is its own affair. */
 function isRegistered(data: ChatInputApplicationCommandData, present: ApplicationCommand | undefined): boolean {
   const { contexts, integrationTypes } = present ?? {};

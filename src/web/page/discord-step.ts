@@ -9,7 +9,7 @@ type Discord = SetupResponse['discord'];
 /** The application at Discord and its token. `refusal`: why the one that was just entered was not taken. */
 export function discordStep({ discord }: SetupResponse, refusal: string | null): Step {
   const title = 'Discord';
-  const { status, error, bot, tokenFrom } = discord;
+  const { status, error, commandsError, bot, tokenFrom } = discord;
   const from = tokenFrom === 'environment' ? FROM_ENVIRONMENT : another(refusal);
   switch (status) {
     case 'no-token':
@@ -25,7 +25,7 @@ export function discordStep({ discord }: SetupResponse, refusal: string | null):
     }
     case 'ready': {
       const body = html`<p>The bot is <strong><bdi>${shown(bot?.name ?? '')}</bdi></strong>.</p>
-        ${why(error)}${from}`;
+        ${why(error)}${why(commandsError)}${from}`;
       return { title, state: 'done', words: 'connected', body };
     }
   }

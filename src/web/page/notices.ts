@@ -21,7 +21,10 @@ export function notices({ engine, discord, config, setup, loggedIn, known }: Fac
   if (!engine.connected) all.push(engine.error ? engineAway(engine, known, when) : ENGINE_NOT_YET);
   if (discord.status === 'no-token') all.push(loggedIn ? NOT_SET_UP : NO_TOKEN);
   else if (!discord.healthy) all.push(discordAway(discord, when));
-  else if (setup?.discord.bot) all.push(...noServer(setup.discord.bot));
+  else {
+    if (discord.commandsError !== null) all.push(commandsMissing(discord.commandsError));
+    if (setup?.discord.bot) all.push(...noServer(setup.discord.bot));
+  }
   if (loggedIn && all.length > 0) all.push(TO_SET_UP);
   if (!config.ok) all.push(fileRefused(config, when));
   return all;
@@ -83,6 +86,13 @@ function discordAway({ since, error, status }: HealthResponse['discord'], when: 
     <h2>Discord ${what}</h2>
     <p>For ${duration(since, when)}${error === null ? '.' : html`: <bdi>${message(error)}</bdi>`}</p>
     <p>Stevedore keeps trying${refused && ', once an hour'}.</p>
+  </div>`;
+}
+
+function commandsMissing(why: string): Html {
+  return html`<div class="notice trouble">
+    <h2>Commands are missing in Discord</h2>
+    <p><bdi>${message(why)}</bdi> Until then some may be missing, or be those of an older version. Everything else works.</p>
   </div>`;
 }
 
