@@ -24,16 +24,16 @@ export interface Summaries {
   readonly odd: readonly z.ZodError[];
 }
 
-/** @throws {z.ZodError} if it is no list at all */
-export function parseSummaries(json: unknown): Summaries {
-  const parsed = z
-    .array(z.unknown())
-    .parse(json)
-    .map((entry) => summary.safeParse(entry));
-  return {
-    summaries: parsed.flatMap(({ data }) => (data === undefined ? [] : [data])),
-    odd: parsed.flatMap(({ error }) => (error === undefined ? [] : [error])),
-  };
+/** Each entry is read as it comes, in the turn in which it was parsed. */
+export async function readSummaries(entries: AsyncIterable<unknown>): Promise<Summaries> {
+  const summaries: ContainerSummary[] = [];
+  const odd: z.ZodError[] = [];
+  for await (const entry of entries) {
+    const { data, error } = summary.safeParse(entry);
+    if (data !== undefined) summaries.push(data);
+    else odd.push(error);
+  }
+  return { summaries, odd };
 }
 
 /**

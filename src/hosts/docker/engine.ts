@@ -17,15 +17,16 @@ import type { EngineAddress } from './address.ts';
 import { chooseApiVersion } from './api-version.ts';
 import { connect } from './connect.ts';
 import { parseContainer } from './container-reply.ts';
-import { type ContainerSummary, containerFromSummary, parseSummaries, type Summaries } from './container-summary.ts';
+import { type ContainerSummary, containerFromSummary, readSummaries, type Summaries } from './container-summary.ts';
 import { withDeadline } from './deadline.ts';
 import { type Call, statusOf, toEngineError } from './engine-error.ts';
 import { eventWords } from './event-reply.ts';
 import { parseApiVersions, parseInfo } from './info-reply.ts';
+import { jsonEntries } from './json-entries.ts';
 import { LogDemux, type LogPart } from './log-demux.ts';
 import { LogTail } from './log-tail.ts';
 import { mapLimit } from './map-limit.ts';
-import { getJson, openStream, useApiVersion } from './request.ts';
+import { getJson, getStream, openStream, useApiVersion } from './request.ts';
 
 /** Milliseconds. */
 const callDeadline = 10_000;
@@ -94,7 +95,8 @@ export class DockerEngine implements Engine {
     const call: Call = { method: 'GET', path: '/containers/json' };
     await this.#negotiated();
     const listAll = async (abortSignal: AbortSignal) => {
-      const { summaries, odd } = parseSummaries(await this.docker.listContainers({ all: true, abortSignal }));
+      const answer = await getStream(this.docker, '/containers/json', { all: true }, abortSignal);
+      const { summaries, odd } = await readSummaries(jsonEntries(answer));
       if (odd.length > 0) this.#reportOdd(odd);
       const containers = await mapLimit(inspectsAtOnce, summaries, (summary) => this.#inspectListed(summary));
       return containers.filter((container) => container !== null);

@@ -25,12 +25,24 @@ const anyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [100 
  * with text where it is no JSON. Rejects as docker-modem does, with the status and what the engine said.
  */
 export async function getJson(docker: Dockerode, path: string, abortSignal: AbortSignal): Promise<unknown> {
-  const options = { path, method: 'GET', isStream: true, statusCodes: anyStatus, abortSignal };
+  return readJson(await getStream(docker, path, {}, abortSignal));
+}
+
+/** A GET whose answer is read by the caller, until `abortSignal`. Rejects as {@link getJson} does. */
+export async function getStream(
+  docker: Dockerode,
+  path: string,
+  query: Query,
+  abortSignal: AbortSignal,
+): Promise<IncomingMessage> {
+  const hasQuery = Object.keys(query).length > 0;
+  const asked = hasQuery ? { path: `${path}?`, options: { ...query } } : { path };
+  const options = { ...asked, method: 'GET', isStream: true, statusCodes: anyStatus, abortSignal };
   const answer = (await dial(docker, options)) as IncomingMessage;
   abortSignal.addEventListener('abort', () => answer.destroy());
-  const json = await readJson(answer);
   const { statusCode } = answer;
-  if (statusCode === 200) return json;
+  if (statusCode === 200) return answer;
+  const json = await readJson(answer);
   throw Object.assign(new Error(`the engine answered with HTTP status ${statusCode}`), { statusCode, json });
 }
 

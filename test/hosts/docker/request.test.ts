@@ -2,23 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { linesOf } from '../../../src/hosts/docker/lines.ts';
 import { readJson } from '../../../src/hosts/docker/request.ts';
-
-/** Counts turns of the event loop until `over`. */
-function countTurns(): { now(): number; over(): void } {
-  let turns = 0;
-  let isOver = false;
-  const count = () => {
-    turns += 1;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  return {
-    now: () => turns,
-    over: () => {
-      isOver = true;
-    },
-  };
-}
+import { countTurns } from './count-turns.ts';
 
 const inPieces = (text: string) => {
   const bytes = Buffer.from(text);
