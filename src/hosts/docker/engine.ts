@@ -27,6 +27,7 @@ import { LogDemux, type LogPart } from './log-demux.ts';
 import { LogTail } from './log-tail.ts';
 import { mapLimit } from './map-limit.ts';
 import { getJson, getStream, openStream, useApiVersion } from './request.ts';
+import { mayComplain, timeLength, withoutComplaints } from './unframed-log.ts';
 
 /** Milliseconds. */
 const callDeadline = 10_000;
@@ -132,17 +133,22 @@ export class DockerEngine implements Engine {
 
   async logs(id: string, options: LogOptions): Promise<LogText> {
     const { tty } = await this.inspect(id);
+    const tail = Math.max(1, Math.floor(options.tail));
     const query = {
       stdout: true,
       stderr: true,
-      tail: Math.max(1, Math.floor(options.tail)),
+      tail,
       ...(options.since !== undefined && { since: (options.since / 1000).toFixed(3) }),
     };
-    return this.#call({ method: 'GET', path: '/containers/{id}/logs' }, async (abortSignal) => {
-      const stream = await openStream(this.docker, `/containers/${containerPath(id)}/logs`, query, abortSignal);
-      abortSignal.addEventListener('abort', () => stream.destroy());
-      return readLog(stream, tty, options.maxBytes);
-    });
+    const read = (timestamps: boolean) =>
+      this.#call({ method: 'GET', path: '/containers/{id}/logs' }, async (abortSignal) => {
+        const asked = { ...query, ...(timestamps && { timestamps }) };
+        const stream = await openStream(this.docker, `/containers/${containerPath(id)}/logs`, asked, abortSignal);
+        abortSignal.addEventListener('abort', () => stream.destroy());
+        return readLog(stream, tty, options.maxBytes + (timestamps ? tail * timeLength : 0));
+      });
+    const log = await read(false);
+    return tty && mayComplain(log.text) ? inTurns(withoutComplaints(log, await read(true))) : log;
   }
 
   async info(): Promise<EngineInfo> {
@@ -243,5 +249,6 @@ async function readLog(stream: IncomingMessage, tty: boolean, maxBytes: number):
   }
   demux.end().forEach(keep);
   const said = await inTurns(complaints.textInTurns());
-  return { ...(await inTurns(tail.textInTurns())), unreadable: oneLine(said.text).slice(0, longestComplaint) || null };
+  const words = oneLine(said.text).slice(0, longestComplaint);
+  return { ...(await inTurns(tail.textInTurns())), unreadable: words === '' ? null : { words, isSure: true } };
 }

@@ -82,8 +82,16 @@ export interface LogText {
   readonly text: string;
   /** `maxBytes` was reached. */
   readonly truncated: boolean;
-  /** What the engine says of lines that it could not read, e.g. `Error grabbing logs: …`, in one line. Hostile, too. */
-  readonly unreadable: string | null;
+  /** The engine says that it could not read some lines; `null`: it does not. */
+  readonly unreadable: Unreadable | null;
+}
+
+/** What the engine says in a log of lines that it could not read. */
+export interface Unreadable {
+  /** e.g. `Error grabbing logs: …`, in one line. Hostile, too. */
+  readonly words: string;
+  /** `false`: the container may have written that itself. It is then in the text as well. */
+  readonly isSure: boolean;
 }
 
 /** A Docker Engine, as far as this product needs one. Every call has a deadline and throws only {@link EngineError}. */

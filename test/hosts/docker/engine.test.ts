@@ -230,25 +230,29 @@ describe('logs', () => {
     const own = await PrivateEngine.start();
     try {
       const lines = Array.from({ length: 60 }, (_, i) => `line ${i}`);
-      const box = await new Boxes(own.socketPath).logger({ stdout: `${lines.join('\n')}\n` });
-      const path = join(own.dir, `data/containers/${box.id}/${box.id}-json.log`);
-      const file = (await readFile(path, 'utf8')).split('\n');
-      // As after a power cut: blocks that were never written.
-      file[20] = '\0'.repeat(200);
-      await writeFile(path, file.join('\n'));
-      const client = new DockerEngine({ kind: 'unix', path: own.socketPath }, systemClock);
-      const { text, unreadable } = await client.logs(box.id, options);
-      const shown = text.split('\n').slice(0, -1);
-      expect(shown.length).toBeGreaterThan(0);
-      expect(lines).toEqual(expect.arrayContaining(shown));
-      // Engines differ in what they say: some nothing at all.
-      if (unreadable !== null) expect(unreadable).toMatch(/^Error grabbing logs: /);
+      for (const tty of [false, true]) {
+        const box = await new Boxes(own.socketPath).logger({ stdout: `${lines.join('\n')}\n` }, { tty });
+        const path = join(own.dir, `data/containers/${box.id}/${box.id}-json.log`);
+        const file = (await readFile(path, 'utf8')).split('\n');
+        // As after a power cut: blocks that were never written.
+        file[20] = '\0'.repeat(200);
+        await writeFile(path, file.join('\n'));
+        const client = new DockerEngine({ kind: 'unix', path: own.socketPath }, systemClock);
+        const { text, unreadable } = await client.logs(box.id, options);
+        const shown = text.replaceAll('\r', '').split('\n').slice(0, -1);
+        expect(shown.length).toBeGreaterThan(0);
+        expect(lines).toEqual(expect.arrayContaining(shown));
+        // Engines differ in what they say: some nothing at all.
+        if (unreadable !== null)
+          expect(unreadable).toEqual({ words: expect.stringMatching(/^Error grabbing logs: /), isSure: true });
+      }
     } finally {
       await own.remove();
     }
   });
 
-  test("have the engine's own words apart", async () => {
+  /** What is read of a container's log where the engine answers so. */
+  async function readFrom(tty: boolean, log: (withTimes: boolean) => string) {
     const folder = await mkdtemp('/tmp/stevedore-socket-');
     const id = 'a'.repeat(64);
     const inspect = {
@@ -257,27 +261,54 @@ describe('logs', () => {
       Created: '',
       Image: 'i',
       State: { Status: 'running' },
-      Config: {},
+      Config: { Tty: tty },
       HostConfig: {},
     };
-    const frame = (stream: number, text: string) =>
-      `${String.fromCharCode(stream)}\0\0\0\0\0\0${String.fromCharCode(text.length)}${text}`;
-    const log = `${frame(1, 'one\n')}${frame(3, 'Error grabbing logs: unexpected EOF\n')}${frame(2, 'two\n')}`;
-    const server = await startSocketServer(join(folder, 'docker.sock'), (path) => {
+    const server = await startSocketServer(join(folder, 'docker.sock'), (path, query) => {
       if (path === '/version') return { status: 200, body: JSON.stringify({ ApiVersion: '1.41' }) };
-      return { status: 200, body: path.endsWith('/logs') ? log : JSON.stringify(inspect) };
+      const isLog = path.endsWith('/logs');
+      return { status: 200, body: isLog ? log(query.get('timestamps') === 'true') : JSON.stringify(inspect) };
     });
     try {
-      const read = await new DockerEngine({ kind: 'unix', path: server.path }, systemClock).logs(id, options);
-      expect(read).toEqual({
-        text: 'one\ntwo\n',
-        truncated: false,
-        unreadable: 'Error grabbing logs: unexpected EOF',
-      });
+      return await new DockerEngine({ kind: 'unix', path: server.path }, systemClock).logs(id, options);
     } finally {
       await server.close();
       await rm(folder, { recursive: true });
     }
+  }
+
+  test("have the engine's own words apart", async () => {
+    const frame = (stream: number, text: string) =>
+      `${String.fromCharCode(stream)}\0\0\0\0\0\0${String.fromCharCode(text.length)}${text}`;
+    const log = `${frame(1, 'one\n')}${frame(3, 'Error grabbing logs: unexpected EOF\n')}${frame(2, 'two\n')}`;
+    expect(await readFrom(false, () => log)).toEqual({
+      text: 'one\ntwo\n',
+      truncated: false,
+      unreadable: { words: 'Error grabbing logs: unexpected EOF', isSure: true },
+    });
+  });
+
+  test("of a terminal have the engine's own words apart, and keep the same words of the container", async () => {
+    const own = 'Error grabbing logs: I only say so\r\n';
+    const log = (withTimes: boolean) => {
+      const time = withTimes ? '2026-12-01T15:36:34.123456789Z ' : '';
+      return `${time}one\r\n${time}${own}${time}two\r\nError grabbing logs: unexpected EOF\n`;
+    };
+    expect(await readFrom(true, log)).toEqual({
+      text: `one\r\n${own}two\r\n`,
+      truncated: false,
+      unreadable: { words: 'Error grabbing logs: unexpected EOF', isSure: true },
+    });
+  });
+
+  test('of a terminal are whole where the engine adds no times: what it may have said is said as well', async () => {
+    const log = '2026-12-01T15:36:34.123456789Z one\r\nError grabbing logs: unexpected EOF\n';
+    const words = 'Error grabbing logs: unexpected EOF';
+    expect(await readFrom(true, () => log)).toEqual({
+      text: log,
+      truncated: false,
+      unreadable: { words, isSure: false },
+    });
   });
 
   test('that are binary do no harm', async () => {

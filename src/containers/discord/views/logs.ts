@@ -1,5 +1,6 @@
 import { plain, shorten, unfenced } from '../../../discord/ui/text.ts';
 import type { View } from '../../../discord/ui/view.ts';
+import type { Unreadable } from '../../../hosts/model/engine.ts';
 import { inTurns } from '../../../kit/in-turns.ts';
 
 export interface LogQuestion {
@@ -28,7 +29,7 @@ export interface ReadLog {
   /** There is more, because of {@link mostBytes} or of {@link searchedLines}. */
   readonly leftOut: 'bytes' | 'lines' | null;
   /** What the engine says of lines that it could not read. */
-  readonly unreadable: string | null;
+  readonly unreadable: Unreadable | null;
 }
 
 const leftOutWords = {
@@ -95,7 +96,10 @@ function describe({ search, since }: LogQuestion): string {
 }
 
 /** As after a power cut, when its file of the log is damaged. */
-function unreadable(words: string): string {
+function unreadable({ words, isSure }: Unreadable): string {
+  if (!isSure) {
+    return `⚠️ **Docker may not have read a part of this log.** This line can be Docker’s own or the container’s: ${plain(words, 300)}`;
+  }
   return `⚠️ **Docker could not read a part of this log**, so lines are missing. It says: ${plain(words, 300)}`;
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readableLog } from '../../../../src/containers/discord/readable-log.ts';
 import { logsView } from '../../../../src/containers/discord/views/logs.ts';
+import type { Unreadable } from '../../../../src/hosts/model/engine.ts';
 
 const plainQuestion = { container: 'mine', lines: 50, search: '', since: null };
 
-async function shown(raw: string, asked = {}, truncated = false, unreadable: string | null = null) {
+async function shown(raw: string, asked = {}, truncated = false, unreadable: Unreadable | null = null) {
   const question = { ...plainQuestion, ...asked };
   return logsView(await readableLog({ text: raw, truncated, unreadable }, question), question);
 }
@@ -61,10 +62,13 @@ describe('a log', () => {
   });
 
   it('says that Docker could not read a part of it', async () => {
-    const words = 'Error grabbing logs: `@everyone`';
+    const words = { words: 'Error grabbing logs: `@everyone`', isSure: true };
     const warning = /^⚠️ \*\*Docker could not read a part of this log\*\*.*: Error grabbing logs: \\`\\@everyone\\`$/;
     expect((await shown('a', {}, false, words)).body?.at(-1)).toMatch(warning);
     expect((await shown('', {}, false, words)).body?.at(-1)).toMatch(warning);
+    const [, lines, hint] = (await shown('a\nb', {}, false, { ...words, isSure: false })).body ?? [];
+    expect(lines).toBe('```\na\nb\n```');
+    expect(hint).toMatch(/^⚠️ \*\*Docker may not have read a part of this log\.\*\* .*: Error grabbing logs: /);
   });
 
   it('says so when there is nothing', async () => {
