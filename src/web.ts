@@ -26,7 +26,7 @@ async function run(environment: WebEnvironment, heartbeat: string | undefined): 
   });
   log.info(`The page is at ${webUrl ?? pageAddress(webHost, server.port)}`);
   if (webPassword === null && !isLoopback(webHost)) {
-    log.warn(`WEB_HOST is ${webHost} and there is no WEB_PASSWORD: whoever reaches the port sees your containers`);
+    log.warn(`WEB_HOST is ${webHost} and there is no WEB_PASSWORD: anyone who reaches the port sees your containers`);
   }
 
   beatInto(heartbeat);

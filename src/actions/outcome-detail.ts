@@ -69,7 +69,7 @@ export function refusalDetail(refusal: Refusal, action: ContainerAction): string
     case 'busy':
       return `it was already being ${actionWords[refusal.underWay.action].done}`;
     case 'own':
-      return 'it is the container that Stevedore runs in: nobody could start it again';
+      return 'it is the container that Stevedore runs in: it could not start itself again';
     case 'may-be-own':
       return `it may be the container that Stevedore runs in: use /${action} yourself`;
     case 'state':

@@ -61,7 +61,7 @@ const alert = z.strictObject({
     .max(alertTriggers.length)
     .optional()
     .describe(
-      'What is told: `crash` (ended by itself with an error), `exit` (ended by itself with 0), `oom` (killed for its memory), `unhealthy`, `restart-loop`, `disappeared` (removed and not made anew), `changed` (made anew with another image or other settings), `engine` (out of reach). Without it: crash, oom, unhealthy, restart-loop and engine, or nothing where a figure is measured.',
+      'What is told: `crash` (ended by itself with an error), `exit` (ended by itself with 0), `oom` (killed for its memory), `unhealthy`, `restart-loop`, `disappeared` (removed and not recreated), `changed` (recreated with another image or other settings), `engine` (out of reach). Without it: crash, oom, unhealthy, restart-loop and engine, or nothing where a figure is measured.',
     ),
   cpu: threshold(0.1, 100_000, 'percent of one core', 'CPU of a container.'),
   memory,
@@ -103,4 +103,4 @@ const alert = z.strictObject({
 export const alerts = z
   .record(nameOf('alert'), alert)
   .default({})
-  .describe('What Stevedore tells by itself, by a name of your choice. Never what somebody asked for.');
+  .describe('What Stevedore tells by itself, by a name of your choice. Never what a person asked for.');

@@ -13,7 +13,7 @@ const board = z.strictObject({
   stats: z.boolean().default(false).describe('Show CPU and memory, too.'),
   every: duration('30s', '1h')
     .prefault('30s')
-    .describe('How often the figures are shown anew. States always are at once.'),
+    .describe('How often the figures are refreshed. States always are at once.'),
   controls: z
     .boolean()
     .default(true)
@@ -21,7 +21,7 @@ const board = z.strictObject({
   keepLast: z
     .boolean()
     .default(false)
-    .describe('Keep it the last message of the channel: posted anew when something was written after it.'),
+    .describe('Keep it the last message of the channel: posted again when something was written after it.'),
 });
 
 /** The section `boards`: messages that always show what is so. */

@@ -75,7 +75,7 @@ export class DiscordOwner {
       const owner = new DiscordOwner(deps, null);
       deps.log.error(
         owner.trouble ??
-          `${path} cannot be used: the home server is settled anew, the application is DISCORD_APPLICATION_ID’s`,
+          `${path} cannot be used: the home server is settled again, the application is DISCORD_APPLICATION_ID’s`,
       );
       return owner;
     }

@@ -276,12 +276,12 @@ async function readKept({ dataDir, log }: DiscordTokensDeps): Promise<{ readonly
   try {
     const read = tokenSchema.safeParse((await readFile(path, 'utf8')).trim());
     if (read.success) return { token: read.data };
-    log.error(`${path} holds no token: enter it anew on the set-up page, or set DISCORD_TOKEN`);
+    log.error(`${path} holds no token: enter it again on the set-up page, or set DISCORD_TOKEN`);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return null;
     log.error(
-      `${path} can't be read (${code}): ${fileAdvice(code, path) ?? 'enter the token anew on the set-up page'}`,
+      `${path} can't be read (${code}): ${fileAdvice(code, path) ?? 'enter the token again on the set-up page'}`,
     );
     // Never was a token: Docker makes a folder of a file to mount that is missing.
     if (code === 'EISDIR') return null;

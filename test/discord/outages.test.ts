@@ -128,13 +128,13 @@ describe('Discord', () => {
     gateway.drop(4014);
     await until(async () => {
       await running.passes(500);
-      return running.log.some((line) => line.includes('logging in anew'));
+      return running.log.some((line) => line.includes('logging in again'));
     }, 'the loss to be noticed');
     const asked = away.hits;
     await until(async () => {
       await running.passes(500);
       return away.hits > asked;
-    }, 'the bot to log in anew');
+    }, 'the bot to log in again');
     expect(running.bot.isReady()).toBe(false);
     away.stop();
     await until(

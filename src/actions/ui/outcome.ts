@@ -113,7 +113,7 @@ function refusalWords(refusal: Refusal, action: ContainerAction, name: string): 
   const { done } = actionWords[action];
   switch (refusal.code) {
     case 'ending':
-      return 'I am about to end, or to start anew. Please try again in a minute.';
+      return 'I am about to stop or restart. Please try again in a minute.';
     case 'gone':
       return 'This container no longer exists.';
     case 'not-allowed':
@@ -121,9 +121,9 @@ function refusalWords(refusal: Refusal, action: ContainerAction, name: string): 
     case 'busy':
       return `**${name}** is already being ${underWay(refusal.underWay)}`;
     case 'own':
-      return `**${name}** is the container that I run in. If I stopped myself, nobody could start me from here.`;
+      return `**${name}** is the container that I run in. If I stopped myself, you could not start me from here.`;
     case 'may-be-own':
-      return `**${name}** may be the container that I run in. If I stopped myself, nobody could start me from here.`;
+      return `**${name}** may be the container that I run in. If I stopped myself, you could not start me from here.`;
     case 'state':
       return `**${name}** ${pointless(action, refusal.container)}.`;
     case 'cooldown':

@@ -8,7 +8,7 @@ import type { QuietHours } from './quiet-hours.ts';
  * - `oom`: the kernel killed it, or a process in it, for its memory
  * - `unhealthy`: its own healthcheck says so
  * - `restart-loop`: it ended by itself again and again
- * - `disappeared`: it was removed and not made anew
+ * - `disappeared`: it was removed and not recreated
  * - `changed`: it was made anew with another image or other settings
  * - `engine`: the Docker Engine is out of reach
  */

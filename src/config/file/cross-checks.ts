@@ -40,7 +40,7 @@ function checkRule(rule: unknown, path: Issue['path'], groups: ReadonlySet<strin
   const to = get(rule, 'to');
   const someone = [get(to, 'roles'), get(to, 'users')].some((ids) => Array.isArray(ids) && ids.length > 0);
   if (isObject(to) && !someone && (get(to, 'everyone') ?? false) === false)
-    issues.push({ path: [...path, 'to'], message: 'expected somebody: roles, users, or everyone: true', at: 'key' });
+    issues.push({ path: [...path, 'to'], message: 'expected roles, users, or everyone: true', at: 'key' });
   return [...issues, ...unknownGroups(get(rule, 'containers'), [...path, 'containers'], groups)];
 }
 

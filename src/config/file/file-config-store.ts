@@ -187,7 +187,7 @@ class FileConfigStore implements ConfigStore {
     if (found.kind !== 'text') {
       this.#text = null;
       const gone = wholeFile(
-        `the file is gone; what was last in it stays in force until it is back (there is a copy in ${LAST_GOOD_FILE}; to begin anew, save one with a comment in it)`,
+        `the file is gone; what was last in it stays in force until it is back (there is a copy in ${LAST_GOOD_FILE}; to begin from nothing, save one with a comment in it)`,
       );
       this.#refuse([found.kind === 'missing' ? gone : found.problem]);
       return;

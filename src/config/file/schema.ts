@@ -40,9 +40,7 @@ const subjects = z
 const rule = z
   .strictObject({
     name: line(80).optional().describe('What messages call the rule. Without it they say “rule 1”, “rule 2”, …'),
-    allow: permissions
-      .optional()
-      .describe('What they may do. Whoever may do anything may also view. Either this or `deny`.'),
+    allow: permissions.optional().describe('What they may do. Each permission includes `view`. Either this or `deny`.'),
     deny: permissions
       .optional()
       .describe(

@@ -23,7 +23,7 @@ export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
 #  games: [minecraft, valheim-*, "label:stevedore.group=Games"]
 
 # Who may do what. What no rule allows is denied. What a rule denies stays denied.
-# The actions are view, stats, logs, start, stop and restart. Whoever may do anything may also view.
+# The actions are view, stats, logs, start, stop and restart. Each of them includes view.
 #rules:
 #  - name: Gamers restart the game servers
 #    allow: [view, restart]
@@ -31,7 +31,7 @@ export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
 #    to:
 #      roles: ["123456789012345678"]
 #    channels: ["123456789012345678"]
-#  - name: Nobody but admins sees the vault
+#  - name: Only admins see the vault
 #    deny: [view]
 #    containers: [vaultwarden]
 #    to:

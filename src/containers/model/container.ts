@@ -62,7 +62,7 @@ export interface Container {
   /** Id of the image that it was made from: the same name can mean another image tomorrow. Absent where not known. */
   readonly imageId?: string;
   /**
-   * Differs when it was made anew with other settings (ports, mounts, environment, limits …). Absent where not known.
+   * Differs when it was recreated with other settings (ports, mounts, environment, limits …). Absent where not known.
    * Begins with the number of the way in which it was made and a colon: of two ways, it differs for that alone.
    */
   readonly configHash?: string;

@@ -95,7 +95,7 @@ export class Delivery {
       if (!this.#messageId) throw new Error('the answer has no message of its own');
       await channel.messages.edit(this.#messageId, message);
     } catch (error) {
-      this.#log.info({ err: error }, 'the answer could not be edited in the channel: sending it anew');
+      this.#log.info({ err: error }, 'the answer could not be edited in the channel: sending it again');
       await channel.send(message);
     }
   }

@@ -146,7 +146,7 @@ export class DiscordConnection {
         const why = await this.#untilLost(client, ending);
         if (why) {
           this.#status = this.#now('connecting', why);
-          this.#deps.log.warn({ why }, 'lost Discord: logging in anew');
+          this.#deps.log.warn({ why }, 'lost Discord: logging in again');
         }
       } catch (error) {
         if (!ending.aborted) pauseMs = this.#failed(error, token, ++failures);

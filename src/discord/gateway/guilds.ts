@@ -86,7 +86,7 @@ export class ServedGuilds {
     this.#ownerId = null;
     if (this.#isForeign(client)) {
       this.#served.clear();
-      this.#log.error(`The bot serves nobody: it ${foreign(client.application.id)}.`);
+      this.#log.error(`The bot serves no Discord server: it ${foreign(client.application.id)}.`);
       return [];
     }
     // Where the servers are configured, nothing hangs on it: Discord may fail to answer.
@@ -122,7 +122,7 @@ export class ServedGuilds {
           void this.#learnOwner(client);
           return true;
         }
-        this.#log.warn({ err: error }, 'Discord did not say who owns the application: serving nobody until it does');
+        this.#log.warn({ err: error }, 'Discord did not say who owns the application: serving no server until it does');
         await new Promise<void>((resolve) => void this.#clock.after(againAfterMs(error, failures), resolve));
       }
     }

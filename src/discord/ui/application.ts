@@ -21,7 +21,7 @@ export function transferView({ from, to }: OwnerTransfer): View {
     tone: 'warning',
     title: 'The Discord application has another owner',
     body: [
-      `Discord says that it belongs to <@${to}> now, and to <@${from}> no more. The new owner may allow other applications. The home server stays what it was. If you did not expect that, ask whoever has your Discord application.`,
+      `Discord says that it belongs to <@${to}> now, and to <@${from}> no more. The new owner may allow other applications. The home server stays what it was. If you did not expect that, ask the person who manages your Discord application.`,
     ],
   };
 }

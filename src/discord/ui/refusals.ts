@@ -35,7 +35,7 @@ export function hiddenThread(): View {
 }
 
 function denied(what: string): View {
-  return { tone: 'bad', title: 'Not allowed', body: [what, 'Whoever runs Stevedore can change that.'] };
+  return { tone: 'bad', title: 'Not allowed', body: [what, 'The owner of Stevedore can change that.'] };
 }
 
 /** The same whether it does not exist or may not be viewed. */

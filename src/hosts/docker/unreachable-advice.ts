@@ -10,7 +10,7 @@ export async function unreachableAdvice(address: EngineAddress, code: string): P
     return `There is no socket at ${path}. Check that the Docker Engine runs, and in a container that the socket is mounted: -v ${path}:${path}`;
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory())
-    return `${path} is a folder: Docker makes one where a socket to be mounted is absent. Remove it on the host, start the engine and make this container anew, or mount the folder that the socket is in.`;
+    return `${path} is a folder: Docker makes one where a socket to be mounted is absent. Remove it on the host, start the engine and recreate this container, or mount the folder that the socket is in.`;
   if (await isReplaced(path))
     return `The engine has made a new socket since this container was started, which still has the old one: restart the container, or mount the folder that the socket is in.`;
   return 'Check that the Docker Engine runs.';

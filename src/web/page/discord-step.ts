@@ -41,7 +41,7 @@ const HOW = html`<p>The bot needs an application of your own at Discord. It cost
   <ol class="how">
     <li>Open ${PORTAL}, choose <em>New Application</em> and give it a name: that is what the bot is called.</li>
     <li>On its page <em>Bot</em> choose <em>Reset Token</em> and copy the token. Discord shows it only once.</li>
-    <li>Leave the <em>Privileged Gateway Intents</em> off: none is needed. So that nobody else invites the bot, set
+    <li>Leave the <em>Privileged Gateway Intents</em> off: none is needed. So that no one else can invite the bot, set
     <em>Install Link</em> on the page <em>Installation</em> to <em>None</em>, and then switch <em>Public Bot</em> off.</li>
     <li>Paste the token here.</li>
   </ol>`;
@@ -68,6 +68,6 @@ function tokenForm(refusal: string | null): Html {
       <button>Connect</button>
     </p>
     ${refusal !== null && html`<p class="wrong" role="alert"><bdi>${message(refusal)}</bdi></p>`}
-    <p class="hint">It is kept in the data directory, readable by the bot alone. Nobody can read it here again.</p>
+    <p class="hint">It is kept in the data directory, readable by the bot alone. It is not shown again.</p>
   </form>`;
 }

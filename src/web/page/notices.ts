@@ -64,7 +64,7 @@ function noServer({ guilds, missingHome }: Bot): Html[] {
 
 const HOME_MISSING = html`<div class="notice">
   <h2>The bot is not in your home server</h2>
-  <p>So nobody is an admin there by <em>Manage Server</em>. The set-up says what to do.</p>
+  <p>So <em>Manage Server</em> makes no one an admin. The set-up says what to do.</p>
 </div>`;
 
 const TO_SET_UP = html`<p class="further"><a class="button" href="/setup">Go to the set-up</a></p>`;

@@ -87,8 +87,8 @@ function standing({ id, ignored, undecided, home }: Guild): Html {
 /** What to do where the bot was removed from the home server, that was deleted, or it was never invited there. */
 function homeMissing(id: string): Html {
   return html`<p>The bot is not in your home server (<code>${id}</code>). That is the one whose members with
-    <em>Manage Server</em> may do everything; until you do one of these, only those do who stand under <code>admins</code> in
-    <code>stevedore.yml</code>:</p>
+    <em>Manage Server</em> may do everything. Until you do one of these, only the people and roles under <code>admins</code> in
+    <code>stevedore.yml</code> may:</p>
     <ul>
       <li>If that server is still there, invite the bot to it again with the link below.</li>
       <li>If it was deleted, or another server is to be your home: put the id of that one first in

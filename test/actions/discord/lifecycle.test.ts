@@ -59,7 +59,7 @@ describe('/stop', () => {
 
     const second = await (await alice.types('/stop', { container: box.name })).answer();
     await leaps(61_000);
-    const expired = await alice.finds((message) => message.text.includes('Nobody confirmed it in time'));
+    const expired = await alice.finds((message) => message.text.includes('It was not confirmed in time'));
     expect(expired.id).toBe(second.id);
     expect(expired.buttons).toEqual([]);
     expect((await stateOf(box.id)).Running).toBe(true);

@@ -140,7 +140,7 @@ audit: [1]
     ],
     [
       'rules:\n  - { allow: [view], containers: [a], to: {} }',
-      '2:39: rules › #1 › to: expected somebody: roles, users, or everyone: true',
+      '2:39: rules › #1 › to: expected roles, users, or everyone: true',
     ],
     [
       'admins:\n  users: ["12"]',

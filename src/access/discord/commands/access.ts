@@ -13,7 +13,7 @@ export const access = {
     {
       type: ApplicationCommandOptionType.User,
       name: 'member',
-      description: 'Somebody else (for admins)',
+      description: 'Another member (for admins)',
       required: false,
     },
   ]),

@@ -70,7 +70,7 @@ export function whoView({ container, standings, admins, hasRules, here }: WhoQue
     tone: 'neutral',
     title: `Who may do what with ${plain(container.name)}`,
     body: [`- **everything**: ${all}`, lines.join('\n'), ...(hasRules ? [] : [firstRule(container.name, here)])],
-    footer: 'somebody with several roles adds them up; what one rule denies stays denied',
+    footer: 'a member with several roles has the rights of all of them; what one rule denies stays denied',
     ...(page.count > 1
       ? { buttons: [pageButtons(page, (wanted, use) => `who:${wanted}:${use}:${containerRef(container)}`)] }
       : {}),

@@ -37,6 +37,6 @@ export function cancelledView(action: ContainerAction, name: string, personName:
 }
 
 export function expiredView(action: ContainerAction, name: string): View {
-  const body = ['Nobody confirmed it in time, so nothing was done.'];
+  const body = ['It was not confirmed in time, so nothing was done.'];
   return { tone: 'neutral', title: `${plain(name)} was not ${actionWords[action].done}`, body };
 }

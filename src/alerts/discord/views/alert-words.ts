@@ -49,7 +49,7 @@ export function alertWords(alert: Alert): AlertWords {
       return words('🔁', `${name} is in a restart loop`, 'are in a restart loop', `${sentence}${more}`);
     }
     case 'disappeared':
-      return words('❔', `${name} is gone`, 'are gone', `${bold} was removed and not made anew, ${ago(lastAt)}`);
+      return words('❔', `${name} is gone`, 'are gone', `${bold} was removed and not recreated, ${ago(lastAt)}`);
     case 'changed':
       return words('🔄', `${name} was changed`, 'were changed', `${bold} ${changeWords(alert)}, ${ago(lastAt)}`);
     case 'cpu':
@@ -112,9 +112,9 @@ function awayWords({ away }: AlertFacts): string | null {
 
 function changeWords({ facts: { change } }: Alert): string {
   if (change === undefined) return 'was changed';
-  if (change.what === 'settings') return 'was made anew with other settings';
-  if (change.before === change.after) return `was made anew from a newer \`${plain(change.after, 80)}\``;
-  return `was made anew from another image: ${plain(change.before, 60)} → ${plain(change.after, 60)}`;
+  if (change.what === 'settings') return 'was recreated with other settings';
+  if (change.before === change.after) return `was recreated from a newer \`${plain(change.after, 80)}\``;
+  return `was recreated from another image: ${plain(change.before, 60)} → ${plain(change.after, 60)}`;
 }
 
 function measured({ facts: { value, above } }: Alert, format: (value: number) => string): string {

@@ -53,7 +53,7 @@ function closing({ closing: how, closedAt, kind }: Alert): string {
     case 'recovered':
       return kind === 'engine' ? `back${when}` : `**well again**${when}`;
     case 'stopped':
-      return `stopped by somebody${when}`;
+      return `stopped on purpose${when}`;
     case 'gone':
       return `removed${when}`;
     case 'worse':

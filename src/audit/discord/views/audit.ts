@@ -28,7 +28,7 @@ const signs: Record<AuditRecord['outcome'], string> = {
 const byItself: Readonly<Record<string, string>> = {
   system: 'Stevedore itself',
   file: 'by hand in the file',
-  web: 'somebody on the web page',
+  web: 'a person on the web page',
 };
 
 /** Who did what, newest first. */

@@ -7,7 +7,7 @@ export function boardDroppedView(board: string): View {
     tone: 'warning',
     title: `The board “${plain(board)}” is left alone`,
     body: [
-      'Somebody deleted its message again, after I had posted it anew.',
+      'Its message was deleted a second time, after I had posted it again.',
       '`/board edit` posts it again, `/board remove` takes it out of stevedore.yml.',
     ],
   };

@@ -17,7 +17,7 @@ const RECORD: AuditRecord = {
 
 describe('an entry of the audit', () => {
   it.each([
-    ['web', 'somebody on the web page'],
+    ['web', 'a person on the web page'],
     ['file', 'by hand in the file'],
     ['system', 'Stevedore itself'],
   ] as const)('of %s says who did it in words', (kind, words) => {

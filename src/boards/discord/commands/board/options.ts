@@ -41,7 +41,7 @@ export function settingOptions(isNew: boolean): OptionData[] {
       boardGroupings.map((value) => ({ name: groupings[value], value })),
     ),
     flagOption('stats', 'Show CPU and memory, too'),
-    textOption('every', 'How often CPU and memory are shown anew: 30s to 1h', { maxLength: 20 }),
+    textOption('every', 'How often CPU and memory are refreshed: 30s to 1h', { maxLength: 20 }),
     flagOption('controls', 'With a menu to start, stop, restart and look at containers'),
     flagOption('keep-last', 'Keep it the last message of its channel'),
   ];
