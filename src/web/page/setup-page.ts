@@ -58,7 +58,7 @@ function dockerStep({ engine }: SetupResponse): Step {
 function serversStep({ discord: { bot } }: SetupResponse): Step {
   const title = 'Your Discord server';
   if (bot === null) {
-    const body = html`<p>Comes when the bot is connected: a link that invites it.</p>`;
+    const body = html`<p>When the bot is connected, a link that invites it appears here.</p>`;
     return { title, state: 'later', words: 'later', body };
   }
   const served = bot.guilds.some(({ ignored }) => ignored === null);
@@ -136,8 +136,8 @@ function mounts(error: string | null): Html {
 function lastStep(complete: boolean): Step {
   const title = 'Use it';
   const body = html`<p>Type <kbd>/</kbd> in your server: Discord shows the commands. <kbd>/status</kbd> is a good first one.</p>
-    <p>At first only members with <em>Manage Server</em> may use them. Whom else you let do what stands in the file
-    <code>stevedore.yml</code> in the data directory, which has examples; <kbd>/access</kbd> shows what came of it.</p>
+    <p>At first only members with <em>Manage Server</em> may use them. To let others, add rules to the file
+    <code>stevedore.yml</code> in the data directory: it has examples. <kbd>/access</kbd> shows who may do what.</p>
     <p><a class="${complete ? 'button' : ''}" href="/">See your containers</a></p>`;
   return { title, state: complete ? 'done' : 'later', words: complete ? 'ready' : 'later', body };
 }

@@ -105,7 +105,8 @@ pre {
 kbd { padding: .05rem .35rem; border: 1px solid var(--line); border-radius: .3rem; font: .9em ui-monospace, "DejaVu Sans Mono", monospace; }
 code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 @media (max-width: 34rem) {
-  th, td { padding: .55rem .5rem; }
+  th, td { padding: .55rem .4rem; }
+  tbody th { font-size: .95rem; }
   thead th:nth-child(2) { width: 34%; }
   thead th:nth-child(3) { width: 22%; }
   .state, .since { font-size: .9rem; }
