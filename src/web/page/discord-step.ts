@@ -67,7 +67,10 @@ function tokenForm(refusal: string | null): Html {
       <input id="token" name="token" class="secret" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" required>
       <button>Connect</button>
     </p>
-    ${refusal !== null && html`<p class="wrong" role="alert"><bdi>${message(refusal)}</bdi></p>`}
-    <p class="hint">It is kept in the data directory, readable by the bot alone. It is not shown again.</p>
+    ${
+      refusal === null
+        ? html`<p class="hint">It is kept in the data directory, readable by the bot alone. It is not shown again.</p>`
+        : html`<p class="wrong" role="alert"><bdi>${message(refusal)}</bdi></p>`
+    }
   </form>`;
 }

@@ -95,6 +95,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .further { margin: 0 0 1.25rem; }
 .hint { font-size: .9rem; color: var(--faint); }
 .wrong { color: var(--bad); font-weight: 600; }
+.step .wrong { padding-left: .7rem; border-left: .2rem solid var(--bad); font-weight: 400; }
 .advice { padding-left: .7rem; border-left: .2rem solid var(--bad); }
 details { margin-top: .6rem; }
 summary { cursor: pointer; color: var(--link); }

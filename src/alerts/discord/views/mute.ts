@@ -6,13 +6,11 @@ import type { ActiveMute } from '../../model/runner.ts';
 export function mutedView(container: string | null, until: number, personName: string): View {
   const what = container === null ? 'Maintenance' : `${plain(container)} is muted`;
   const body =
-    container === null
-      ? 'There are no alerts about anything, and nothing is restarted for being unhealthy.'
-      : 'There are no alerts about it.';
+    container === null ? 'No alerts about anything, and no restarts of what is unhealthy,' : 'No alerts about it';
   return {
     tone: 'neutral',
     title: `🔕 ${what}`,
-    body: [`${body} It ends ${ago(until)}, at ${at(until)}; what is still wrong then is told.`],
+    body: [`${body} until ${at(until)} (${ago(until)}). What is still wrong then is told.`],
     footer: `by ${plain(personName, 40)}`,
   };
 }
