@@ -177,7 +177,7 @@ describe('what somebody may not see is not sent', () => {
   });
 });
 
-describe('the whole bot', () => {
+describe('the whole bot', { timeout: 180_000 }, () => {
   it('completes, asks, restarts, and shows it on the board and in the audit', async () => {
     using page = await pageOf(ids.owner);
     await page.finds('Our servers');

@@ -118,7 +118,8 @@ describe('npm start on a bare machine', () => {
   });
 });
 
-describe('the playground', () => {
+// Four programs begin in each: on a machine that does much else, that is long.
+describe('the playground', { timeout: 180_000 }, () => {
   const PLAYGROUND = /Playground: the whole bot, .*sample containers: (http:\/\/127\.0\.0\.1:\d+\/[\w-]{20,}\/) /;
 
   it('is there without a token, on this machine alone, until a token is entered', async () => {
