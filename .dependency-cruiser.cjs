@@ -67,7 +67,7 @@ const LAWS = [
     KIT,
   ]),
 
-  // What others may use of a folder is its model, its use cases, and containers/ui/.
+  // What others may use of a folder is its model, its use cases, and its ui/.
   ...[...GROUND, ...FEATURES].flatMap((part) => {
     const others = { path: '^src/', pathNot: [`^src/${part}/`, ...BUILDERS] };
     return [
@@ -82,6 +82,12 @@ const LAWS = [
       { path: `^src/${feature}/` },
       { path: inside(FEATURES), pathNot: `^src/${feature}/` },
     ),
+  ),
+
+  law(
+    'one-way-to-act',
+    { path: '^src/', pathNot: ['^src/actions/', ...BUILDERS] },
+    { path: '^src/actions/model/actions\\.ts$' },
   ),
 
   law('law-6-only-the-programs-use-wiring', { path: '^src/', pathNot: BUILDERS }, { path: BUILDERS }),

@@ -61,6 +61,9 @@ const imports: readonly (readonly [from: string, to: string, broken?: string])[]
   ['src/web/fine.ts', 'src/api/types.ts'],
   ['src/bot.ts', 'src/wiring/create-bot.ts'],
 
+  ['src/alerts/acts.ts', 'src/actions/model/actions.ts', 'one-way-to-act'],
+  ['src/alerts/asks.ts', 'src/actions/model/acting.ts'],
+
   ['src/alerts/tries.ts', 'test/engine/until.ts', 'src-not-to-test'],
   ['src/alerts/plays.ts', 'playground/discord/index.ts', 'src-not-to-test'],
 

@@ -4,7 +4,7 @@ import type { Ownness } from '../../containers/model/own-container.ts';
 import type { ContainerKey } from '../../containers/model/ref.ts';
 import type { ContainerAction } from '../../hosts/model/engine.ts';
 import type { Actor } from '../../kit/actor.ts';
-import type { ActionOutcome, InFlight } from './actions.ts';
+import type { ActionNotice, ActionOutcome, InFlight } from './actions.ts';
 
 /** Somebody wants something done to a container. */
 export interface ActRequest {
@@ -66,4 +66,10 @@ export type ActOutcome =
 export interface Acts {
   /** Does it, or says why not. In the audit before it is tried, and after. Rejects only for a bug. */
   act(request: ActRequest): Promise<ActOutcome>;
+}
+
+/** Where one hears of everything that is asked for. */
+export interface ActionFeed {
+  /** Tells of every action before the engine is asked and after it is over. Must not throw. Returns a function that ends it. */
+  onAction(listener: (notice: ActionNotice) => void): () => void;
 }

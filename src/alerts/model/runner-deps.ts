@@ -1,5 +1,4 @@
-import type { Acts } from '../../actions/model/acting.ts';
-import type { ContainerActions } from '../../actions/model/actions.ts';
+import type { ActionFeed, Acts } from '../../actions/model/acting.ts';
 import type { AuditJournal } from '../../audit/model/journal.ts';
 import type { OwnContainer } from '../../containers/model/own-container.ts';
 import type { Engine } from '../../hosts/model/engine.ts';
@@ -21,7 +20,7 @@ export interface AlertRunnerDeps {
   readonly feed: EngineFeed;
   readonly registry: Pick<ContainerRegistry, 'all' | 'get' | 'onChange'>;
   /** Tells of what is asked for, which is no crash then. */
-  readonly actions: Pick<ContainerActions, 'onAction'>;
+  readonly actions: ActionFeed;
   readonly acting: Acts;
   readonly logReads: Pick<Engine, 'logs'>;
   readonly stats: Pick<StatsReader, 'getAllContainerStats'>;

@@ -1,16 +1,10 @@
+import { actionWords } from '../../../actions/ui/action-words.ts';
 import { perhapsTwice } from '../../../discord/ui/perhaps-twice.ts';
 import { ago, at, plain } from '../../../discord/ui/text.ts';
 import type { Tone, View } from '../../../discord/ui/view.ts';
-import type { ContainerAction } from '../../../hosts/model/engine.ts';
 import type { HeldUp, RunFacts } from '../../model/news.ts';
 import { MISSED_COUNTED, type RunStep, type ScheduleRun, type StepOutcome } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
-
-const verbs: Record<ContainerAction, { done: string; does: string; doPlural: string }> = {
-  start: { done: 'started', does: 'starts', doPlural: 'start' },
-  stop: { done: 'stopped', does: 'stops', doPlural: 'stop' },
-  restart: { done: 'restarted', does: 'restarts', doPlural: 'restart' },
-};
 
 /** Containers that a message lists; of more it says how many there are. */
 const listed = 25;
@@ -26,7 +20,7 @@ export function announcementView(
   facts: Pick<RunFacts, 'perhapsSaid'> = { perhapsSaid: false },
 ): View {
   const { task, name } = schedule;
-  const verb = task.kind === 'action' ? verbs[task.action] : { does: 'is posted', doPlural: 'are posted' };
+  const verb = task.kind === 'action' ? actionWords[task.action] : { does: 'is posted', doPlural: 'are posted' };
   const [first = ''] = containers;
   const what =
     containers.length === 1
@@ -86,7 +80,7 @@ function titleOf(run: ScheduleRun, schedule: Schedule | null): string {
   const name = plain(run.schedule);
   const [only] = run.steps.length === 1 ? run.steps : [];
   const what = only ? plain(only.container) : `${run.steps.length} containers`;
-  const verb = schedule?.task.kind === 'action' ? verbs[schedule.task.action].done : 'done';
+  const verb = schedule?.task.kind === 'action' ? actionWords[schedule.task.action].done : 'done';
   const were = only ? 'was' : 'were';
   switch (run.outcome) {
     case 'done':
