@@ -36,8 +36,9 @@ export async function startHome(clock: SimClock): Promise<Home> {
   const guild = discord.guild({ name: 'Our house', id: ids.guild, ownerId: ids.owner });
   const players = guild.role('Players', { id: ids.players, color: 0x3ba55d });
   guild.role('Moderators', { id: ids.moderators, color: 0xe67e22, permissions: PermissionFlagsBits.ManageGuild });
-  guild.channel('general', { id: ids.general, topic: 'For everyone' });
+  // First: there is something to see in it at once.
   guild.channel('servers', { id: ids.servers, topic: 'What runs, and what happens to it' });
+  guild.channel('general', { id: ids.general, topic: 'For everyone' });
   const admin = guild.channel('admin', { id: ids.admin, topic: 'For the owner and moderators' });
   hide(admin, guild);
   const people = new Map<Member, string>([

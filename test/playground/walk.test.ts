@@ -14,7 +14,7 @@ import { PlaygroundWeb } from '../../playground/server/web.ts';
 import { ensureChromium, launchChromium } from '../web/chromium.ts';
 
 /** The bot begins, the time is turned, a container restarts: longer than a page takes. */
-const patience = 60_000;
+const patience = 120_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'stevedore-walk-'));
 let playground: Playground;
