@@ -51,10 +51,14 @@ test('limits are counted a channel, and forgotten when their time is over', asyn
 test('too many requests in a second are refused whatever they are, but for answers to interactions', async () => {
   await using discord = await startDiscord({ record: false });
   const bot = new RawBot(discord);
-  for (let i = 0; i < 50; i++) await bot.request('GET', '/users/@me');
-  const refused = await bot.request('GET', '/users/@me');
+  const ask = () => Promise.all(Array.from({ length: 60 }, () => bot.request('GET', '/users/@me')));
+  // On a busy machine 60 may take longer than a second.
+  let answers = await ask();
+  for (let more = 0; more < 20 && answers.every(({ status }) => status === 200); more++) answers = await ask();
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(50);
+  const refused = answers.find(({ status }) => status !== 200);
   expect(refused).toMatchObject({ status: 429, body: { global: true } });
-  expect(refused.headers.get('x-ratelimit-global')).toBe('true');
+  expect(refused?.headers.get('x-ratelimit-global')).toBe('true');
   expect((await bot.answer(bot.interaction(), { type: 5 })).status).toBe(204);
 });
 
