@@ -10,6 +10,7 @@ export default defineConfig({
     // Real engines, real clients and two slow cores: waiting is bounded by conditions, this is only the last resort.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // In CI too: what fails now and then has a cause.
     retry: 0,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
