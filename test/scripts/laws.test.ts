@@ -40,7 +40,7 @@ const imports: readonly (readonly [from: string, to: string, broken?: string])[]
   ['src/alerts/asks-the-api.ts', 'src/api/routes.ts', 'law-3-features-use-floors-and-ground'],
   ['src/api/answers-discord.ts', 'src/discord/ui/view.ts', 'law-3-the-api-uses-no-discord'],
   ['src/actions/fine.ts', 'src/stats/cache.ts'],
-  ['src/stats/fine.ts', 'src/actions/model/actions.ts'],
+  ['src/stats/fine.ts', 'src/actions/model/acting.ts'],
   ['src/alerts/fine.ts', 'src/actions/act.ts'],
 
   ['src/schedules/discord/report.ts', 'src/stats/discord/answer.ts', 'law-4-another-folders-discord-is-closed'],

@@ -116,7 +116,9 @@ export class ContainerActions {
     ready: () => void | Promise<void>,
   ): Promise<ActionOutcome> {
     const { engine, clock } = this.#deps;
-    await ready();
+    const waits = ready();
+    // Otherwise the engine is asked in this turn, as nothing speaks against it any more.
+    if (waits) await waits;
     const began = clock.monotonic();
     const elapsed = () => Math.round(clock.monotonic() - began);
     try {

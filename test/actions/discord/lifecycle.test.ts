@@ -155,7 +155,7 @@ describe('an action under way when Stevedore is told to end', () => {
 
     const stopping = bot.stop();
     const late = await alice.types('/start', { container: other.name });
-    expect((await late.answer()).text).toContain('about to end');
+    expect((await late.answer()).text).toContain('about to stop or restart');
     discord.rest.fail({ match: (method, path) => method === 'PATCH' && path.includes('original'), delayMs: 500 });
     await docker().getContainer(box.id).kill();
     await stopping;
