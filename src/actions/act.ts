@@ -8,7 +8,7 @@ import type { ContainerAction } from '../hosts/model/engine.ts';
 import type { Actor } from '../kit/actor.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { ActOutcome, ActRequest, Acts, Refusal } from './model/acting.ts';
-import { actions } from './model/action.ts';
+import { actions, mayOvertake } from './model/action.ts';
 import type { ContainerActions } from './model/actions.ts';
 import type { Throttle, Throttled } from './model/throttle.ts';
 import { auditedOutcome, refusalDetail } from './outcome-detail.ts';
@@ -55,7 +55,7 @@ export class Acting implements Acts {
     const { allowed, reason } = this.#deps.authorize(actor, actions[action].permission, container, channelId);
     if (!allowed) return { code: 'not-allowed', reason };
     const underWay = containerActions.inFlight(container.name);
-    if (underWay) return { code: 'busy', underWay };
+    if (underWay && !mayOvertake(action, underWay.action)) return { code: 'busy', underWay };
     const own = this.#ownRefusal(actor, action, container);
     if (own) return own;
     if (!actions[action].makesSense(container)) return { code: 'state', container };

@@ -14,10 +14,7 @@ const board = z.strictObject({
   every: duration('30s', '1h')
     .prefault('30s')
     .describe('How often the figures are refreshed. States always are at once.'),
-  controls: z
-    .boolean()
-    .default(true)
-    .describe('A menu to start, stop, restart and look at a container, for those who may.'),
+  controls: z.boolean().default(true).describe('A menu to act on and look at a container, for those who may.'),
   keepLast: z
     .boolean()
     .default(false)

@@ -14,7 +14,7 @@ import { makeContainer } from '../containers/model/make-container.ts';
 
 const alice: Actor = { kind: 'member', id: '1', name: 'alice', roleIds: [], manager: false };
 const schedule: Actor = { kind: 'schedule', name: 'nightly' };
-const cooldownMs = { start: 10_000, stop: 10_000, restart: 10_000 };
+const cooldownMs = { start: 10_000, stop: 10_000, restart: 10_000, pause: 10_000, unpause: 0, kill: 10_000 };
 
 /** One container, an engine that does as told at once, and everything that is asked before. */
 function setUp(given: Partial<Container> = {}) {
@@ -170,6 +170,15 @@ test('the reason stands in the audit, before what became of it', async () => {
     'system stop web failed unhealthy: unreachable: no engine',
     'system stop web refused unhealthy: the rules say so',
   ]);
+});
+
+test('a kill begins while a stop waits for the container, and while nothing else is under way', async () => {
+  const { act, scene } = setUp();
+  scene.inFlight = { action: 'stop', actor: alice, since: 3 };
+  expect(await act({ action: 'kill', confirmed: true })).toMatchObject({ kind: 'done' });
+  expect(await act({ action: 'restart', confirmed: true })).toMatchObject({ refusal: { code: 'busy' } });
+  scene.inFlight = { action: 'start', actor: alice, since: 3 };
+  expect(await act({ actor: schedule, action: 'kill' })).toMatchObject({ refusal: { code: 'busy' } });
 });
 
 test('a bug ends the audit entry and gives the place back', async () => {

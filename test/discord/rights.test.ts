@@ -12,14 +12,17 @@ import { commandData, findCommand, type OptionValues } from '../../playground/di
 import type { Channel, Exchange, Person, Role } from '../../playground/discord/index.ts';
 import type { JsonObject } from '../../playground/discord/world/json.ts';
 import type { Message } from '../../playground/discord/world/message.ts';
+import type { Permission } from '../../src/access/model/permission.ts';
+import { actions } from '../../src/actions/model/action.ts';
 import type { Command } from '../../src/discord/gate/command.ts';
+import { containerActions } from '../../src/hosts/model/engine.ts';
 import { allCommands } from '../../src/wiring/commands.ts';
 import { allComponents } from '../../src/wiring/components.ts';
 import { boxes as boxesOf, boxImage, cli, until } from '../engine/index.ts';
 import { unusedParts } from '../wiring/unused-parts.ts';
 import { type Running, startBot } from './harness.ts';
 
-type Right = 'view' | 'stats' | 'logs' | 'start' | 'stop' | 'restart' | 'admin';
+type Right = Permission;
 
 /** Who there is, and what the rules below give them, written down once more by hand. */
 interface Actor {
@@ -76,7 +79,7 @@ groups: { games: ["${game.name}"] }
 rules:
   - { name: gamers, allow: [view, stats, restart], containers: [group:games], to: { roles: ["${made.gamers.id}"] }, channels: ["${servers.id}"] }
   - { name: anna, allow: [stop], containers: ["${boxes.prefix}ga*"], to: { users: ["${made.anna.member.id}"] } }
-  - { name: all, allow: [view, stats, logs, start, stop, restart], containers: ["*"], to: { users: ["100000000000000001"] } }
+  - { name: all, allow: [view, stats, logs, start, stop, restart, pause, kill], containers: ["*"], to: { users: ["100000000000000001"] } }
   - { name: private, deny: [view], containers: ["${vault.name}"], to: { everyone: true } }
 ${more(game.name, vault.name, servers)}`;
     },
@@ -275,7 +278,7 @@ describe('who may do what', () => {
             const name = stage.names[target];
             const suggested = await person.completes(`/${line}`, { container: name });
             const may = actor.may('view', target, here) && actor.may(command.permission, target, here);
-            const makesSense = line !== 'start';
+            const makesSense = line !== 'start' && line !== 'unpause';
             expect(
               suggested.map(({ value }) => value),
               `${actor.name} /${line} ${target}`,
@@ -364,7 +367,7 @@ describe('who may do what', () => {
           on('who', ['0', 'r'], 'admin'),
           on('panel', [], 'view'),
           { ...on('panel', [], 'view'), menu: true },
-          ...(['start', 'stop', 'restart'] as const).map((right) => on('do', [right], right, right)),
+          ...containerActions.map((action) => on('do', [action], actions[action].permission, action)),
           ...(['logs', 'stats'] as const).map((right) => on(`look-${right}`, [], right, right)),
           on('mute', ['60'], 'restart'),
         ];

@@ -75,6 +75,21 @@ describe('behind the socket proxy of docker-compose.socket-proxy.yml', () => {
     const stats = await (await alice.types('/stats', { container: box.name })).answer();
     expect(stats.text).toMatch(/CPU/);
 
+    for (const [label, done] of [
+      ['Pause', 'was paused'],
+      ['Unpause', 'was unpaused'],
+    ] as const) {
+      const exchange = await alice.types(`/${label.toLowerCase()}`, { container: box.name });
+      if (label === 'Pause') await alice.clicks(label, { on: await exchange.answer() });
+      await alice.finds((message) => message.text.includes(done));
+    }
+
+    const kill = await (await alice.types('/kill', { container: box.name })).answer();
+    await alice.clicks('Kill', { on: kill });
+    await alice.finds((message) => message.text.includes('was killed'));
+    await alice.types('/start', { container: box.name });
+    await alice.finds((message) => message.text.includes('was started'));
+
     const stop = await (await alice.types('/stop', { container: box.name })).answer();
     await alice.clicks('Stop', { on: stop });
     await alice.finds((message) => message.text.includes('was stopped'));
@@ -92,7 +107,8 @@ describe('behind the socket proxy of docker-compose.socket-proxy.yml', () => {
   it.each([
     ['POST', '/v1.41/containers/create'],
     ['POST', '/v1.41/containers/box/exec'],
-    ['POST', '/containers/box/kill'],
+    ['POST', '/containers/box/update'],
+    ['POST', '/containers/box/killall'],
     ['DELETE', '/v1.41/containers/box'],
     ['GET', '/v1.41/containers/box/export'],
     ['GET', '/v1.41/containers/box/archive'],

@@ -18,11 +18,14 @@ export interface Decision {
 
 type Member = Extract<Actor, { kind: 'member' }>;
 
+/** What the label `stevedore.protect` leaves to admins. */
+const guarded: ReadonlySet<Permission> = new Set<Permission>(['stop', 'restart', 'pause', 'kill']);
+
 /**
  * The only place that decides who may do what. Pure.
  *
- * Admins (Manage Server, or listed) may do everything. For everybody else: what is protected by its label is neither
- * stopped nor restarted; a rule that denies wins over every rule that allows, whatever their order; what no rule allows
+ * Admins (Manage Server, or listed) may do everything. For everybody else: what is protected by its label is not
+ * stopped, restarted, paused or killed; a rule that denies wins over every rule that allows, whatever their order; what no rule allows
  * is denied. Schedules and the program itself act for the owner.
  *
  * `container` is null for what concerns no single container: that is allowed where a rule allows it for any container
@@ -61,8 +64,8 @@ function memberCan(
   const about = policy.rulesAbout(actor.id, actor.roleIds);
   const here = policy.rulesIn(channelId);
   const target = container === null ? null : policy.rulesFor(container);
-  if (target?.protected && (permission === 'stop' || permission === 'restart'))
-    return denied('protected by its label: only admins may stop or restart it');
+  if (target?.protected && guarded.has(permission))
+    return denied('protected by its label: only admins may stop, restart, pause or kill it');
 
   const denying = firstInAll(policy.deny[permission], target?.rules ?? policy.everyContainer, about, here);
   if (denying >= 0) return byRule(policy, denying, false);

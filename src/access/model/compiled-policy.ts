@@ -11,7 +11,7 @@ import { type GroupMember, type Selector, selects } from './selector.ts';
 interface ContainerRules {
   /** Rules whose selectors mean this container. */
   readonly rules: RuleSet;
-  /** Its label says that only admins may stop or restart it. */
+  /** Its label says that only admins may stop, restart, pause or kill it. */
   readonly protected: boolean;
 }
 
@@ -118,6 +118,8 @@ function byPermission(policy: Policy, effect: 'allow' | 'deny'): Record<Containe
     start: rulesOn('start'),
     stop: rulesOn('stop'),
     restart: rulesOn('restart'),
+    pause: rulesOn('pause'),
+    kill: rulesOn('kill'),
   };
 }
 

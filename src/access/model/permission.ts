@@ -1,5 +1,5 @@
 /** What a rule can grant or deny on a container, in the order in which lists show it. */
-export const containerPermissions = ['view', 'stats', 'logs', 'start', 'stop', 'restart'] as const;
+export const containerPermissions = ['view', 'stats', 'logs', 'start', 'stop', 'restart', 'pause', 'kill'] as const;
 
 /** One of {@link containerPermissions}. */
 export type ContainerPermission = (typeof containerPermissions)[number];

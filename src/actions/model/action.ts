@@ -27,6 +27,8 @@ export interface ActionFacts {
 /** Milliseconds that the engine may need on top of the container's own stop timeout, and for a start. */
 const stopMargin = 30_000;
 const startMargin = 60_000;
+/** For what the container has no say in. */
+const quickMargin = 30_000;
 /** For a container whose stop timeout is "for ever". */
 const longestStop = 20 * 60_000;
 
@@ -69,9 +71,48 @@ export const actions: Readonly<Record<ContainerAction, ActionFacts>> = {
     deadlineMs: (container) => stopMs(container) + startMargin,
     isDone: (before, after) => after.state === 'running' && after.startedAt !== before.startedAt,
   },
+  pause: {
+    permission: 'pause',
+    interrupts: true,
+    ends: false,
+    leavesDown: true,
+    isPatient: false,
+    isSoAlready: ({ state }) => state === 'paused',
+    makesSense: ({ state }) => state === 'running',
+    deadlineMs: () => quickMargin,
+    isDone: (_before, after) => after.state === 'paused',
+  },
+  // Who may freeze it may let it go on.
+  unpause: {
+    permission: 'pause',
+    interrupts: false,
+    ends: false,
+    leavesDown: false,
+    isPatient: false,
+    isSoAlready: ({ state }) => state === 'running',
+    makesSense: ({ state }) => state === 'paused',
+    deadlineMs: () => quickMargin,
+    isDone: (_before, after) => after.state === 'running',
+  },
+  kill: {
+    permission: 'kill',
+    interrupts: true,
+    ends: true,
+    leavesDown: true,
+    isPatient: false,
+    isSoAlready: (container) => !isRunning(container),
+    makesSense: isRunning,
+    deadlineMs: () => quickMargin,
+    isDone: (_before, after) => isDown(after),
+  },
 };
 
 /** The action of that name; `undefined`: there is none. */
 export function actionNamed(name: string | undefined): ContainerAction | undefined {
   return containerActions.find((one) => one === name);
+}
+
+/** May it begin while that is under way? What waits for a container to finish can be cut short, and nothing else. */
+export function mayOvertake(action: ContainerAction, underWay: ContainerAction): boolean {
+  return action === 'kill' && actions[underWay].isPatient;
 }

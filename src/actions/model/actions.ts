@@ -3,7 +3,7 @@ import { type ContainerAction, type Engine, EngineError } from '../../hosts/mode
 import type { ContainerRegistry } from '../../hosts/model/registry.ts';
 import type { Actor } from '../../kit/actor.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { actions } from './action.ts';
+import { actions, mayOvertake } from './action.ts';
 
 /** Something that is under way. `since`: milliseconds since the epoch. */
 export interface InFlight {
@@ -92,13 +92,15 @@ export class ContainerActions {
   ): Promise<ActionOutcome> {
     const { registry, clock } = this.#deps;
     const busy = this.#inFlight.get(name);
-    if (busy) return { kind: 'busy', ...busy };
+    if (busy && !mayOvertake(action, busy.action)) return { kind: 'busy', ...busy };
     const container = registry.get(name);
     if (container === undefined || container.state === 'missing') return { kind: 'gone' };
-    this.#inFlight.set(name, { action, actor, since: clock.now() });
+    const own: InFlight = { action, actor, since: clock.now() };
+    this.#inFlight.set(name, own);
     this.#tell({ phase: 'begins', action, container, actor });
     const running = this.#perform(action, container, ready).finally(() => {
-      this.#inFlight.delete(name);
+      // One that was overtaken is no longer what is told of.
+      if (this.#inFlight.get(name) === own) this.#inFlight.delete(name);
       this.#running.delete(running);
       this.#tell({ phase: 'ends', action, container, actor });
     });
@@ -148,6 +150,9 @@ export class ContainerActions {
       if (cause instanceof EngineError) return null;
       throw cause;
     });
+    // It ended, was paused or went on by itself in the moment before.
+    if (error.kind === 'conflict' && after !== null && actions[action].isSoAlready(after))
+      return { kind: 'already', state: after.state };
     if (error.kind !== 'timeout') return { kind: 'failed', error, durationMs: elapsed() };
     if (after !== null && actions[action].isDone(before, after)) {
       return { kind: 'done', durationMs: elapsed(), container: after };

@@ -137,6 +137,7 @@ function refusalWords(refusal: Refusal, action: ContainerAction, name: string): 
 function pointless(action: ContainerAction, container: Container): string {
   const now = stateWords(container);
   if (action === 'start' && isRunning(container)) return `is running already: ${now}`;
-  if (action === 'stop' && ['created', 'exited'].includes(container.state)) return `is not running: ${now}`;
+  if ((action === 'stop' || action === 'kill') && ['created', 'exited'].includes(container.state))
+    return `is not running: ${now}`;
   return `cannot be ${actionWords[action].done}: it is ${now}`;
 }

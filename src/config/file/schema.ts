@@ -71,6 +71,9 @@ const cooldowns = z
     start: cooldown.prefault('10s').describe('Between two starts.'),
     stop: cooldown.prefault('10s').describe('Between two stops.'),
     restart: cooldown.prefault('10s').describe('Between two restarts.'),
+    pause: cooldown.prefault('10s').describe('Between two pauses.'),
+    unpause: cooldown.prefault('0s').describe('Between two ends of a pause.'),
+    kill: cooldown.prefault('10s').describe('Between two kills.'),
   })
   .prefault({})
   .describe('How long a person waits before doing the same to the same container again. `0s`: not at all.');
@@ -81,6 +84,9 @@ const confirm = z
     start: confirmation.default('never').describe('Before a start.'),
     stop: confirmation.default('always').describe('Before a stop.'),
     restart: confirmation.default('always').describe('Before a restart.'),
+    pause: confirmation.default('always').describe('Before a pause.'),
+    unpause: confirmation.default('never').describe('Before the end of a pause.'),
+    kill: confirmation.default('always').describe('Before a kill.'),
   })
   .prefault({})
   .describe(
@@ -92,7 +98,7 @@ const limits = z
     concurrentActions: wholeNumber(1, 50)
       .default(2)
       .describe(
-        'Starts, stops and restarts under way at the same time, over all containers. Two, because a start reads much from a disk that a Raspberry Pi has only one slow of, and one slow stop should not hold up everybody else.',
+        'Actions under way at the same time, over all containers. Two, because a start reads much from a disk that a Raspberry Pi has only one slow of, and one slow stop should not hold up everybody else.',
       ),
   })
   .prefault({})

@@ -23,7 +23,7 @@ export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
 #  games: [minecraft, valheim-*, "label:stevedore.group=Games"]
 
 # Who may do what. What no rule allows is denied. What a rule denies stays denied.
-# The actions are view, stats, logs, start, stop and restart. Each of them includes view.
+# The actions are view, stats, logs, start, stop, restart, pause and kill. Each of them includes view.
 #rules:
 #  - name: Gamers restart the game servers
 #    allow: [view, restart]
@@ -42,14 +42,20 @@ export const configTemplate = `# yaml-language-server: $schema=./${SCHEMA_FILE}
 #  start: 10s
 #  stop: 10s
 #  restart: 10s
+#  pause: 10s
+#  unpause: 0s
+#  kill: 10s
 
 # Which actions ask first: always, protected (only with the label stevedore.protect) or never.
 #confirm:
 #  start: never
 #  stop: always
 #  restart: always
+#  pause: always
+#  unpause: never
+#  kill: always
 
-# Starts, stops and restarts at the same time.
+# Actions at the same time.
 #limits:
 #  concurrentActions: 2
 

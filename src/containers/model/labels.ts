@@ -15,7 +15,7 @@ export interface StevedoreLabels {
   readonly order: number;
   /** `stevedore.hide`: left out of lists, boards and suggestions. */
   readonly hidden: boolean;
-  /** `stevedore.protect`: only admins may stop or restart it. */
+  /** `stevedore.protect`: only admins may stop, restart, pause or kill it. */
   readonly protected: boolean;
   /** Those of the above that were set to something unusable, e.g. `stevedore.icon`. */
   readonly unusable: readonly string[];

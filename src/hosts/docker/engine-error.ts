@@ -77,6 +77,9 @@ const proxySwitches: Readonly<Record<string, string>> = {
   '/containers/{id}/start': 'ALLOW_START=1 (Tecnativa: also POST=1)',
   '/containers/{id}/stop': 'ALLOW_STOP=1 (Tecnativa: also POST=1)',
   '/containers/{id}/restart': 'ALLOW_RESTARTS=1 (Tecnativa: also POST=1)',
+  '/containers/{id}/kill': 'ALLOW_RESTARTS=1 (Tecnativa: also POST=1)',
+  '/containers/{id}/pause': 'ALLOW_PAUSE=1 (Tecnativa: also POST=1)',
+  '/containers/{id}/unpause': 'ALLOW_UNPAUSE=1 (Tecnativa: also POST=1)',
 };
 
 function forbiddenAdvice(call: Call): string {

@@ -45,6 +45,10 @@ const perform: Readonly<Record<ContainerAction, Perform>> = {
   start: (container, options) => container.start(options),
   stop: (container, options) => container.stop(options),
   restart: (container, options) => container.restart(options),
+  pause: (container, options) => container.pause(options),
+  unpause: (container, options) => container.unpause(options),
+  // Without a signal it is SIGKILL, and the engine answers when the container has ended.
+  kill: (container, options) => container.kill(options),
 };
 
 /** A Docker Engine, or Podman's compatible API, through dockerode. Knows nothing of how the engine fares: ask, and see. */

@@ -1,7 +1,7 @@
 import type { Container, ContainerDetails } from '../../containers/model/container.ts';
 
 /** What may be done to a container, in the order in which it is offered. The same words as the commands, the config and the audit. */
-export const containerActions = ['start', 'stop', 'restart'] as const;
+export const containerActions = ['start', 'stop', 'restart', 'pause', 'unpause', 'kill'] as const;
 
 /** One of {@link containerActions}. */
 export type ContainerAction = (typeof containerActions)[number];

@@ -16,7 +16,8 @@ export type ReportKind = (typeof reportKinds)[number];
 /** Starts, stops or restarts containers, one after the other. */
 export interface ActionTask {
   readonly kind: 'action';
-  readonly action: ContainerAction;
+  /** Nothing else is worth a time of its own, and `pause` would be read as the schedule's rest. */
+  readonly action: Extract<ContainerAction, 'start' | 'stop' | 'restart'>;
   /** In this order; those that one of them finds, by name. */
   readonly containers: readonly GroupMember[];
   /** Milliseconds between the end of one container's action and the begin of the next. */

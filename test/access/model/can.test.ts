@@ -163,7 +163,7 @@ describe('the rules of a home', () => {
     expect(may(member('owner'), 'admin', null, SERVERS)).toBe(true);
   });
 
-  test('a protected container is neither stopped nor restarted but by admins', () => {
+  test('a protected container is not stopped, restarted, paused or killed but by admins', () => {
     const guarded = container('minecraft', { labels: { 'stevedore.protect': 'true' } });
     const refused = (actor: ReturnType<typeof member>) =>
       containerPermissions.filter((permission) => !may(actor, permission, guarded, SERVERS));
@@ -171,6 +171,8 @@ describe('the rules of a home', () => {
     expect(containerPermissions.filter((permission) => !may(anna, permission, guarded, SERVERS, open))).toEqual([
       'stop',
       'restart',
+      'pause',
+      'kill',
     ]);
     expect(refused(member('owner'))).toEqual([]);
   });
@@ -222,7 +224,8 @@ describe('whatever the rules are', () => {
           const granted = relevant.some(
             (one) => one.effect === 'allow' && (permission === 'view' || one.permissions.includes(permission)),
           );
-          const guarded = 'stevedore.protect' in target.labels && (permission === 'stop' || permission === 'restart');
+          const guarded =
+            'stevedore.protect' in target.labels && ['stop', 'restart', 'pause', 'kill'].includes(permission);
           const decision = can(actor, permission, target, channel, compilePolicy(rulebook));
           expect(decision.allowed).toBe(granted && !denied && !guarded);
           // The rule that is named is one that says so.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { startBot } from '../../discord/harness.ts';
-import { cli, docker, until } from '../../engine/index.ts';
+import { boxes as boxesOf, cli, docker, until } from '../../engine/index.ts';
 
 /** What happened to a container so far, by the engine's own log. */
 async function events(name: string): Promise<string> {
@@ -209,6 +209,68 @@ describe('/start', () => {
     expect(await alice.completes('/start', { container: box.name })).toEqual([]);
     const exchange = await alice.types('/start', { container: box.name });
     expect((await exchange.answer()).text).toContain('is running already: running, started');
+  });
+});
+
+describe('/pause and /unpause', () => {
+  it('freeze the real container and let it go on, which a board shows', async () => {
+    const { alice, boxes } = await startBot({
+      config: (_, { id }) => `boards: { all: { channel: "${id}", containers: ["${boxesOf().prefix}frozen*"] } }\n`,
+    });
+    const box = await boxes.sleeper({ name: 'frozen' });
+    await until(async () => (await alice.completes('/pause', { container: box.name })).length === 1, 'it to be known');
+    expect(await alice.completes('/unpause', { container: box.name })).toEqual([]);
+    const question = await (await alice.types('/pause', { container: box.name })).answer();
+    expect(question.text).toContain('answers nobody until it is unpaused');
+    await alice.clicks('Pause', { on: question });
+    await alice.finds((message) => message.text.includes(`${box.name} was paused`));
+    expect((await stateOf(box.id)).Paused).toBe(true);
+    const board = await alice.finds((message) => message.text.includes('⏸️') && message.text.includes('running'));
+
+    const panel = await (await alice.presses({ customId: 'panel', values: [box.name], message: board })).answer();
+    expect(panel.buttons.map(({ label }) => label)).toEqual([
+      'Stop',
+      'Restart',
+      'Unpause',
+      'Kill',
+      'Logs',
+      'Stats',
+      'Mute 1 h',
+    ]);
+    await alice.clicks('Unpause', { on: panel });
+    await alice.finds((message) => message.text.includes(`${box.name} was unpaused`));
+    expect((await stateOf(box.id)).Paused).toBe(false);
+  });
+});
+
+describe('/kill', () => {
+  it('asks in its own words, ends at once what a stop waits for, and is no crash to an alert', async () => {
+    const { prefix } = boxesOf();
+    const { alice, bot, boxes, channel, data, passes } = await startBot({
+      config: (_, { id }) => `alerts: { all: { channel: "${id}", containers: ["${prefix}doomed*"] } }\n`,
+    });
+    const box = await boxes.slowStopper({ name: 'doomed', stopTimeout: 600 });
+    await until(async () => (await alice.completes('/kill', { container: box.name })).length === 1, 'it to be known');
+    await alice.clicks('Stop', { on: await (await alice.types('/stop', { container: box.name })).answer() });
+    await alice.finds((message) => message.text.includes('It has 600 s to finish'));
+
+    const question = await (await alice.types('/kill', { container: box.name })).answer();
+    expect(question.text).toContain('It ends at once and saves nothing');
+    await alice.clicks('Kill', { on: question });
+    await alice.finds((message) => message.text.includes(`${box.name} was killed`));
+    await alice.finds((message) => message.text.includes(`${box.name} was stopped`));
+    expect((await stateOf(box.id)).ExitCode).toBe(137);
+
+    // What does crash afterwards is told, so an alert about this one would be by now.
+    const crasher = await boxes.crasher(3, 0, { name: 'doomed-too' });
+    await until(async () => {
+      await passes(1_000);
+      return channel.messages.some((message) => message.text.includes(crasher.name));
+    }, 'the alert about the other one');
+    const told = channel.messages.filter((message) => message.text.includes('alert “all”'));
+    expect(told.filter((message) => message.text.replaceAll(crasher.name, '').includes(box.name))).toEqual([]);
+    await bot.stop();
+    expect(outcomes(data)).toEqual(expect.arrayContaining(['kill done', 'stop done']));
   });
 });
 

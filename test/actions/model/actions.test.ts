@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { actions as facts } from '../../../src/actions/model/action.ts';
 import { type ActionOutcome, ContainerActions } from '../../../src/actions/model/actions.ts';
 import type { Container, ContainerDetails, ContainerState } from '../../../src/containers/model/container.ts';
-import { type ContainerAction, type Engine, EngineError } from '../../../src/hosts/model/engine.ts';
+import { type ContainerAction, containerActions, type Engine, EngineError } from '../../../src/hosts/model/engine.ts';
 import { ContainerRegistry } from '../../../src/hosts/model/registry.ts';
 import type { Actor } from '../../../src/kit/actor.ts';
 import type { Clock } from '../../../src/kit/clock.ts';
@@ -14,7 +14,7 @@ const alice: Actor = { kind: 'member', id: '1', name: 'alice', roleIds: [], mana
 class OneContainerEngine implements Engine {
   container: Container | null;
   readonly asked: { action: ContainerAction; timeoutMs: number }[] = [];
-  #answer: ((result: 'done' | 'already' | EngineError) => void) | null = null;
+  readonly #answers: ((result: 'done' | 'already' | EngineError) => void)[] = [];
 
   constructor(container: Container) {
     this.container = container;
@@ -22,13 +22,13 @@ class OneContainerEngine implements Engine {
 
   answer(result: 'done' | 'already' | EngineError, change: Partial<Container> | null = {}): void {
     if (this.container) this.container = change && { ...this.container, ...change };
-    this.#answer?.(result);
+    for (const answer of this.#answers.splice(0)) answer(result);
   }
 
   act(action: ContainerAction, _id: string, timeoutMs: number): Promise<'done' | 'already'> {
     this.asked.push({ action, timeoutMs });
     return new Promise((resolve, reject) => {
-      this.#answer = (result) => (result instanceof EngineError ? reject(result) : resolve(result));
+      this.#answers.push((result) => (result instanceof EngineError ? reject(result) : resolve(result)));
     });
   }
 
@@ -84,6 +84,24 @@ test('a second request is told who is at it since when, and is not tried', async
   await first;
   expect(actions.inFlight('web')).toBeUndefined();
   expect(engine.asked).toHaveLength(1);
+});
+
+test('a kill cuts short a stop that waits for the container, and both are told of', async () => {
+  const { engine, actions } = setUp();
+  const stop = actions.run('stop', 'web', alice);
+  const kill = actions.run('kill', 'web', alice);
+  expect(actions.inFlight('web')?.action).toBe('kill');
+  engine.answer('done', { state: 'exited', exitCode: 137 });
+  expect(await kill).toMatchObject({ kind: 'done', container: { exitCode: 137 } });
+  expect(await stop).toMatchObject({ kind: 'done', container: { exitCode: 137 } });
+  expect(actions.inFlight('web')).toBeUndefined();
+});
+
+test('a kill of what ended in that moment is no failure', async () => {
+  const { engine, actions } = setUp();
+  const kill = actions.run('kill', 'web', alice);
+  engine.answer(new EngineError('conflict', 'container is not running'), { state: 'exited' });
+  expect(await kill).toEqual({ kind: 'already', state: 'exited' });
 });
 
 test('what was so already is said to be so', async () => {
@@ -174,16 +192,14 @@ test('a shutdown can wait for what is under way', async () => {
 test.each<[ContainerState, readonly ContainerAction[]]>([
   ['created', ['start', 'restart']],
   ['exited', ['start', 'restart']],
-  ['running', ['stop', 'restart']],
-  ['paused', ['stop', 'restart']],
-  ['restarting', ['stop', 'restart']],
+  ['running', ['stop', 'restart', 'pause', 'kill']],
+  ['paused', ['stop', 'restart', 'unpause', 'kill']],
+  ['restarting', ['stop', 'restart', 'kill']],
   ['removing', []],
   ['dead', []],
   ['missing', []],
 ])('a container that is %s is offered %j', (state, expected) => {
-  const offered = (['start', 'stop', 'restart'] as const).filter((action) =>
-    facts[action].makesSense(makeContainer({ state })),
-  );
+  const offered = containerActions.filter((action) => facts[action].makesSense(makeContainer({ state })));
   expect(offered).toEqual(expected);
 });
 

@@ -7,7 +7,7 @@ import { member } from '../../access/model/examples.ts';
 const anna = member('1');
 const ben = member('2');
 const settings: ThrottleSettings = {
-  cooldownMs: { start: 10_000, stop: 10_000, restart: 10_000 },
+  cooldownMs: { start: 10_000, stop: 10_000, restart: 10_000, pause: 10_000, unpause: 10_000, kill: 10_000 },
   concurrentActions: 2,
 };
 
@@ -142,7 +142,10 @@ test('whatever people do, no more than the limit is under way and nobody is quic
 });
 
 test('what is remembered is bounded', () => {
-  const forever = { ...settings, cooldownMs: { start: 1e9, stop: 1e9, restart: 1e9 } };
+  const forever = {
+    ...settings,
+    cooldownMs: { start: 1e9, stop: 1e9, restart: 1e9, pause: 1e9, unpause: 1e9, kill: 1e9 },
+  };
   const { act } = throttle(() => forever);
   for (let person = 0; person < 10_001; person++) act(member(`${person}`), 'minecraft');
   // The first one's cooldown has been forgotten for the last one's sake, the second one's not.

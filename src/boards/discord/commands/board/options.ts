@@ -42,7 +42,7 @@ export function settingOptions(isNew: boolean): OptionData[] {
     ),
     flagOption('stats', 'Show CPU and memory, too'),
     textOption('every', 'How often CPU and memory are refreshed: 30s to 1h', { maxLength: 20 }),
-    flagOption('controls', 'With a menu to start, stop, restart and look at containers'),
+    flagOption('controls', 'With a menu to act on and look at containers'),
     flagOption('keep-last', 'Keep it the last message of its channel'),
   ];
 }
