@@ -232,7 +232,6 @@ describe('/pause and /unpause', () => {
       'Stop',
       'Restart',
       'Unpause',
-      'Kill',
       'Logs',
       'Stats',
       'Mute 1 h',

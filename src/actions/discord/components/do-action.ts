@@ -1,7 +1,7 @@
 import type { PanelOffer } from '../../../containers/ui/panel-offer.ts';
 import type { Component } from '../../../discord/gate/command.ts';
 import { UserError } from '../../../discord/gate/errors.ts';
-import { containerActions } from '../../../hosts/model/engine.ts';
+import { type ContainerAction, containerActions } from '../../../hosts/model/engine.ts';
 import { actionNamed, actions } from '../../model/action.ts';
 import { actionWords } from '../../ui/action-words.ts';
 import { type ActionPartsDeps, requestAction } from '../request-action.ts';
@@ -24,8 +24,12 @@ export function doAction(deps: ActionPartsDeps): Component {
   };
 }
 
-/** A button for each action that makes sense. */
-export const actionOffers: readonly PanelOffer[] = containerActions.map((action) => ({
+/** Asked for by their commands alone: rare, and beside *Stop* easily pressed by mistake. */
+const byCommandAlone: ReadonlySet<ContainerAction> = new Set(['pause', 'kill']);
+const offered = containerActions.filter((action) => !byCommandAlone.has(action));
+
+/** A button for each of the usual actions that makes sense, and for unpausing. */
+export const actionOffers: readonly PanelOffer[] = offered.map((action) => ({
   row: 'actions',
   permission: actions[action].permission,
   makesSense: (container) => actions[action].makesSense(container),
