@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefCallback } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** An entry of a list to choose from. */
 export interface Item {
@@ -57,7 +57,7 @@ export function Combo(props: ComboProps) {
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(marksFirst ? 0 : -1);
   const keys = items.map(({ key }) => key).join('\n');
-  useEffect(() => setAt(marksFirst ? 0 : -1), [keys, marksFirst]);
+  useLayoutEffect(() => setAt(marksFirst ? 0 : -1), [keys, marksFirst]);
   const hasList = (isOpen || props.isMenu === true) && (items.length > 0 || props.notice !== undefined);
   const marked = hasList ? items[at] : undefined;
   const optionId = (index: number) => `${id}-${index}`;

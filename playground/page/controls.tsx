@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RequestRefused, Status } from '../protocol.ts';
 import { RequestCard } from './requests.tsx';
 import { showTimestamp } from './show-timestamp.ts';
@@ -146,7 +146,7 @@ interface QuestionProps {
 function Question({ title, text, yes, onAnswer }: QuestionProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}

@@ -3,7 +3,7 @@ import type {
   APITextInputComponent,
   ComponentType,
 } from 'discord-api-types/v10';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Form, Submit } from '../protocol.ts';
 import { Kind, PARAGRAPH } from './kinds.ts';
 import { RichText } from './rich-text.tsx';
@@ -27,7 +27,7 @@ export function FormDialog({ form: { form, formId }, names, note }: FormProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [values, setValues] = useState<Values>(() => begun(form.components));
   const title = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const put = (customId: string, value: Values[string]) => setValues((before) => ({ ...before, [customId]: value }));
   return (
     <dialog ref={dialog} class="form" aria-labelledby={title} onClose={() => dispatch({ type: 'closeForm' })}>

@@ -1,5 +1,5 @@
 import type { APISelectMenuComponent } from 'discord-api-types/v10';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Combo, type Item } from './combo.tsx';
 import { Kind } from './kinds.ts';
 import type { Names } from './tools.ts';
@@ -71,7 +71,7 @@ function Menu({ select, all, label, before, onClose }: MenuProps) {
   const max = select.max_values ?? 1;
   const min = select.min_values ?? 1;
   const isMulti = max > 1;
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const isChanged = values.length !== before.length || values.some((value) => !before.includes(value));
   const isEnough = values.length >= min;
   const finish = () => onClose(isMulti && isChanged && isEnough ? values : null);
