@@ -111,6 +111,7 @@ describe('a program that stands still in the container', () => {
       await until(
         async () => (await stage.exec('wget -q -O - http://127.0.0.1:8080/healthz')).output.includes('"healthy":true'),
         'health',
+        90_000,
       );
       const before = await stage.pid(program);
       await stage.exec(`kill -STOP ${before}`);
