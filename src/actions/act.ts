@@ -94,7 +94,9 @@ export class Acting implements Acts {
     const running = containerActions.run(action, container.name, actor, () => request.begins?.(begun));
     // The engine ends us to restart us: to wait for it then would only end in being killed.
     const outcome: ActOutcome = (await shutdown.unless(own === 'yes' ? 'announced' : 'come', running)) ?? {
-      ...{ kind: 'left', container, own: own === 'yes' },
+      kind: 'left',
+      container,
+      own: own === 'yes',
     };
     const { outcome: word, detail } = auditedOutcome(outcome, action);
     trail.end(word, [request.reason, detail].filter((part) => part != null).join(': ') || null);

@@ -3,7 +3,7 @@ import { keyOf } from '../../containers/model/ref.ts';
 import type { Context, Result } from '../../discord/gate/command.ts';
 import type { ContainerAction } from '../../hosts/model/engine.ts';
 import type { Acting } from '../act.ts';
-import type { ActRequest } from '../model/acting.ts';
+import type { ActOutcome, ActRequest } from '../model/acting.ts';
 import { outcomeView, progressView, refusalError } from '../ui/outcome.ts';
 import type { Confirmations } from './confirmations.ts';
 import { confirmView } from './views/question.ts';
@@ -34,17 +34,14 @@ export async function requestAction(
 ): Promise<Result> {
   const { actor } = context;
   const outcome = await acting.act(requestOf(context, action, container));
-  if (outcome.kind === 'unconfirmed') {
-    const question = confirmations.ask({
-      userId: actor.id,
-      action,
-      container: container.name,
-      expired: (view) => void context.show(view),
-    });
-    return { view: confirmView(action, outcome.container, actor.name, question, outcome.mayBeOwn), outcome: null };
-  }
-  if (outcome.kind === 'refused') throw refusalError(outcome.refusal, action, container.name);
-  return { view: outcomeView(action, container, actor.name, outcome), outcome: null };
+  if (outcome.kind !== 'unconfirmed') return resultOf(context, action, container, outcome);
+  const question = confirmations.ask({
+    userId: actor.id,
+    action,
+    container: container.name,
+    expired: (view) => void context.show(view),
+  });
+  return { view: confirmView(action, outcome.container, actor.name, question, outcome.mayBeOwn), outcome: null };
 }
 
 /** The same for what the person was asked about. `begins`: nothing speaks against it any more. */
@@ -65,14 +62,28 @@ export async function performConfirmed(
     },
   });
   if (outcome.kind === 'unconfirmed') throw new Error('it was confirmed');
+  return resultOf(context, action, container, outcome);
+}
+
+function resultOf(
+  { actor }: Context,
+  action: ContainerAction,
+  container: Container,
+  outcome: Exclude<ActOutcome, { kind: 'unconfirmed' }>,
+): Result {
   if (outcome.kind === 'refused') throw refusalError(outcome.refusal, action, container.name);
-  return { view: outcomeView(action, container, context.actor.name, outcome), outcome: null };
+  return { view: outcomeView(action, container, actor.name, outcome), outcome: null };
 }
 
 function requestOf(context: Context, action: ContainerAction, container: Container): ActRequest {
   const { actor, channelId, trail } = context;
   return {
-    ...{ actor, action, container: keyOf(container), channelId, trail, confirmed: false },
+    actor,
+    action,
+    container: keyOf(container),
+    channelId,
+    trail,
+    confirmed: false,
     begins: ({ since, own }) => {
       const shown = context.show(progressView(action, container, actor.name, since, own === 'yes'));
       // Restarting ourselves ends this process: what is to be said must have arrived before.
