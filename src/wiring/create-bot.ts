@@ -173,7 +173,12 @@ export async function createBot(environment: Environment, options: BotOptions): 
   });
 
   const parts: PartsDeps = {
-    ...{ acting, alerts, clock, containers: fleet, schedules: schedules.managed, boards: boards.managed },
+    acting,
+    alerts,
+    clock,
+    containers: fleet,
+    schedules: schedules.managed,
+    boards: boards.managed,
     confirmations: new Confirmations(clock),
     drafts: new ScheduleDrafts(clock),
   };
